@@ -1,0 +1,86 @@
+#include "app/verbs/list.hpp"
+
+#include <algorithm>
+
+#include "app/distributions.hpp"
+#include "app/other_verbs.hpp"
+#include "app/verbs/registry.hpp"
+#include "sim/parameters/nearest.hpp"
+#include "sim/parameters/text.hpp"
+
+namespace osarium::verbs {
+
+namespace {
+
+struct Member {
+  std::string_view name;
+  std::string_view documentation;
+};
+
+struct Kind {
+  std::string_view name;
+  std::vector<Member> (*members)();
+};
+
+std::vector<Member> distributions() {
+  std::vector<Member> members;
+  for (std::string_view name : distribution_names()) {
+    members.push_back({name, distribution_documentation(name)});
+  }
+  return members;
+}
+
+std::vector<Member> working_verbs() {
+  std::vector<Member> members;
+  for (const Verb* verb : all()) members.push_back({verb->name, verb->summary});
+  for (const OtherVerb& verb : other_verbs()) {
+    if (verb.launcher) members.push_back({verb.name, verb.summary});
+  }
+  return members;
+}
+
+constexpr Kind kinds[] = {{"distributions", distributions}, {"verbs", working_verbs}};
+
+void add(const Kind& kind, Answer& answer) {
+  std::vector<Member> members = kind.members();
+  std::size_t width = 0;
+  for (const Member& member : members) width = std::max(width, member.name.size());
+  std::vector<std::string> list;
+  answer.text += (answer.text.empty() ? "" : "\n") + std::string(kind.name) + "\n";
+  for (const Member& member : members) {
+    answer.text += "  " + std::string(member.name) +
+                   std::string(width - member.name.size() + 2, ' ') +
+                   std::string(member.documentation) + "\n";
+    JsonObject object;
+    object.text("name", member.name).text("documentation", member.documentation);
+    list.push_back(object.str());
+  }
+  answer.json.raw(kind.name, json_array(list));
+}
+
+Answer run(const Command& command) {
+  Answer answer;
+  std::vector<std::string_view> names;
+  for (const Kind& kind : kinds) {
+    names.push_back(kind.name);
+    if (command.operands.empty() || command.operands[0] == kind.name) add(kind, answer);
+  }
+  if (!answer.text.empty()) return answer;
+  return wrong_command("list", command.operands[0], "which is no kind of thing", list_of(names),
+                       std::string(nearest_name(command.operands[0], names)));
+}
+
+}  // namespace
+
+constinit const Verb list = {
+    .name = "list",
+    .arguments = "[KIND]",
+    .summary = "what there is: distributions, verbs",
+    .details =
+        "KIND is distributions or verbs; without it, both. `./osarium describe NAME` tells "
+        "more.\n",
+    .operands_most = 1,
+    .run = run,
+};
+
+}  // namespace osarium::verbs

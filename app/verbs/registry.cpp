@@ -1,0 +1,29 @@
+#include "app/verbs/registry.hpp"
+
+#include "app/verbs/check.hpp"
+#include "app/verbs/config.hpp"
+#include "app/verbs/describe.hpp"
+#include "app/verbs/help.hpp"
+#include "app/verbs/list.hpp"
+#include "app/verbs/schema.hpp"
+
+namespace osarium::verbs {
+
+namespace {
+
+constexpr const Verb* registry[] = {
+    &list, &describe, &check, &config, &schema, &help,
+};
+
+}  // namespace
+
+std::span<const Verb* const> all() { return registry; }
+
+const Verb* find(std::string_view name) {
+  for (const Verb* verb : registry) {
+    if (verb->name == name) return verb;
+  }
+  return nullptr;
+}
+
+}  // namespace osarium::verbs

@@ -1,0 +1,45 @@
+#include "app/verbs/schema.hpp"
+
+#include <algorithm>
+
+#include "app/distributions.hpp"
+#include "sim/parameters/nearest.hpp"
+#include "sim/parameters/text.hpp"
+
+namespace osarium::verbs {
+
+namespace {
+
+Answer run(const Command& command) {
+  Answer answer;
+  if (command.operands.empty()) {
+    answer.foreign_document = any_distribution_json_schema();
+  } else {
+    const std::string& name = command.operands[0];
+    std::vector<std::string_view> names = distribution_names();
+    if (std::find(names.begin(), names.end(), name) == names.end()) {
+      return wrong_command("schema", name, "which is no distribution", list_of(names),
+                           std::string(nearest_name(name, names)));
+    }
+    answer.foreign_document = distribution_json_schema(name);
+  }
+  answer.text = answer.foreign_document;
+  return answer;
+}
+
+}  // namespace
+
+constinit const Verb schema = {
+    .name = "schema",
+    .arguments = "[NAME]",
+    .summary = "JSON Schema of a file with a distribution, for editors",
+    .details =
+        "NAME is a distribution; without it the schema takes any of them. It is JSON with "
+        "and\n"
+        "without --json. An editor with a YAML language server checks and completes with "
+        "it.\n",
+    .operands_most = 1,
+    .run = run,
+};
+
+}  // namespace osarium::verbs

@@ -1,0 +1,144 @@
+"""Runs the programs: one at a time, on one core, with a time limit; compares what they computed."""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+
+import plan
+
+DOES_NOT_DO_IT = 3  # exit status of a program for a workload that its engine cannot do
+TOLERANCE = 1e-9
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+class Failure(Exception):
+    """Said to the user as it is; exit status 1."""
+
+
+class Bench:
+    def __init__(self, build, core, timeout):
+        self.bin = os.path.join(build, "bin")
+        self.core = core
+        self.timeout = timeout
+        self.numbers = {}  # (workload, count): file of random numbers for engines that are not C++
+        self.checks = {}  # (workload, count): the value that is right
+        self.folder = None
+
+    def __enter__(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="osarium-bench-")
+        return self
+
+    def __exit__(self, *exception):
+        self.folder.cleanup()
+
+    def program(self, engine, workload="mm1"):
+        return os.path.join(self.bin, ("model-" if workload == "model16" else "peer-") + engine)
+
+    def installed(self, engine):
+        if engine != "simpy":
+            return os.access(self.program(engine), os.X_OK)
+        if not os.access(self.program("numbers"), os.X_OK):
+            return False
+        probe = [sys.executable, "-c", "import SimPy.Simulation"]
+        return subprocess.run(probe, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0
+
+    def call(self, what, command, pinned=True):
+        """Exit status and standard output of the command; a crash or a lapse of time is a Failure."""
+        def pin():
+            if pinned and self.core is not None:
+                os.sched_setaffinity(0, {self.core})
+        try:
+            done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                  text=True, errors="replace", timeout=self.timeout, preexec_fn=pin, check=False)
+        except subprocess.TimeoutExpired:
+            raise Failure(f"{what} took longer than {self.timeout:g} s and was ended (--timeout)") from None
+        except OSError as error:
+            raise Failure(f"{what} cannot be started: {error}") from None
+        if done.returncode not in (0, DOES_NOT_DO_IT):
+            how = f"exit status {done.returncode}" if done.returncode > 0 else f"signal {-done.returncode}"
+            raise Failure(f"{what} ended with {how}: {' '.join(command)}\n{done.stderr.strip()[-2000:]}".rstrip())
+        return done.returncode, done.stdout
+
+    def run(self, engine, workload, count):
+        """(rate, check), or None if the engine does not do this workload."""
+        program = self.program(engine, workload)
+        command = [program, workload, str(count)]
+        if engine == "simpy":
+            command = [sys.executable, "-O", os.path.join(HERE, "peers", "simpy.py"), workload, str(count),
+                       self.numbers_for(workload, count)]
+        elif workload == "model16" and not os.access(program, os.X_OK):
+            return None
+        status, output = self.call(f"{engine} on {workload}", command)
+        if status == DOES_NOT_DO_IT:
+            return None
+        try:
+            answer = json.loads(output)
+            rate, check = answer["rate"], float(answer["check"])
+        except (ValueError, KeyError, TypeError):
+            raise Failure(f"{engine} on {workload} printed no result: {output.strip()[:200]!r}") from None
+        return (check if rate is None else float(rate)), check
+
+    def numbers_for(self, workload, count):
+        key = workload, count
+        if key not in self.numbers:
+            path = os.path.join(self.folder.name, f"{workload}-{count}")
+            status, _ = self.call("peer-numbers", [self.program("numbers"), workload, str(count), path])
+            if status == DOES_NOT_DO_IT:
+                open(path, "wb").close()
+            self.numbers[key] = path
+        return self.numbers[key]
+
+    def right_check(self, workload, count):
+        """What our own engine computes for this much work: run once if no measured run has told."""
+        key = workload, count
+        if key not in self.checks:
+            result = self.run("osarium", workload, count)
+            if result is None:
+                raise Failure(f"osarium does not do {workload}, so nothing tells whether the others are right")
+            self.checks[key] = result[1]
+        return self.checks[key]
+
+    def compare(self, engine, workload, count, check):
+        right = self.right_check(workload, count)
+        if not abs(check - right) <= TOLERANCE * abs(right):
+            raise Failure(f"{engine} and osarium disagree on {workload} with {count} {plan.WORKLOADS[workload].unit[:-2]}: "
+                          f"the check value is {check:.12g} and should be {right:.12g}.\nThey did not do the same work "
+                          f"(or one of them computes wrongly), so their rates must not be compared.")
+
+    def measure(self, workload, engines, runs, quick, progress):
+        """The results of one workload. Engines take turns, so that a slow minute of the machine hits all of them."""
+        samples, checks = {engine: [] for engine in engines}, {}
+        for turn in range(runs):
+            for engine in engines:
+                if engine not in samples:
+                    continue
+                progress(f"{workload.name}: {engine}, run {turn + 1} of {runs}")
+                count = plan.count_of(workload, engine, quick)
+                result = self.run(engine, workload.name, count)
+                if result is None:
+                    del samples[engine]
+                    continue
+                rate, check = result
+                if engine == "osarium":
+                    self.checks.setdefault((workload.name, count), check)
+                if workload.name != "idle":
+                    self.compare(engine, workload.name, count, check)
+                samples[engine].append(rate)
+                checks[engine] = check
+        return [{"engine": engine, "workload": workload.name, "rate": statistics.median(rates),
+                 "check": checks[engine], "unit": workload.unit} for engine, rates in samples.items()]
+
+    def micro(self, quick):
+        """Google Benchmark's list of results: CPU time per operation in ns. Threads are not pinned to one core."""
+        program = os.path.join(self.bin, "benchmark_engine")
+        if not os.access(program, os.X_OK):
+            return []
+        found = []
+        for pinned, only in ((True, "-on_threads"), (False, "on_threads")):
+            _, output = self.call("benchmark_engine", [program, "--benchmark_format=json", f"--benchmark_filter={only}",
+                                                       f"--benchmark_min_time={0.02 if quick else 0.2}"], pinned)
+            found += json.loads(output)["benchmarks"]
+        return found

@@ -1,0 +1,26 @@
+# What every target is compiled with. Contraction to fused multiply-add is off because it would make results
+# depend on the CPU and the compiler.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+set(CMAKE_CXX_FLAGS_RELEASE "-O2")
+
+add_compile_options(-ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+                    -Wnon-virtual-dtor -Werror)
+include_directories(${CMAKE_SOURCE_DIR})
+
+set(OSARIUM_SANITIZE "" CACHE STRING "Sanitizers for the whole build, for example address,undefined")
+if(OSARIUM_SANITIZE)
+  add_compile_options(-fsanitize=${OSARIUM_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${OSARIUM_SANITIZE})
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()

@@ -1,0 +1,214 @@
+#include "sim/engine/simulation.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "sim/engine/timer_wheel.hpp"
+
+namespace osarium {
+
+Simulation::Simulation() = default;
+
+Simulation::~Simulation() {
+  destroy_actors(actors_);
+  destroy_actors(background_actors_);
+}
+
+void Simulation::destroy_actors(Link& actors) {
+  while (!actors.alone()) {
+    drop_ready();  // destructors of frames may wake others; nothing of it runs any more
+    auto& actor = static_cast<ActorState&>(*actors.next);
+    std::coroutine_handle<>::from_address(actor.frame()).destroy();
+  }
+  drop_ready();
+}
+
+// What was granted to those that will not run must not be given back by them: its owner may be
+// gone.
+void Simulation::drop_ready() {
+  ready_.for_each([this](void* frame) {
+    if (frame != &stop_) base_of(frame).actor->waits_for = nullptr;
+  });
+  ready_.clear();
+}
+
+Name Simulation::name(std::string_view text, std::uint64_t index) {
+  std::string& name = names_.emplace_back(text);
+  name += ' ';
+  name += std::to_string(index);
+  return name.c_str();
+}
+
+TimerWheel& Simulation::timers() {
+  if (timers_ == nullptr) timers_ = std::make_unique<TimerWheel>(*this);
+  return *timers_;
+}
+
+void Simulation::run() {
+  loop_guarded();
+  if (!anything_pending() && !actors_.alone()) throw Deadlock(deadlock_report());
+}
+
+void Simulation::run_until(Time time) {
+  OSARIUM_CHECK(time >= now() && time < Time::never(), "run_until() in the past, or for ever");
+  const SlotId slot = queue_.acquire();
+  queue_.set_frame(slot, &stop_);
+  // The largest sequence number: after everything else of that instant.
+  queue_.set(slot, event_key(static_cast<std::uint64_t>(time.picoseconds()), max_sequence, slot));
+  try {
+    run();
+  } catch (...) {
+    queue_.release(slot);
+    throw;
+  }
+  queue_.release(slot);
+  if (now() == time && !anything_pending() && !actors_.alone()) throw Deadlock(deadlock_report());
+}
+
+void Simulation::stop() { ready_.push(&stop_); }
+
+void Simulation::loop_guarded() {
+  OSARIUM_CHECK(running_ == nullptr, "run() inside a running simulation");
+  loop();
+  running_ = nullptr;
+  ready_.remove(&stop_);  // a second stop() of the same instant
+  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+}
+
+void Simulation::fail(std::exception_ptr failure) {
+  if (!failure_) failure_ = std::move(failure);
+  stop();
+}
+
+void Actor::promise_type::unhandled_exception() { simulation->fail(std::current_exception()); }
+
+void Simulation::loop() {
+  for (;;) {
+    const EventKey top = queue_.top();
+    const bool tree_is_due = key_time(top) == now_;
+    if (!tree_is_due && !ready_.empty()) {
+      // Nothing joins the tree at this instant, so the ring can be emptied without another look,
+      // unless the clock is advanced inside.
+      do {
+        void* const frame = ready_.pop();
+        if (frame == &stop_) return;
+        resume(frame);
+      } while (!ready_.empty() && running_slot_ == no_slot);
+    } else {
+      if (key_time(top) >= never) return;
+      now_ = key_time(top);
+      void* frame = queue_.frame(key_slot(top));
+      if (frame != &stop_) [[likely]] {
+        running_slot_ = key_slot(top);
+      } else {
+        // The end of run_until() comes after everything else of its instant, in the ring too.
+        if (ready_.empty()) return;
+        frame = ready_.pop();
+        if (frame == &stop_) return;
+      }
+      resume(frame);
+    }
+    if (running_slot_ != no_slot) queue_.release(std::exchange(running_slot_, no_slot));
+  }
+}
+
+void Simulation::renumber() {
+  std::vector<std::uint64_t> numbers;
+  const auto collect = [&](std::uint64_t n) { return numbers.push_back(n), n; };
+  queue_.renumber(collect);
+  if (timers_ != nullptr) timers_->renumber(collect);
+  std::sort(numbers.begin(), numbers.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+  // 0 and the largest number have a meaning of their own and stay.
+  const auto rank = [&](std::uint64_t n) {
+    if (n == 0 || n == max_sequence) return n;
+    const auto place = std::lower_bound(numbers.begin(), numbers.end(), n) - numbers.begin();
+    return static_cast<std::uint64_t>(place) + 1;
+  };
+  queue_.renumber(rank);
+  if (timers_ != nullptr) timers_->renumber(rank);
+  sequence_ = numbers.size() + 2;
+}
+
+std::string Simulation::deadlock_report() {
+  // A delay that never ends leaves what its actor waited for before.
+  queue_.for_each([](void* frame) {
+    if (ActorState* const actor = base_of(frame).actor) actor->waits_for = nullptr;
+  });
+  // Actors that say the same are counted, in the order in which they were spawned.
+  std::vector<std::pair<std::string, std::size_t>> lines;
+  for (const Link* link = actors_.next; link != &actors_; link = link->next) {
+    const auto& actor = static_cast<const ActorState&>(*link);
+    std::string line = actor.name;
+    line += " waits for ";
+    line += actor.waits_for == nullptr ? "nothing that exists" : actor.waits_for->description();
+    if (!lines.empty() && lines.back().first == line) {
+      ++lines.back().second;
+    } else {
+      lines.emplace_back(std::move(line), 1);
+    }
+  }
+  std::string text =
+      "deadlock at " + std::to_string(now_) + " ps: nothing can happen any more, but";
+  constexpr std::size_t most = 50;
+  for (std::size_t i = 0; i < std::min(lines.size(), most); ++i) {
+    text += "\n  " + lines[i].first;
+    if (lines[i].second > 1) text += " (" + std::to_string(lines[i].second) + " of them)";
+  }
+  if (lines.size() > most) text += "\n  and " + std::to_string(lines.size() - most) + " more";
+  return text;
+}
+
+bool Delay::suspend_slowly(void* frame) {
+  Simulation& sim = simulation_;
+  if (duration_ == Duration()) {
+    slot_ = in_ring;
+    frame_ = frame;
+    sim.ready_.push(frame);
+    return true;
+  }
+  if (sim.sequence_ == max_sequence) sim.renumber();
+  if (sim.running_slot_ == idle) sim.queue_.make_room();
+  slot_ = sim.schedule<true>(frame, end());
+  return slot_ != idle;
+}
+
+void Delay::withdraw() {
+  if (slot_ == in_ring) {
+    simulation_.forget_ready(frame_);
+  } else {
+    simulation_.queue_.release(slot_);
+  }
+}
+
+void ActorHandle::cancel() {
+  if (state_ == nullptr) return;
+  OSARIUM_CHECK(state_ != simulation().running_, "the running actor cancels itself");
+  void* const frame = state_->frame();
+  if (state_->waits_for == nullptr) simulation().forget_ready(frame);  // it may not have started
+  std::coroutine_handle<>::from_address(frame).destroy();
+}
+
+void ActorHandle::actor_ended() {
+  state_ = nullptr;
+  while (has_waiters()) wake_front();
+}
+
+void Waitable::abandon_waiters() {
+  while (!waiters_.empty()) {
+    Waiter& waiter = *waiters_.front();
+    waiters_.remove(waiter);
+    if (ActorState* const actor = Simulation::base_of(waiter.frame_).actor)
+      actor->waits_for = nullptr;
+  }
+}
+
+void Waitable::forget_grants() {
+  simulation_->ready_.for_each([this](void* frame) {
+    ActorState* const actor =
+        frame == &simulation_->stop_ ? nullptr : Simulation::base_of(frame).actor;
+    if (actor != nullptr && actor->waits_for == this) actor->waits_for = nullptr;
+  });
+}
+
+}  // namespace osarium

@@ -1,0 +1,96 @@
+// Simulated time: integers of picoseconds behind two strong types, so that no run depends on
+// rounding. A Duration is a distance (it may be negative), a Time a point since the start of the
+// simulation; only the sums that make sense compile. The range is 106 days; conversions from double
+// saturate at it, and an event at Time::never() never happens.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <limits>
+
+namespace osarium {
+
+class Duration {
+ public:
+  constexpr Duration() = default;
+  static constexpr Duration picoseconds(std::int64_t n) { return Duration(n); }
+  static constexpr Duration nanoseconds(std::int64_t n) { return Duration(n * 1'000); }
+  static constexpr Duration microseconds(std::int64_t n) { return Duration(n * 1'000'000); }
+  static constexpr Duration milliseconds(std::int64_t n) { return Duration(n * 1'000'000'000); }
+  static constexpr Duration max() { return Duration(std::numeric_limits<std::int64_t>::max()); }
+
+  // Nearest picosecond, halves away from zero; beyond the range it saturates. NaN gives zero.
+  static constexpr Duration from_picoseconds(double n) {
+    constexpr double limit = 9223372036854774784.0;  // the largest double below 2^63
+    // The largest double below a half: with a half itself, 0.49999999999999994 and large odd
+    // numbers would be rounded up.
+    constexpr double half = 0x1.fffffffffffffp-2;
+    if (n >= 0 && n < limit) [[likely]]
+      return Duration(static_cast<std::int64_t>(n + half));
+    if (!(n == n)) return Duration(0);
+    if (n >= limit) return max();
+    if (n <= -limit) return Duration(-std::numeric_limits<std::int64_t>::max());
+    return Duration(static_cast<std::int64_t>(n - half));
+  }
+  static constexpr Duration from_seconds(double s) { return from_picoseconds(s * 1e12); }
+
+  constexpr std::int64_t picoseconds() const { return count_; }
+  constexpr double seconds() const { return static_cast<double>(count_) / 1e12; }
+
+  constexpr Duration& operator+=(Duration d) { return count_ += d.count_, *this; }
+  constexpr Duration& operator-=(Duration d) { return count_ -= d.count_, *this; }
+  friend constexpr Duration operator+(Duration a, Duration b) { return a += b; }
+  friend constexpr Duration operator-(Duration a, Duration b) { return a -= b; }
+  friend constexpr Duration operator-(Duration a) { return Duration(-a.count_); }
+  friend constexpr Duration operator*(Duration a, std::int64_t n) { return Duration(a.count_ * n); }
+  friend constexpr Duration operator*(std::int64_t n, Duration a) { return a * n; }
+  friend constexpr Duration operator/(Duration a, std::int64_t n) { return Duration(a.count_ / n); }
+  friend constexpr std::int64_t operator/(Duration a, Duration b) { return a.count_ / b.count_; }
+  friend constexpr Duration operator%(Duration a, Duration b) {
+    return Duration(a.count_ % b.count_);
+  }
+  friend constexpr auto operator<=>(Duration, Duration) = default;
+
+ private:
+  constexpr explicit Duration(std::int64_t n) : count_(n) {}
+  std::int64_t count_ = 0;
+};
+
+class Time {
+ public:
+  constexpr Time() = default;
+  static constexpr Time picoseconds(std::int64_t n) { return Time(n); }
+  static constexpr Time never() { return Time(std::numeric_limits<std::int64_t>::max()); }
+
+  constexpr std::int64_t picoseconds() const { return count_; }
+  constexpr double seconds() const { return static_cast<double>(count_) / 1e12; }
+
+  constexpr Time& operator+=(Duration d) { return count_ += d.picoseconds(), *this; }
+  friend constexpr Time operator+(Time t, Duration d) { return t += d; }
+  friend constexpr Time operator+(Duration d, Time t) { return t += d; }
+  friend constexpr Time operator-(Time t, Duration d) { return t += -d; }
+  friend constexpr Duration operator-(Time a, Time b) {
+    return Duration::picoseconds(a.count_ - b.count_);
+  }
+  friend constexpr auto operator<=>(Time, Time) = default;
+
+ private:
+  constexpr explicit Time(std::int64_t n) : count_(n) {}
+  std::int64_t count_ = 0;
+};
+
+inline namespace literals {
+// clang-format off
+constexpr Duration operator""_ps(unsigned long long n) { return Duration::picoseconds(static_cast<std::int64_t>(n)); }
+constexpr Duration operator""_ns(unsigned long long n) { return Duration::nanoseconds(static_cast<std::int64_t>(n)); }
+constexpr Duration operator""_us(unsigned long long n) { return Duration::microseconds(static_cast<std::int64_t>(n)); }
+constexpr Duration operator""_ms(unsigned long long n) { return Duration::milliseconds(static_cast<std::int64_t>(n)); }
+constexpr Duration operator""_s(unsigned long long n) { return Duration::milliseconds(static_cast<std::int64_t>(n) * 1000); }
+constexpr Duration operator""_ns(long double n) { return Duration::from_picoseconds(static_cast<double>(n) * 1e3); }
+constexpr Duration operator""_us(long double n) { return Duration::from_picoseconds(static_cast<double>(n) * 1e6); }
+constexpr Duration operator""_ms(long double n) { return Duration::from_picoseconds(static_cast<double>(n) * 1e9); }
+constexpr Duration operator""_s(long double n) { return Duration::from_picoseconds(static_cast<double>(n) * 1e12); }
+// clang-format on
+}  // namespace literals
+
+}  // namespace osarium

@@ -1,0 +1,36 @@
+#include "sim/parameters/units.hpp"
+
+namespace osarium {
+
+namespace {
+
+__extension__ typedef __int128 Wide;
+
+constexpr Wide picoseconds_per_second = 1'000'000'000'000;
+
+// n * scale / divisor in picoseconds, rounded to nearest, without overflow: scale is at most 1e18,
+// so the product fits 127 bits.
+Duration rounded(std::int64_t n, Wide scale, std::int64_t divisor) {
+  if (divisor <= 0) return Duration::max();
+  Wide product = static_cast<Wide>(n) * scale;
+  Wide half = divisor / 2;
+  Wide quotient = (product + (product < 0 ? -half : half)) / divisor;
+  Wide limit = Duration::max().picoseconds();
+  if (quotient > limit) return Duration::max();
+  if (quotient < -limit) return -Duration::max();
+  return Duration::picoseconds(static_cast<std::int64_t>(quotient));
+}
+
+}  // namespace
+
+Duration transfer_time(Bytes size, Bandwidth bandwidth) {
+  return rounded(size.count(), 8 * picoseconds_per_second, bandwidth.count());
+}
+
+Duration period(Rate rate) { return rounded(1, Rate::unit * picoseconds_per_second, rate.count()); }
+
+Duration cycles(std::int64_t n, Frequency frequency) {
+  return rounded(n, picoseconds_per_second, frequency.count());
+}
+
+}  // namespace osarium

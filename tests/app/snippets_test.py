@@ -1,0 +1,38 @@
+"""Runs what README.md and docs/ tell people to type, as far as it is done by the program itself."""
+
+import pathlib
+import re
+import subprocess
+import tempfile
+import unittest
+
+from program import PROGRAM
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+LAUNCHER_VERBS = ("bench", "test", "--no-install")  # have tests of their own
+
+
+def snippets(page):
+    """The indented blocks of a page that call the program: lists of shell lines."""
+    for block in re.findall(r"(?:^    .*\n?)+", page.read_text(), re.MULTILINE):
+        lines = [line.strip() for line in block.splitlines()]
+        calls = [line.split()[1] for line in lines if line.startswith("./osarium ")]
+        if calls and not any(verb in LAUNCHER_VERBS for verb in calls):
+            yield lines
+
+
+class Snippets(unittest.TestCase):
+    def test_every_snippet_works(self):
+        ran = 0
+        for page in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
+            for lines in snippets(page):
+                script = "set -e\n" + "\n".join(lines).replace("./osarium", PROGRAM)
+                with self.subTest(page=page.name, script=script), tempfile.TemporaryDirectory() as folder:
+                    result = subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, text=True)
+                    self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+                ran += 1
+        self.assertGreater(ran, 0)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,119 @@
+"""The parts of the house style that no formatter checks, and README's commands against what there is."""
+
+import pathlib
+import re
+import unittest
+
+from tree import ROOT, MadeUpTree, expect_none, files
+
+CODE = (".cpp", ".hpp", ".py")
+SCRIPTS = ("osarium", ".ci/run")
+PROSE = (".md", ".cmake", "CMakeLists.txt", "CMakePresets.json", ".cff", ".yaml")
+LONGEST = 250
+LEFT_OVER = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b")
+ONE_MACHINE = re.compile(r"(?<![A-Za-z0-9_.$}])/(wo" r"rk|ro" r"ot|fa" r"rm|ho" r"me|Us" r"ers)/")
+COMMAND = re.compile(r"^\s*(?:\$ )?\./osarium(?: --no-install)? +([a-z][\w-]*)", re.MULTILINE)
+LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
+
+
+def texts(root):
+    """(path, text) of every file that people write; corpora of odd input under tests/ are not among them."""
+    scripts = [pathlib.Path(path) for path in SCRIPTS if (root / path).is_file()]
+    prose = [path for path in files(root, *PROSE) if path.suffix != ".yaml" or path.parts[0] == "configs"]
+    return [(path, (root / path).read_bytes().decode()) for path in files(root, *CODE) + scripts + prose]
+
+
+def style_violations(root):
+    problems = []
+    for path, text in texts(root):
+        lines = text.split("\n")
+        code = path.suffix in CODE or path.as_posix() in SCRIPTS
+        if code and len(lines) - 1 > LONGEST:
+            problems.append(f"{path}: {len(lines) - 1} lines, more than {LONGEST}")
+        if text and not text.endswith("\n"):
+            problems.append(f"{path}: no newline at the end")
+        if path.suffix == ".hpp":
+            problems += header_violations(path, lines)
+        for number, line in enumerate(lines, 1):
+            for wrong, seen in (("a tab", "\t" in line), ("a carriage return", "\r" in line),
+                                ("a left-over mark", LEFT_OVER.search(line)),
+                                ("a path of one machine", ONE_MACHINE.search(line))):
+                if seen:
+                    problems.append(f"{path}:{number}: {wrong}")
+    return problems
+
+
+def header_violations(path, lines):
+    opening = next((n for n, line in enumerate(lines) if not line.startswith("//")), 0)
+    if opening < 1:
+        return [f"{path}: does not open with what it is and its rules of use"]
+    if lines[opening] != "#pragma once":
+        return [f"{path}: no #pragma once right after the opening comment"]
+    return []
+
+
+def verbs(root):
+    own = [path.stem for path in files(root, ".cpp") if path.parent.as_posix() == "app/verbs"]
+    return {"test", "bench", "help", *(name.replace("_", "-") for name in own)}
+
+
+def readme_violations(root):
+    """Commands that no verb answers, and links of any page to files that are not there."""
+    problems = [f"README.md: ./osarium {verb} is no verb"
+                for verb in COMMAND.findall((root / "README.md").read_text()) if verb not in verbs(root)]
+    for page in files(root, ".md"):
+        for target in LINK.findall((root / page).read_text()):
+            if not (root / page.parent / target).exists():
+                problems.append(f"{page}: {target} is not there")
+    return problems
+
+
+class TheHouse(unittest.TestCase):
+    def test_style(self):
+        expect_none(self, style_violations(ROOT))
+
+    def test_readme_commands_and_links(self):
+        expect_none(self, readme_violations(ROOT))
+
+    def test_readme_gives_the_way_to_run_the_tests(self):
+        self.assertIn("test", COMMAND.findall((ROOT / "README.md").read_text()))
+
+    def test_something_was_looked_at(self):
+        paths = {path.as_posix() for path, _ in texts(ROOT)}
+        self.assertEqual({"osarium", ".ci/run", "README.md", "CMakeLists.txt", "sim/engine/time.hpp"} - paths, set())
+
+
+class PlantedViolations(unittest.TestCase):
+    HEADER = "// A queue.\n// Not thread-safe.\n#pragma once\n"
+
+    def seen(self, path, text):
+        with MadeUpTree({path: text}) as root:
+            return len(style_violations(root))
+
+    def test_a_clean_header_passes(self):
+        self.assertEqual(self.seen("sim/a.hpp", self.HEADER), 0)
+
+    def test_headers_without_comment_or_guard(self):
+        self.assertEqual(self.seen("sim/a.hpp", "#pragma once\n"), 1)
+        self.assertEqual(self.seen("sim/a.hpp", "// A queue.\n// Fast.\nint a;\n"), 1)
+
+    def test_length(self):
+        self.assertEqual(self.seen("sim/a.cpp", "int a();\n" * LONGEST), 0)
+        self.assertEqual(self.seen("sim/a.cpp", "int a();\n" * (LONGEST + 1)), 1)
+
+    def test_marks_in_a_line(self):
+        for line in ("\tint a;", "int a;\r", "// TO" "DO: more", 'read("/wo' 'rk/a")', "see /ho" "me/me/a"):
+            self.assertEqual(self.seen("app/a.cpp", line + "\n"), 1, line)
+        self.assertEqual(self.seen("app/a.cpp", "int a;"), 1)
+        self.assertEqual(self.seen("docs/a.md", "the TO" "DO list\n"), 1)
+        self.assertEqual(self.seen("app/a.cpp", "// models/work/a, $HOME/work/b\n"), 0)
+
+    def test_readme(self):
+        text = "    ./osarium test\n    ./osarium list\n    ./osarium fly\n[a](docs/a.md) [b](docs/b.md) [c](https://c.org/d)\n"
+        with MadeUpTree({"README.md": text, "app/verbs/list.cpp": "", "docs/a.md": ""}) as root:
+            self.assertEqual(readme_violations(root),
+                             ["README.md: ./osarium fly is no verb", "README.md: docs/b.md is not there"])
+
+
+if __name__ == "__main__":
+    unittest.main()
