@@ -51,16 +51,23 @@ class Bench:
             if pinned and self.core is not None:
                 os.sched_setaffinity(0, {self.core})
         try:
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                  text=True, errors="replace", timeout=self.timeout, preexec_fn=pin, check=False)
+            with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                  text=True, errors="replace", preexec_fn=pin) as process:
+                try:
+                    output, errors = process.communicate(timeout=self.timeout)
+                except BaseException:  # also an interrupt: nothing of ours is left behind, not even a zombie
+                    process.kill()
+                    process.wait()
+                    raise
         except subprocess.TimeoutExpired:
             raise Failure(f"{what} took longer than {self.timeout:g} s and was ended (--timeout)") from None
         except OSError as error:
             raise Failure(f"{what} cannot be started: {error}") from None
-        if done.returncode not in (0, DOES_NOT_DO_IT):
-            how = f"exit status {done.returncode}" if done.returncode > 0 else f"signal {-done.returncode}"
-            raise Failure(f"{what} ended with {how}: {' '.join(command)}\n{done.stderr.strip()[-2000:]}".rstrip())
-        return done.returncode, done.stdout
+        status = process.returncode
+        if status not in (0, DOES_NOT_DO_IT):
+            how = f"exit status {status}" if status > 0 else f"signal {-status}"
+            raise Failure(f"{what} ended with {how}: {' '.join(command)}\n{errors.strip()[-2000:]}".rstrip())
+        return status, output
 
     def run(self, engine, workload, count):
         """(rate, check), or None if the engine does not do this workload."""
