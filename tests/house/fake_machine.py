@@ -11,7 +11,7 @@ import unittest
 
 from tree import ROOT
 
-REAL_TOOLS = "bash cat cut env find flock grep mkdir mv nproc readlink rm sleep tail touch true".split()
+REAL_TOOLS = "awk bash cat cut env find flock grep mkdir mv nproc readlink rm sleep tail touch true".split()
 
 FAKES = {
     "dpkg-query": r'''for name in "$@"; do grep -qx -- "$name" "$machine/installed" && printf '<installed %s>' "$name"; done; exit 0''',
@@ -31,7 +31,8 @@ case $1 in
   printf '#!/bin/bash\necho "program in $PWD with $*, PATH=$PATH"\n' >build/release/bin/osarium; chmod 755 build/release/bin/osarium ;;
 esac''',
     "chmod": 'exec /bin/chmod "$@"',
-    "ctest": 'echo "100% tests passed"; exit 8',
+    "ctest": '''cat "$machine/ctest"
+mkdir -p "$2/Testing/Temporary"; cat "$machine/ctest.log" >"$2/Testing/Temporary/LastTest.log"; exit 8''',
     "id": 'cat "$machine/user"',
     "sudo": '[[ $1 != -n || ! -e $machine/password ]] || exit 1; [[ $1 != -n ]] || shift; exec "$@"',
     "g++": "exit 0",
@@ -51,7 +52,7 @@ class Machine:
             (self.tools / tool).symlink_to(shutil.which(tool, path="/usr/bin:/bin"))
         for tool, body in FAKES.items():
             self.script(self.tools / tool, f'echo "{tool} $*" >>"$machine/calls"\n{body}')
-        for name, text in {"installed": "", "calls": "", "user": "0\n", "build_seconds": "0\n",
+        for name, text in {"installed": "", "calls": "", "user": "0\n", "build_seconds": "0\n", "ctest": "100% tests passed\n", "ctest.log": "",
                            "os-release": 'ID=debian\nVERSION_ID="12"\n'}.items():
             (self.base / name).write_text(text)
         for path in ("CMakeLists.txt", "CMakePresets.json", "cmake/a.cmake", "sim/CMakeLists.txt", "sim/a.cpp"):

@@ -7,6 +7,32 @@ from fake_machine import LauncherTest
 TEST_PACKAGES = "libgtest-dev libgmock-dev"
 APT = "apt-get update && apt-get install --yes --no-install-recommends g++ cmake ninja-build"
 
+CTEST = """    Start   1: a.Queue
+1/3 Test  #1: a.Queue ..........   Passed    0.01 sec
+    Start   2: b.Files
+2/3 Test  #2: b.Files ..........***Skipped   0.00 sec
+    Start   3: c.Order
+3/3 Test  #3: c.Order ..........***Failed    1.00 sec
+Value of: 2 + 2
+
+67% tests passed, 1 tests failed out of 3
+"""
+CTEST_LOG = """1/3 Test: a.Queue
+Output:
+----------------------------------------------------------
+a word of a test that passes
+<end of output>
+2/3 Test: b.Files
+Output:
+----------------------------------------------------------
+Running main() from gtest_main.cc
+[ RUN      ] Files
+files_test.cpp:177: Skipped
+root may read everything
+[  SKIPPED ] Files (0 ms)
+<end of output>
+"""
+
 
 class FirstUse(LauncherTest):
     def test_says_what_it_installs_then_builds_and_runs(self):
@@ -60,8 +86,11 @@ class FirstUse(LauncherTest):
 
     def test_other_distributions(self):
         machine = self.machine()
-        (machine.base / "os-release").write_text("ID=ubuntu\nVERSION_ID=26.04\nID_LIKE=debian\n")
-        self.refused(machine.run("--no-install", "list"), "ubuntu:26.04 is untested", APT)
+        for text, named in (('ID=ubuntu\nVERSION_ID="24.04"\nID_LIKE=debian\n', "ubuntu:24.04"),
+                            ('ID=debian\nVERSION_ID="13"\n', "debian:13"), ("ID=debian\n", "debian:"),
+                            ('ID=linuxmint\nVERSION_ID="22"\nID_LIKE="ubuntu debian"\n', "linuxmint:22")):
+            (machine.base / "os-release").write_text(text)
+            self.refused(machine.run("--no-install", "list"), f"({named} is untested: these are the names of debian:12)", APT)
         (machine.base / "os-release").write_text("ID=fedora\nVERSION_ID=41\n")
         self.assertEqual(machine.run("list")[0], 0)  # all tools are there: no package manager is needed
         (machine.tools / "ninja").unlink()
@@ -121,8 +150,19 @@ class Verbs(LauncherTest):
         self.assertEqual((status, out), (8, "100% tests passed\n"))
         calls = machine.calls()
         self.assertIn("-DOSARIUM_TESTS=ON -DOSARIUM_BENCHMARKS=OFF", calls)
-        self.assertIn(f"ctest --test-dir {machine.checkout}/build/release --output-on-failure "
+        self.assertIn(f"ctest --test-dir {machine.checkout}/build/release --output-on-failure --no-label-summary "
                       "--no-tests=error --parallel 5 -R queue\n", calls)
+
+    def test_tests_that_pass_are_only_in_the_log(self):
+        machine = self.machine()
+        (machine.base / "ctest").write_text(CTEST)
+        (machine.base / "ctest.log").write_text(CTEST_LOG)
+        _, out, err = machine.run("test")
+        self.assertEqual(out, "".join(line for line in CTEST.splitlines(True) if "Start" not in line and "Passed" not in line))
+        self.assertIn("osarium: skipped b.Files: root may read everything\n", err)
+        self.assertNotIn("a word of a test that passes", err)
+        self.assertEqual((machine.checkout / "build/test.log").read_text(), CTEST)
+        self.assertIn(str(machine.checkout / "build/test.log"), err)
 
     def test_parts_asked_for_earlier_stay(self):
         machine = self.machine()
