@@ -7,7 +7,7 @@ import unittest
 from tree import ROOT, MadeUpTree, expect_none, files
 
 CODE = (".cpp", ".hpp", ".py")
-SCRIPTS = ("osarium", ".ci/run")
+SCRIPTS = ("osarium", ".ci/run", ".ci/steps.sh")
 PROSE = (".md", ".cmake", "CMakeLists.txt", "CMakePresets.json", ".cff", ".yaml")
 LONGEST = 250
 LEFT_OVER = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b")
