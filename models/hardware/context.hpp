@@ -1,0 +1,91 @@
+// A Context is a thread of control that needs a cpu to get on: a thread, an interrupt handler, an
+// agent. Its code is a coroutine that has the context as `here`:
+//
+//   co_await here.compute(costs.lookup, Mode::kernel);
+//
+// ends when the context has been running for that long on the cpu that it is dispatched on:
+// interrupts, preemption and a slow cpu stretch it, and a context without a cpu waits for one. So
+// compute(0) means: once I run. Only one coroutine at a time may wait in a context.
+#pragma once
+
+#include "sim/engine/simulation.hpp"
+
+namespace osarium {
+
+class Cpu;
+
+// Who interrupts whom: the higher the lower.
+enum class Rank : std::uint8_t { thread, softirq, interrupt };
+
+// What a cpu spends its time on.
+enum class Mode : std::uint8_t { user, kernel, softirq, interrupt, spin, idle };
+inline constexpr int modes = 6;
+
+class Context final : public Waitable {
+ public:
+  explicit Context(Simulation& simulation, Name name = "context") : Waitable(simulation, name) {}
+  // Leaves its cpu.
+  ~Context();
+
+  // The cpu that runs it, or that it will return to when an interrupt ends; nullptr without one.
+  Cpu* cpu() const { return cpu_; }
+  bool running() const;
+  Mode mode() const { return mode_; }
+
+  class [[nodiscard]] Computing;
+  Computing compute(Duration work, Mode mode);
+  // Runs, without getting anywhere, until end_spin(), which may have come before: for spinlocks and
+  // polling. Continues at the instant of end_spin() if it is running then, else once it runs.
+  Computing spin();
+  void end_spin();
+
+  // What is left of the work that it waits for.
+  Duration remaining() const { return remaining_; }
+  std::string description() const override { return std::string("cpu time for ") + name(); }
+
+ private:
+  friend class Cpu;
+  static constexpr Duration endless = Duration::max();
+
+  void begin(Duration work, Mode mode);
+  void finish() { wake_front(); }
+
+  Cpu* cpu_ = nullptr;
+  Context* below_ = nullptr;  // what it interrupts, on its cpu
+  Rank rank_ = Rank::thread;
+  Duration remaining_;
+  Mode mode_ = Mode::kernel;
+  bool spin_ended_ = false;
+};
+
+class Context::Computing : Waiter {
+ public:
+  Computing(Context& here, Duration work, Mode mode) : here_(here), work_(work), mode_(mode) {
+    OSARIUM_CHECK(work >= Duration(), "a context computes for a negative time");
+  }
+  Computing(const Computing&) = delete;
+  ~Computing() { leave(); }
+  bool await_ready() const { return work_ == Duration() && here_.running(); }
+  template <class Promise>
+  void await_suspend(std::coroutine_handle<Promise> who) {
+    OSARIUM_CHECK(!here_.has_waiters(), "two coroutines compute in one context");
+    here_.park(*this, who);
+    here_.waiters_.push_back(*this);
+    here_.begin(work_, mode_);
+  }
+  void await_resume() { set_idle(); }
+
+ private:
+  Context& here_;
+  Duration work_;
+  Mode mode_;
+};
+
+inline Context::Computing Context::compute(Duration work, Mode mode) {
+  return Computing(*this, work, mode);
+}
+inline Context::Computing Context::spin() {
+  return Computing(*this, std::exchange(spin_ended_, false) ? Duration() : endless, Mode::spin);
+}
+
+}  // namespace osarium

@@ -1,0 +1,168 @@
+#include "models/hardware/cpu.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace osarium {
+
+Context::~Context() {
+  if (cpu_ != nullptr) cpu_->remove(*this);
+}
+
+bool Context::running() const { return cpu_ != nullptr && cpu_->running() == this; }
+
+void Context::begin(Duration work, Mode mode) {
+  if (running()) cpu_->settle();
+  remaining_ = work;
+  mode_ = mode;
+  if (running()) cpu_->proceed();
+}
+
+void Context::end_spin() {
+  if (!has_waiters()) {
+    spin_ended_ = true;
+    return;
+  }
+  OSARIUM_CHECK(remaining_ == endless, "end_spin() of a context that does not spin");
+  if (running()) cpu_->settle();
+  remaining_ = Duration();
+  if (running()) cpu_->proceed();
+}
+
+void Cpu::dispatch(Context* next) {
+  settle();
+  if (thread_ != nullptr) thread_->cpu_ = nullptr;
+  Context** place = &top_;
+  while (*place != nullptr && *place != thread_) place = &(*place)->below_;
+  *place = thread_ = next;
+  if (next != nullptr) {
+    OSARIUM_CHECK(next->cpu_ == nullptr, "a context dispatched on two cpus");
+    next->cpu_ = this;
+    next->below_ = nullptr;
+  }
+  proceed();
+}
+
+bool Cpu::masked(Rank rank) const {
+  for (auto r = static_cast<std::size_t>(rank); r < masks_.size(); ++r)
+    if (masks_[r] > 0) return true;
+  return false;
+}
+
+bool Cpu::admissible(Rank rank) const {
+  for (auto r = static_cast<std::size_t>(rank); r < on_.size(); ++r)
+    if (on_[r] > 0) return false;
+  return !masked(rank);
+}
+
+void Cpu::interrupt(Context& handler, Rank rank) {
+  OSARIUM_CHECK(handler.cpu_ == nullptr, "a handler raised twice");
+  handler.cpu_ = this;
+  handler.rank_ = rank;
+  pending_.push_back(&handler);
+  admit();
+}
+
+// The highest rank first, within one rank in the order in which they were raised.
+void Cpu::admit() {
+  while (!pending_.empty()) {
+    auto best = pending_.end();
+    for (auto each = pending_.begin(); each != pending_.end(); ++each)
+      if (admissible((*each)->rank_) && (best == pending_.end() || (*each)->rank_ > (*best)->rank_))
+        best = each;
+    if (best == pending_.end()) return;
+    Context& handler = **best;
+    pending_.erase(best);
+    settle();
+    handler.below_ = top_;
+    top_ = &handler;
+    ++on_[static_cast<std::size_t>(handler.rank_)];
+    proceed();
+  }
+}
+
+void Cpu::leave(Context& handler) {
+  OSARIUM_CHECK(top_ == &handler && &handler != thread_, "leave() of a handler that is not on top");
+  settle();
+  remove(handler);
+}
+
+void Cpu::remove(Context& context) {
+  if (&context == thread_) return dispatch(nullptr);
+  context.cpu_ = nullptr;
+  const auto waiting = std::find(pending_.begin(), pending_.end(), &context);
+  if (waiting != pending_.end()) {
+    pending_.erase(waiting);
+    return;
+  }
+  settle();
+  Context** place = &top_;
+  while (*place != &context) place = &(*place)->below_;
+  *place = context.below_;
+  --on_[static_cast<std::size_t>(context.rank_)];
+  proceed();
+  admit();
+}
+
+void Cpu::mask(Rank rank) { ++masks_[static_cast<std::size_t>(rank)]; }
+
+void Cpu::unmask(Rank rank) {
+  OSARIUM_CHECK(masks_[static_cast<std::size_t>(rank)] > 0, "unmask() without mask()");
+  --masks_[static_cast<std::size_t>(rank)];
+  admit();
+}
+
+void Cpu::set_speed(double speed) {
+  OSARIUM_CHECK(speed > 0 && speed <= 1, "a cpu's speed is outside (0, 1]");
+  if (speed == speed_) return;
+  settle();
+  speed_ = speed;
+  proceed();
+}
+
+Duration Cpu::time(Mode mode) const {
+  const Duration settled = times_[static_cast<std::size_t>(mode)];
+  const Mode current = top_ == nullptr ? Mode::idle : top_->mode_;
+  return mode == current ? settled + (simulation().now() - since_) : settled;
+}
+
+Duration Cpu::progress(Duration elapsed) const {
+  if (speed_ == 1) return elapsed;
+  return Duration::picoseconds(
+      static_cast<std::int64_t>(std::floor(static_cast<double>(elapsed.picoseconds()) * speed_)));
+}
+
+Duration Cpu::needed(Duration work) const {
+  if (speed_ == 1) return work;
+  return Duration::picoseconds(
+      static_cast<std::int64_t>(std::ceil(static_cast<double>(work.picoseconds()) / speed_)));
+}
+
+// Books the time since the last change on what ran.
+void Cpu::settle() {
+  const Duration elapsed = simulation().now() - since_;
+  since_ = simulation().now();
+  times_[static_cast<std::size_t>(top_ == nullptr ? Mode::idle : top_->mode_)] += elapsed;
+  if (top_ == nullptr || top_->remaining_ == Context::endless) return;
+  top_->remaining_ = std::max(Duration(), top_->remaining_ - progress(elapsed));
+}
+
+// Lets what is on top go on with its work.
+void Cpu::proceed() {
+  if (top_ == nullptr || !top_->has_waiters() || top_->remaining_ == Context::endless) {
+    end_of_work_.cancel();
+  } else if (top_->remaining_ == Duration()) {
+    end_of_work_.cancel();
+    top_->finish();
+  } else {
+    end_of_work_.arm_in(needed(top_->remaining_));
+  }
+}
+
+void Cpu::finish() {
+  settle();
+  top_->remaining_ = Duration();
+  top_->finish();
+}
+
+}  // namespace osarium

@@ -1,0 +1,95 @@
+// A Cpu is a hardware thread: it runs one context at a time and knows how long it was in which
+// mode.
+//
+// A scheduler dispatches a thread on it; interrupt handlers come on top of the thread (rank by
+// rank: a softirq interrupts a thread, an interrupt either) and leave again:
+//
+//   cpu.interrupt(handler, Rank::interrupt);                 // by whoever raises the interrupt
+//   co_await handler.compute(costs.handler, Mode::interrupt);  // in the handler's coroutine
+//   cpu.leave(handler);
+//
+// A handler that cannot come yet, because its rank is masked or occupied, waits its turn. What is
+// interrupted keeps its remaining work.
+#pragma once
+
+#include <array>
+#include <deque>
+
+#include "models/hardware/context.hpp"
+#include "models/hardware/ids.hpp"
+#include "sim/engine/timer_wheel.hpp"
+
+namespace osarium {
+
+class Cpu {
+ public:
+  Cpu(Simulation& simulation, CpuId id) : id_(id), end_of_work_(simulation, *this) {}
+  Cpu(const Cpu&) = delete;
+
+  CpuId id() const { return id_; }
+  Simulation& simulation() const { return end_of_work_.simulation; }
+  // What runs now: the handler on top, else the thread; nullptr when idle.
+  Context* running() const { return top_; }
+  // What a scheduler has put here, perhaps interrupted at present.
+  Context* thread() const { return thread_; }
+  bool idle() const { return top_ == nullptr; }
+
+  // Puts `next` in the place of the thread; nullptr leaves the cpu idle. `next` is on no other cpu.
+  void dispatch(Context* next);
+
+  void interrupt(Context& handler, Rank rank);
+  void leave(Context& handler);
+  // No handler up to `rank` comes until unmask(); nests.
+  void mask(Rank rank);
+  void unmask(Rank rank);
+  bool masked(Rank rank) const;
+
+  // How fast work gets done from now on, 1 being undisturbed: memory and a busy sibling slow it.
+  void set_speed(double speed);
+  double speed() const { return speed_; }
+
+  // Time spent in a mode until now. The sum over the modes is the time since the start.
+  Duration time(Mode mode) const;
+
+ private:
+  friend class Context;
+  struct EndOfWork final : Timer {
+    EndOfWork(Simulation& sim, Cpu& owner) : Timer(sim), simulation(sim), cpu(owner) {}
+    void expired() override { cpu.finish(); }
+    Simulation& simulation;
+    Cpu& cpu;
+  };
+  void settle();
+  void proceed();
+  void finish();
+  void admit();
+  bool admissible(Rank rank) const;
+  void remove(Context& context);
+  Duration progress(Duration elapsed) const;
+  Duration needed(Duration work) const;
+
+  CpuId id_;
+  Context* top_ = nullptr;
+  Context* thread_ = nullptr;
+  std::array<std::uint16_t, 3> on_{};  // handlers on the cpu, by rank
+  std::array<std::uint16_t, 3> masks_{};
+  std::deque<Context*> pending_;
+  double speed_ = 1;
+  Time since_;
+  std::array<Duration, modes> times_{};
+  EndOfWork end_of_work_;
+};
+
+// Masks a rank for as long as it lives.
+class [[nodiscard]] Masked {
+ public:
+  Masked(Cpu& cpu, Rank rank) : cpu_(cpu), rank_(rank) { cpu.mask(rank); }
+  Masked(const Masked&) = delete;
+  ~Masked() { cpu_.unmask(rank_); }
+
+ private:
+  Cpu& cpu_;
+  Rank rank_;
+};
+
+}  // namespace osarium
