@@ -38,7 +38,7 @@ void SharedCache::enter(Content& content, const Locality& locality) {
   if (content.runs_on++ > 0) return;
   content.bytes = left_of(content);
   content.place = running_.size();
-  running_.push_back({&content, locality, 0});
+  running_.push_back({&content, locality, 0, {}});
 }
 
 void SharedCache::leave(Content& content) {
@@ -69,30 +69,10 @@ double SharedCache::held(const Content& content) const {
 
 double SharedCache::miss_ratio(const Content& content) const {
   const Running& running = running_[content.place];
-  if (horizon_ == 0 || running.accesses == 0) return current_miss_ratio(running);
-  const auto [net, rate, slope] = trend(running);
   // The mean of 1 - exp(-x) from 0 to x, which is at most 1, by its series.
-  const double x = std::min(1.0, rate * horizon_);
+  const double x = std::min(1.0, running.trend.rate * horizon_);
   const double mean = x * (0.5 - x * (1.0 / 6 - x * (1.0 / 24)));
-  const double ahead = rate > 0 ? content.bytes + net / rate * mean : content.bytes;
-  return osarium::miss_ratio(running.locality, ahead);
-}
-
-double SharedCache::current_miss_ratio(const Running& running) {
-  return osarium::miss_ratio(running.locality, running.content->bytes);
-}
-
-SharedCache::Trend SharedCache::trend(const Running& running) const {
-  const double held = running.content->bytes;
-  const double whole = footprint(running.locality);
-  const double missing = std::max(0.0, 1 - held / whole);
-  const double exponent = running.locality.exponent;
-  const double without_one = power(missing, exponent - 1);
-  const double slope = exponent * without_one / whole;
-  // A set that comes to miss less also throws out fewer lines of its own.
-  return {.net = running.accesses * (missing * without_one) - loss_ * held,
-          .rate = running.accesses * slope * (1 - held / size_) + loss_,
-          .slope = slope};
+  return osarium::miss_ratio(running.locality, content.bytes + running.trend.left * mean);
 }
 
 // Steps of the exponential Euler method, which is stable however long they are.
@@ -102,36 +82,47 @@ void SharedCache::settle(Time now) {
   if (elapsed == 0 || running_.empty()) return;
   double sum = 0;
   for (Running& each : running_) {
-    const auto [net, rate, slope] = trend(each);
     double& bytes = each.content->bytes;
-    if (rate > 0) bytes -= net / rate * math::expm1(-rate * elapsed);
-    bytes = std::clamp(bytes, 0.0, footprint(each.locality));
+    const double moved = -each.trend.left * math::expm1(-each.trend.rate * elapsed);
+    each.trend.left -= moved;
+    bytes = std::clamp(bytes + moved, 0.0, footprint(each.locality));
     sum += bytes;
   }
   // The steps of several sets add up to the whole only in the limit of short ones.
   if (sum > size_)
     for (Running& each : running_) each.content->bytes *= size_ / sum;
   decay_ += loss_ * elapsed;
-  find_loss();
-}
-
-void SharedCache::find_loss() {
-  double misses = 0;
-  for (const Running& each : running_) misses += each.accesses * current_miss_ratio(each);
-  loss_ = misses / size_;
 }
 
 Duration SharedCache::resume() {
-  find_loss();
+  double misses = 0;
+  for (const Running& each : running_)
+    misses += each.accesses * osarium::miss_ratio(each.locality, each.content->bytes);
+  loss_ = misses / size_;
   double shortest = math::infinity;
-  for (const Running& each : running_) {
-    const auto [net, rate, slope] = trend(each);
-    const double speed = slope * std::max(net, -net);
-    if (speed <= rest * rate) continue;
-    shortest = std::min(shortest, std::min(step / speed, 1 / rate));
+  for (Running& each : running_) {
+    const double slope = find_trend(each);
+    const auto [left, rate] = each.trend;
+    const double change = slope * std::max(left, -left);
+    if (change > rest) shortest = std::min(shortest, std::min(1.0, step / change) / rate);
   }
   horizon_ = shortest == math::infinity ? 0 : shortest;
   return Duration::from_seconds(shortest);
+}
+
+// Returns the slope of the miss ratio over what is held.
+double SharedCache::find_trend(Running& running) const {
+  const double held = running.content->bytes;
+  const double whole = footprint(running.locality);
+  const double missing = std::max(0.0, 1 - held / whole);
+  const double exponent = running.locality.exponent;
+  const double without_one = power(missing, exponent - 1);
+  const double slope = exponent * without_one / whole;
+  // A set that comes to miss less also throws out fewer lines of its own.
+  const double rate = running.accesses * slope * std::max(0.0, 1 - held / size_) + loss_;
+  const double net = running.accesses * (missing * without_one) - loss_ * held;
+  running.trend = {.left = rate > 0 ? net / rate : 0, .rate = rate};
+  return slope;
 }
 
 }  // namespace osarium

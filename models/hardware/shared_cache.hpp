@@ -59,21 +59,19 @@ class SharedCache {
   double miss_ratio(const Content& content) const;
 
  private:
+  // Where what a set holds is going: exponentially towards what it holds plus `left`.
+  struct Trend {
+    double left;  // bytes, negative if the set shrinks
+    double rate;  // 1 / s
+  };
   struct Running {
     Content* content;
     Locality locality;
-    double accesses;
-  };
-  // How what a set holds changes at present: towards a distance of net / rate, exponentially.
-  struct Trend {
-    double net;    // bytes per second
-    double rate;   // 1 / s
-    double slope;  // of the miss ratio over the bytes held
+    double accesses;  // bytes per second
+    Trend trend;      // since resume()
   };
   double left_of(const Content& content) const;
-  static double current_miss_ratio(const Running& running);
-  void find_loss();
-  Trend trend(const Running& running) const;
+  double find_trend(Running& running) const;
 
   double size_;
   Time settled_;
