@@ -18,6 +18,12 @@ std::vector<double> capacities(const MemoryLayout& layout) {
 
 }  // namespace
 
+MemoryCosts MemoryCosts::from(const CostTable& costs, Frequency clock) {
+  return {.line = Bytes::of_count(static_cast<std::int64_t>(costs.number("memory.line"))),
+          .cache_hit = costs.duration("memory.cache_hit", clock),
+          .sibling_share = costs.number("memory.sibling_share")};
+}
+
 WorkingSet::WorkingSet(const Memory& memory, const MemoryBehaviour& behaviour)
     : behaviour_(behaviour),
       shares_(memory.layout().nodes.size()),
@@ -124,18 +130,25 @@ double Memory::share_of_core(const Thread& thread) const {
 void Memory::find_way(std::size_t cpu) {
   Thread& thread = threads_[cpu];
   const NodeId here = layout_.cpus[cpu].node;
+  const MemoryBehaviour& behaviour = thread.set->behaviour_;
+  const double written = behaviour.write_share / (1 + behaviour.write_share);
+  const auto load = [&](NodeId from, NodeId to, double share) {
+    for (const LinkId link : layout_.routes[layout_.entry(from, to)])
+      weights_[nodes_.size() + static_cast<std::size_t>(link.index)] += share;
+  };
   std::fill(weights_.begin(), weights_.end(), 0.0);
   double stall = 0;
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     const double share = thread.set->shares_[i];
     if (share == 0) continue;
-    const std::size_t entry = layout_.entry(here, NodeId(static_cast<std::int32_t>(i)));
-    stall += share * std::max(Duration(), layout_.latency[entry] - costs_.cache_hit).seconds();
+    const NodeId there(static_cast<std::int32_t>(i));
+    const Duration latency = layout_.latency[layout_.entry(here, there)];
+    stall += share * std::max(Duration(), latency - costs_.cache_hit).seconds();
     weights_[i] += share;
-    for (const LinkId link : layout_.routes[entry])
-      weights_[nodes_.size() + static_cast<std::size_t>(link.index)] += share;
+    load(there, here, share * (1 - written));
+    load(here, there, share * written);
   }
-  thread.stall_per_miss = stall / thread.set->behaviour_.parallelism;
+  thread.stall_per_miss = stall / behaviour.parallelism;
   uses_.clear();
   for (std::size_t i = 0; i < weights_.size(); ++i)
     if (weights_[i] > 0) uses_.push_back({static_cast<std::int32_t>(i), weights_[i]});

@@ -16,6 +16,7 @@
 
 #include <deque>
 
+#include "models/costs/cost_table.hpp"
 #include "models/hardware/cpu.hpp"
 #include "models/hardware/max_min.hpp"
 #include "models/hardware/memory_capacity.hpp"
@@ -35,6 +36,8 @@ struct MemoryBehaviour {
 };
 
 struct MemoryCosts {
+  static MemoryCosts from(const CostTable& costs, Frequency clock);
+
   Bytes line;          // what a miss moves
   Duration cache_hit;  // of the last-level cache: the part of a miss that full speed has in it
   double sibling_share = 1;  // speed of a cpu whose sibling is busy too

@@ -1,6 +1,6 @@
 // What Memory needs to know of a machine: nodes with their memory and last-level cache, the links
-// between them, the way from a node to another's memory, and which cpus belong where. Plain data;
-// tables of two nodes have the row of the node that asks and the column of the one with the memory.
+// between them, and which cpus belong where. Plain data. Tables of two nodes are indexed by
+// entry().
 #pragma once
 
 #include <cstddef>
@@ -28,8 +28,11 @@ struct MemoryLayout {
 
   std::vector<Node> nodes;
   std::vector<Bandwidth> links;
-  std::vector<Duration> latency;            // of a load that misses every cache, idle machine
-  std::vector<std::vector<LinkId>> routes;  // empty within a node
+  // Of a load by `from`, from the memory of `to`, that misses every cache of an idle machine.
+  std::vector<Duration> latency;
+  // What data cross on their way; nothing within a node. A link that has a bandwidth for each
+  // direction is two links.
+  std::vector<std::vector<LinkId>> routes;
   std::vector<Place> cpus;
 };
 

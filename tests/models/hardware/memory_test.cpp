@@ -129,7 +129,8 @@ TEST_F(TwoSockets, RemoteMemoryIsSlowerAndItsLinkSaturates) {
   memory->begin_phase(CpuId(1), set(stream(other_node)));
   EXPECT_LT(speed(1), 0.8 * speed(0));
   for (int cpu = 2; cpu < 6; ++cpu) memory->begin_phase(CpuId(cpu), set(stream(other_node)));
-  EXPECT_NEAR(memory->traffic(LinkId(0)), 12e9, 1);
+  EXPECT_NEAR(memory->traffic(LinkId(1)), 12e9, 1);
+  EXPECT_EQ(memory->traffic(LinkId(0)), 0);
   EXPECT_NEAR(memory->traffic(NodeId(1)), 12e9, 1);
   EXPECT_NEAR(memory->traffic(CpuId(0)), memory->traffic(NodeId(0)), 1);
 }
@@ -138,7 +139,7 @@ TEST_F(TwoSockets, InterleavedMemoryUsesTheChannelsOfAllNodes) {
   for (int cpu = 0; cpu < 6; ++cpu)
     memory->begin_phase(CpuId(cpu), set(stream({Policy::interleaved, {}})));
   EXPECT_NEAR(memory->traffic(NodeId(0)), memory->traffic(NodeId(1)), 1);
-  EXPECT_NEAR(memory->traffic(LinkId(0)), memory->traffic(NodeId(1)), 1);
+  EXPECT_NEAR(memory->traffic(LinkId(1)), memory->traffic(NodeId(1)), 1);
   EXPECT_GT(memory->traffic(NodeId(0)) + memory->traffic(NodeId(1)), 20e9);
 }
 
@@ -172,6 +173,24 @@ TEST_F(TwoSockets, WhatMustBeWrittenBackIsTrafficToo) {
   memory->begin_phase(CpuId(6), set(writes));
   EXPECT_EQ(speed(0), speed(6));
   EXPECT_DOUBLE_EQ(memory->traffic(CpuId(6)), 1.5 * memory->traffic(CpuId(0)));
+}
+
+TEST_F(TwoSockets, WhatIsWrittenCrossesTheLinkTheOtherWay) {
+  MemoryBehaviour writes = stream({Policy::on_node, NodeId(1)});
+  writes.write_share = 0.5;
+  memory->begin_phase(CpuId(0), set(writes));
+  EXPECT_DOUBLE_EQ(memory->traffic(LinkId(1)), 2 * memory->traffic(LinkId(0)));
+  EXPECT_DOUBLE_EQ(memory->traffic(LinkId(0)) + memory->traffic(LinkId(1)),
+                   memory->traffic(NodeId(1)));
+}
+
+TEST(MemoryCosts, ComeFromTheTable) {
+  const MemoryCosts costs =
+      MemoryCosts::from(CostTable::standard(), Frequency::of_count(2'400'000'000));
+  EXPECT_EQ(costs.line, 64_B);
+  EXPECT_EQ(costs.cache_hit, cycles(44, Frequency::of_count(2'130'000'000)));
+  EXPECT_GE(costs.sibling_share, 0.5);
+  EXPECT_LT(costs.sibling_share, 1);
 }
 
 TEST_F(TwoSockets, AThreadThatComesBackFindsWhatOthersHaveLeftOfItsData) {
@@ -257,7 +276,8 @@ TEST_F(TwoSockets, NoChannelIsOverfullAndNoCpuStandsStillWhateverHappens) {
       }
       ASSERT_LE(held, 12.0 * (1 << 20) + 1);
     }
-    ASSERT_LE(memory->traffic(LinkId(0)), 12e9 * (1 + 1e-12));
+    for (int link = 0; link < 2; ++link)
+      ASSERT_LE(memory->traffic(LinkId(link)), 12e9 * (1 + 1e-12));
     for (const Cpu& each : cpus) ASSERT_GT(each.speed(), 0.001);
   }
 }

@@ -1,5 +1,6 @@
 // A machine for the tests of memory: two sockets of a number of cores, each with 12 MiB of cache,
-// 16 GiB of memory and 20 GB/s, joined by a link of 12 GB/s.
+// 16 GiB of memory and 20 GB/s, joined by a link of 12 GB/s in each
+// direction: link 0 carries data from node 0 to node 1, link 1 back.
 #pragma once
 
 #include <deque>
@@ -12,9 +13,9 @@ inline MemoryLayout two_sockets(int cores, int threads = 1) {
   const Bandwidth channels = 160_Gbps;
   MemoryLayout layout{
       .nodes = {{channels, 16_GiB, 12_MiB}, {channels, 16_GiB, 12_MiB}},
-      .links = {96_Gbps},
+      .links = {96_Gbps, 96_Gbps},
       .latency = {70_ns, 110_ns, 110_ns, 70_ns},
-      .routes = {{}, {LinkId(0)}, {LinkId(0)}, {}},
+      .routes = {{}, {LinkId(0)}, {LinkId(1)}, {}},
       .cpus = {},
   };
   for (int core = 0; core < 2 * cores; ++core)
