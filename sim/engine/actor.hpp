@@ -11,6 +11,7 @@
 #pragma once
 
 #include <coroutine>
+#include <type_traits>
 #include <utility>
 
 #include "sim/engine/check.hpp"
@@ -68,6 +69,14 @@ class [[nodiscard]] Actor {
 
   void* frame() const { return state_->frame(); }
 
+  // An actor is not a call: it is spawned.
+  template <class Never = void>
+  auto operator co_await() const {
+    static_assert(!std::is_void_v<Never>,
+                  "an Actor cannot be awaited: spawn it, or let the coroutine return a Task");
+    return std::suspend_never();
+  }
+
  private:
   friend class Simulation;
   explicit Actor(ActorState& state) : state_(&state) {}
@@ -123,7 +132,7 @@ class ActorHandle final : private Waitable {
    public:
     explicit Join(ActorHandle& handle) : handle_(handle) {}
     Join(const Join&) = delete;
-    ~Join() { leave(); }
+    ~Join() { leave(&handle_); }
     bool await_ready() const { return handle_.done(); }
     template <class Promise>
     void await_suspend(std::coroutine_handle<Promise> who) {

@@ -80,6 +80,11 @@ void Simulation::fail(std::exception_ptr failure) {
   stop();
 }
 
+// Of a destructor, which must not throw.
+void Simulation::forgotten_await(const std::string& awaited) {
+  fail(std::make_exception_ptr(InternalError("co_await is missing: nobody waited for " + awaited)));
+}
+
 void Actor::promise_type::unhandled_exception() { simulation->fail(std::current_exception()); }
 
 void Simulation::loop() {
@@ -176,6 +181,8 @@ bool Delay::suspend_slowly(void* frame) {
 void Delay::withdraw() {
   if (slot_ == in_ring) {
     simulation_.forget_ready(frame_);
+  } else if (slot_ == not_awaited) {
+    simulation_.forgotten_await("a delay");
   } else {
     simulation_.queue_.release(slot_);
   }
@@ -194,10 +201,19 @@ void ActorHandle::actor_ended() {
   while (has_waiters()) wake_front();
 }
 
+void Waiter::leave_unlinked(Waitable* waitable) {
+  if (woken_in_ == nullptr) {
+    waitable->simulation().forgotten_await(waitable->description());
+  } else {
+    woken_in_->forget_ready(frame_);
+  }
+}
+
 void Waitable::abandon_waiters() {
   while (!waiters_.empty()) {
     Waiter& waiter = *waiters_.front();
     waiters_.remove(waiter);
+    waiter.set_idle();
     if (ActorState* const actor = Simulation::base_of(waiter.frame_).actor)
       actor->waits_for = nullptr;
   }

@@ -33,6 +33,9 @@ namespace osarium {
 class Delay;
 class TimerWheel;
 
+template <class T>
+concept TaskLike = std::derived_from<typename T::promise_type, TaskPromiseBase>;
+
 // Background actors may wait for ever: servers, devices, monitors.
 enum class Background : bool { no, yes };
 
@@ -49,6 +52,8 @@ class Simulation {
   // Keeps the callable, and so its captures, for as long as the task that it starts.
   template <std::invocable Work>
   Spawned spawn(Work work, Name name = "actor", Background background = Background::no) {
+    static_assert(TaskLike<std::invoke_result_t<Work&>>,
+                  "what is spawned must be an Actor or a callable that returns a Task");
     return spawn(run_work(std::move(work)), name, background);
   }
 
@@ -140,7 +145,8 @@ class Simulation {
       renumber();
     return sequence_++;
   }
-  [[gnu::noinline, gnu::cold]] void forget_ready(void* frame) { ready_.remove(frame); }
+  void forget_ready(void* frame) { ready_.remove(frame); }
+  void forgotten_await(const std::string& awaited);
 
   static constexpr SlotId no_slot = max_slots;
   static constexpr auto never = static_cast<std::uint64_t>(Time::never().picoseconds());
@@ -160,49 +166,6 @@ class Simulation {
   std::unique_ptr<TimerWheel> timers_;
 };
 
-// The awaiter of a delay.
-class [[nodiscard]] Delay {
- public:
-  Delay(Simulation& simulation, Duration duration) : simulation_(simulation), duration_(duration) {
-    OSARIUM_CHECK(duration >= Duration(), "a delay is negative");
-  }
-  Delay(const Delay&) = delete;
-  Delay& operator=(const Delay&) = delete;
-  // Inline, so that after await_resume() nothing of it is left.
-  [[gnu::always_inline]] ~Delay() {
-    if (slot_ != idle) [[unlikely]]
-      withdraw();
-  }
-
-  bool await_ready() const { return false; }
-  template <std::derived_from<FrameBase> Promise>
-  [[gnu::always_inline]] bool await_suspend(std::coroutine_handle<Promise> who) {
-    who.promise().actor = simulation_.running_;
-    if (duration_ == Duration() || !simulation_.schedules_at_once()) [[unlikely]]
-      return suspend_slowly(who.address());
-    slot_ = simulation_.schedule<false>(who.address(), end());
-    return slot_ != idle;
-  }
-  void await_resume() { slot_ = idle; }
-
- private:
-  static constexpr SlotId idle = Simulation::no_slot;
-  static constexpr SlotId in_ring = idle + 1;
-
-  std::uint64_t end() const {
-    return simulation_.now_ + static_cast<std::uint64_t>(duration_.picoseconds());
-  }
-  bool suspend_slowly(void* frame);
-  void withdraw();
-
-  Simulation& simulation_;
-  union {
-    Duration duration_;
-    void* frame_;  // once it is in the ring
-  };
-  SlotId slot_ = idle;
-};
-
 inline Spawned Simulation::spawn(Actor actor, Name name, Background background) {
   ActorState& state = actor.release();
   Link& list = background == Background::yes ? background_actors_ : actors_;
@@ -212,10 +175,6 @@ inline Spawned Simulation::spawn(Actor actor, Name name, Background background) 
   ready_.push(state.frame());
   return Spawned(*this, state);
 }
-
-inline Delay Simulation::delay(Duration duration) { return Delay(*this, duration); }
-inline Delay Simulation::until(Time time) { return Delay(*this, time - now()); }
-inline Delay Simulation::yield() { return Delay(*this, Duration()); }
 
 template <class Promise>
 void Waitable::park(Waiter& waiter, std::coroutine_handle<Promise> who) {
@@ -237,12 +196,14 @@ inline bool Waitable::granted_by_living(const Waiter& waiter, const Waitable* gr
   return waiter.ready() && Simulation::base_of(waiter.frame_).actor->waits_for == granter;
 }
 
-inline void Waiter::leave() {
+inline void Waiter::leave(Waitable* waitable) {
   if (waiting()) {
     Simulation::base_of(frame_).actor->waits_for->waiters_.remove(*this);
-  } else if (ready()) {
-    woken_in_->forget_ready(frame_);
+  } else if (woken_in_ != over()) {
+    leave_unlinked(waitable);
   }
 }
 
 }  // namespace osarium
+
+#include "sim/engine/delay.hpp"  // Delay, which needs all of the above

@@ -10,8 +10,8 @@
 // exception of one cancels the others and reaches the caller. A result of type void is
 // std::monostate. A branch must not cancel the actor that waits for it.
 //
-// g++ 12 destroys a temporary closure twice if it stands in an expression with co_await and
-// captures something with a destructor by value: name such a callable first.
+// g++ 12 destroys the captures of a temporary closure twice if it stands in an expression with
+// co_await: a callable that captures something with a destructor by value must be named first.
 #pragma once
 
 #include <array>
@@ -34,6 +34,14 @@ using RawResult = decltype(std::declval<std::invoke_result_t<Argument&>&>().awai
 template <class Argument>
 using Result =
     std::conditional_t<std::is_void_v<RawResult<Argument>>, std::monostate, RawResult<Argument>>;
+
+// What the awaiting expression may hold: a named callable, or a temporary without a destructor.
+template <class Argument>
+constexpr void check_argument() {
+  static_assert(std::is_lvalue_reference_v<Argument> || std::is_trivially_destructible_v<Argument>,
+                "the captures of this temporary would be destroyed twice: name the callable first: "
+                "auto f = [...] {...};");
+}
 
 // Cancels what it holds when it goes out of scope.
 struct Branch {
@@ -128,6 +136,7 @@ Task<Values> every_one_of(Simulation& sim, std::index_sequence<index...>, Argume
 template <class... Arguments>
 auto any_of(Simulation& sim, Arguments&&... arguments) {
   static_assert(sizeof...(Arguments) > 0);
+  (combine::check_argument<Arguments>(), ...);
   using Values = std::variant<combine::Result<Arguments>...>;
   return combine::first_of<Values>(sim, std::index_sequence_for<Arguments...>(), arguments...);
 }
@@ -136,6 +145,7 @@ auto any_of(Simulation& sim, Arguments&&... arguments) {
 template <class... Arguments>
 auto all_of(Simulation& sim, Arguments&&... arguments) {
   static_assert(sizeof...(Arguments) > 0);
+  (combine::check_argument<Arguments>(), ...);
   using Values = std::tuple<combine::Result<Arguments>...>;
   return combine::every_one_of<Values>(sim, std::index_sequence_for<Arguments...>(), arguments...);
 }
@@ -144,6 +154,7 @@ auto all_of(Simulation& sim, Arguments&&... arguments) {
 template <class Argument>
 Task<std::optional<combine::Result<Argument>>> with_timeout(Simulation& sim, Duration limit,
                                                             Argument&& argument) {
+  combine::check_argument<Argument>();
   const auto delay = [&] { return sim.delay(limit); };
   auto first = co_await any_of(sim, argument, delay);
   if (first.index() == 1) co_return std::nullopt;

@@ -9,7 +9,7 @@ import sys
 # name: (file, text, replacement)
 MUTANTS = {
     "a delay of zero goes into the tree": (
-        "sim/engine/simulation.hpp",
+        "sim/engine/delay.hpp",
         "if (duration_ == Duration() || !simulation_.schedules_at_once())",
         "if (!simulation_.schedules_at_once())",
     ),
