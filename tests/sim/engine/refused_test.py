@@ -16,6 +16,10 @@ REFUSED = {
     "SPAWN_OF_ACTOR_LAMBDA": "a callable that returns a Task",
     "SPAWN_OF_FUNCTION": "a callable that returns a Task",
     "AWAITED_ACTOR": "an Actor cannot be awaited: spawn it",
+    "FRACTION_OF_A_NANOSECOND": "deleted",
+    "FRACTION_OF_A_DURATION": "deleted",
+    "LITERAL_TOO_LARGE": "not a constant expression",
+    "DECIMAL_LITERAL_TOO_LARGE": "not a constant expression",
 }
 FILE = pathlib.Path(__file__).with_name("refused.cpp")
 
