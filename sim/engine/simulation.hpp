@@ -92,6 +92,7 @@ class Simulation {
   friend class Waiter;
   friend class ActorHandle;
   friend class Actor;
+  friend struct ActorState;
   friend class AlarmWheel;
 
   // A frame that the loop recognises by its address and never resumes.
@@ -168,6 +169,7 @@ class Simulation {
   SlotId running_slot_ = no_slot;
   bool runs_in_small_tree_ = false;
   ActorState* running_ = nullptr;
+  bool stopping_ = false;
   std::exception_ptr failure_;  // of an actor; run() throws it
   Link actors_;
   Link background_actors_;
@@ -177,12 +179,19 @@ class Simulation {
   std::unordered_map<const ActorState*, Duration> past_end_;  // what is left, when a run is stuck
 };
 
+ActorState::~ActorState() {
+  remove();
+  if (simulation != nullptr) simulation->ready_.leave();
+  if (handle != nullptr) handle->actor_ended();
+}
+
 inline Spawned Simulation::spawn(Actor actor, Name name, Background background) {
   ActorState& state = actor.release();
   Link& list = background == Background::yes ? background_actors_ : actors_;
   state.name = name;
   state.simulation = this;
   state.insert_before(list);
+  ready_.join();
   ready_.push(state.frame());
   return Spawned(*this, state);
 }
