@@ -8,9 +8,7 @@ namespace osarium {
 
 class [[nodiscard]] Delay {
  public:
-  Delay(Simulation& simulation, Duration duration) : simulation_(simulation), duration_(duration) {
-    OSARIUM_CHECK(duration >= Duration(), "a delay is negative");
-  }
+  Delay(Simulation& simulation, Duration duration) : simulation_(simulation), duration_(duration) {}
   Delay(const Delay&) = delete;
   Delay& operator=(const Delay&) = delete;
   // Inline, so that after await_resume() nothing of it is left.
@@ -23,7 +21,7 @@ class [[nodiscard]] Delay {
   template <std::derived_from<FrameBase> Promise>
   [[gnu::always_inline]] bool await_suspend(std::coroutine_handle<Promise> who) {
     who.promise().actor = simulation_.running_;
-    if (duration_ == Duration() || !simulation_.schedules_at_once()) [[unlikely]]
+    if (duration_ <= Duration() || !simulation_.schedules_at_once()) [[unlikely]]
       return suspend_slowly(who.address());
     slot_ = simulation_.schedule<false>(who.address(), end());
     return slot_ != idle;
@@ -40,6 +38,7 @@ class [[nodiscard]] Delay {
   }
   bool suspend_slowly(void* frame);
   void withdraw();
+  [[noreturn, gnu::cold, gnu::noinline]] void refuse();
 
   Simulation& simulation_;
   union {

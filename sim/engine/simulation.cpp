@@ -3,9 +3,25 @@
 #include <algorithm>
 #include <vector>
 
+#include "sim/engine/time_text.hpp"
 #include "sim/engine/timer_wheel.hpp"
 
 namespace osarium {
+
+namespace {
+InternalError error_in(const Simulation& simulation, const std::string& message) {
+  const Name running = simulation.running();
+  return InternalError(std::string(running == nullptr ? "outside of actors" : running) + " at " +
+                       to_text(simulation.now()) + ": " + message);
+}
+}  // namespace
+
+void check_failed(const Simulation& simulation, const char* message) {
+  throw error_in(simulation, message);
+}
+void check_failed(const Simulation& simulation, const char* message, Duration value) {
+  throw error_in(simulation, std::string(message) + ": " + to_text(value));
+}
 
 Simulation::Simulation() = default;
 
@@ -46,11 +62,12 @@ TimerWheel& Simulation::timers() {
 
 void Simulation::run() {
   loop_guarded();
-  if (!anything_pending() && !actors_.alone()) throw Deadlock(deadlock_report());
+  throw_if_stuck();
 }
 
 void Simulation::run_until(Time time) {
-  OSARIUM_CHECK(time >= now() && time < Time::never(), "run_until() in the past, or for ever");
+  if (time < now()) check_failed(*this, "run_until() into the past", time - now());
+  OSARIUM_CHECK(time < Time::never(), "run_until() for ever: that is run()");
   const SlotId slot = queue_.acquire();
   queue_.set_frame(slot, &stop_);
   // The largest sequence number: after everything else of that instant.
@@ -62,7 +79,7 @@ void Simulation::run_until(Time time) {
     throw;
   }
   queue_.release(slot);
-  if (now() == time && !anything_pending() && !actors_.alone()) throw Deadlock(deadlock_report());
+  if (now() == time) throw_if_stuck();
 }
 
 void Simulation::stop() { ready_.push(&stop_); }
@@ -82,7 +99,8 @@ void Simulation::fail(std::exception_ptr failure) {
 
 // Of a destructor, which must not throw.
 void Simulation::forgotten_await(const std::string& awaited) {
-  fail(std::make_exception_ptr(InternalError("co_await is missing: nobody waited for " + awaited)));
+  fail(std::make_exception_ptr(
+      error_in(*this, "co_await is missing: nobody waited for " + awaited)));
 }
 
 void Actor::promise_type::unhandled_exception() { simulation->fail(std::current_exception()); }
@@ -135,33 +153,9 @@ void Simulation::renumber() {
   sequence_ = numbers.size() + 2;
 }
 
-std::string Simulation::deadlock_report() {
-  // A delay that never ends leaves what its actor waited for before.
-  queue_.for_each([](void* frame) {
-    if (ActorState* const actor = base_of(frame).actor) actor->waits_for = nullptr;
-  });
-  // Actors that say the same are counted, in the order in which they were spawned.
-  std::vector<std::pair<std::string, std::size_t>> lines;
-  for (const Link* link = actors_.next; link != &actors_; link = link->next) {
-    const auto& actor = static_cast<const ActorState&>(*link);
-    std::string line = actor.name;
-    line += " waits for ";
-    line += actor.waits_for == nullptr ? "nothing that exists" : actor.waits_for->description();
-    if (!lines.empty() && lines.back().first == line) {
-      ++lines.back().second;
-    } else {
-      lines.emplace_back(std::move(line), 1);
-    }
-  }
-  std::string text =
-      "deadlock at " + std::to_string(now_) + " ps: nothing can happen any more, but";
-  constexpr std::size_t most = 50;
-  for (std::size_t i = 0; i < std::min(lines.size(), most); ++i) {
-    text += "\n  " + lines[i].first;
-    if (lines[i].second > 1) text += " (" + std::to_string(lines[i].second) + " of them)";
-  }
-  if (lines.size() > most) text += "\n  and " + std::to_string(lines.size() - most) + " more";
-  return text;
+void Delay::refuse() {
+  slot_ = idle;
+  check_failed(simulation_, "a negative delay", duration_);
 }
 
 bool Delay::suspend_slowly(void* frame) {
@@ -172,6 +166,8 @@ bool Delay::suspend_slowly(void* frame) {
     sim.ready_.push(frame);
     return true;
   }
+  if (duration_ < Duration()) [[unlikely]]
+    refuse();
   if (sim.sequence_ == max_sequence) sim.renumber();
   if (sim.running_slot_ == idle) sim.queue_.make_room();
   slot_ = sim.schedule<true>(frame, end());
@@ -190,7 +186,8 @@ void Delay::withdraw() {
 
 void ActorHandle::cancel() {
   if (state_ == nullptr) return;
-  OSARIUM_CHECK(state_ != simulation().running_, "the running actor cancels itself");
+  if (state_ == simulation().running_)
+    check_failed(simulation(), "the running actor cancels itself");
   void* const frame = state_->frame();
   if (state_->waits_for == nullptr) simulation().forget_ready(frame);  // it may not have started
   std::coroutine_handle<>::from_address(frame).destroy();

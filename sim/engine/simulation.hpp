@@ -7,8 +7,8 @@
 // Laws. Time is an integer. Events at equal times run in the order in which they were scheduled.
 // Waking, yielding and spawning take effect at the same instant, after what is ready already.
 // Nothing is global: any number of simulations may exist, each used by one thread. An actor that
-// still waits when nothing can happen any more is an error (Deadlock), unless it was spawned in the
-// background.
+// still waits when nothing can happen any more is an error (Deadlock, EndOfTime), unless it was
+// spawned in the background.
 #pragma once
 
 #include <concepts>
@@ -17,6 +17,7 @@
 #include <exception>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "sim/engine/actor.hpp"
@@ -35,6 +36,12 @@ class TimerWheel;
 
 template <class T>
 concept TaskLike = std::derived_from<typename T::promise_type, TaskPromiseBase>;
+
+// Fails a check, and says who runs and what time it is.
+[[noreturn, gnu::cold, gnu::noinline]] void check_failed(const Simulation& simulation,
+                                                         const char* message);
+[[noreturn, gnu::cold, gnu::noinline]] void check_failed(const Simulation& simulation,
+                                                         const char* message, Duration value);
 
 // Background actors may wait for ever: servers, devices, monitors.
 enum class Background : bool { no, yes };
@@ -97,7 +104,9 @@ class Simulation {
 
   void loop();
   void loop_guarded();
-  std::string deadlock_report();
+  void throw_if_stuck();
+  // For the message of a run that is stuck.
+  std::string wait_of(const ActorState& actor) const;
   bool anything_pending() const { return key_time(queue_.top()) < never || !ready_.empty(); }
   void destroy_actors(Link& actors);
   void drop_ready();
@@ -164,6 +173,7 @@ class Simulation {
   StopFrame stop_;
   std::deque<std::string> names_;
   std::unique_ptr<TimerWheel> timers_;
+  std::unordered_map<const ActorState*, Duration> past_end_;  // what is left, when a run is stuck
 };
 
 inline Spawned Simulation::spawn(Actor actor, Name name, Background background) {

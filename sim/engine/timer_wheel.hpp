@@ -106,7 +106,9 @@ class TimerWheel {
 };
 
 void Timer::arm(Time deadline) {
-  OSARIUM_CHECK(deadline >= wheel_.simulation_.now(), "a timer is armed for the past");
+  if (deadline < wheel_.simulation_.now()) [[unlikely]]
+    check_failed(wheel_.simulation_, "a timer is armed for the past",
+                 deadline - wheel_.simulation_.now());
   wheel_.arm(*this, static_cast<std::uint64_t>(deadline.picoseconds()));
 }
 void Timer::arm_in(Duration duration) {

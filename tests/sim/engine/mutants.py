@@ -10,7 +10,7 @@ import sys
 MUTANTS = {
     "a delay of zero goes into the tree": (
         "sim/engine/delay.hpp",
-        "if (duration_ == Duration() || !simulation_.schedules_at_once())",
+        "if (duration_ <= Duration() || !simulation_.schedules_at_once())",
         "if (!simulation_.schedules_at_once())",
     ),
     "inline advance ignores the ready ring": (

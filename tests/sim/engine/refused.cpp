@@ -80,4 +80,24 @@ struct Constructed {
   co_return;
 }
 
+[[maybe_unused]] Duration durations() {
+  Duration sum = 9'223'372_s + 0.5_us + Duration::nanoseconds(3) + Duration::seconds(1) * 2;
+#ifdef FRACTION_OF_A_NANOSECOND
+  sum += Duration::nanoseconds(1.5);
+#endif
+#ifdef FRACTION_OF_A_DURATION
+  sum += sum * 1.5;
+#endif
+#ifdef LITERAL_TOO_LARGE
+  sum += 9'223'373_s;
+#endif
+#ifdef DECIMAL_LITERAL_TOO_LARGE
+  sum += 9'223'372.04_s;
+#endif
+#ifdef LITERAL_TOO_FINE
+  sum += 0.0001_ns;
+#endif
+  return sum;
+}
+
 }  // namespace

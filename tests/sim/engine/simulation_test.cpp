@@ -75,11 +75,49 @@ TEST(Simulation, TwoStopsAtOneInstantAreOne) {
   EXPECT_EQ(ticks, 5);
 }
 
-TEST(Simulation, NegativeDelaysAndRunsIntoThePastAreOurBugs) {
+struct Ticker : Timer {
+  using Log = std::vector<std::int64_t>;
+  Ticker(Simulation& s, Log& l) : Timer(s), sim(s), log(l) {}
+  void expired() override {
+    log.push_back(sim.now().picoseconds());
+    arm_in(7_us);
+  }
+  Simulation& sim;
+  Log& log;
+};
+
+template <class Act>
+std::string failure_of(Act act) {
+  try {
+    act();
+  } catch (const InternalError& error) {
+    return error.what();
+  }
+  return "no failure";
+}
+
+TEST(Simulation, MistakesSayWhoWhenAndWhat) {
   Simulation sim;
-  EXPECT_THROW(static_cast<void>(sim.delay(-1_ps)), InternalError);
-  sim.run_until(Time() + 1_us);
-  EXPECT_THROW(sim.run_until(Time()), InternalError);
+  sim.spawn(
+      [&]() -> Task<> {
+        co_await sim.delay(1500_ns);
+        co_await sim.delay(-2_ns);
+      },
+      "client");
+  EXPECT_EQ(failure_of([&] { sim.run(); }), "client at 1.5 us: a negative delay: -2 ns");
+  Ticker::Log log;
+  Ticker ticker(sim, log);
+  sim.spawn(
+      [&]() -> Task<> {
+        co_await sim.delay(500_ns);
+        EXPECT_EQ(failure_of([&] { ticker.arm(Time() + 1_us); }),
+                  "server at 2 us: a timer is armed for the past: -1 us");
+        co_await sim.until(Time() + 1_us);
+      },
+      "server");
+  EXPECT_EQ(failure_of([&] { sim.run(); }), "server at 2 us: a negative delay: -1 us");
+  EXPECT_EQ(failure_of([&] { sim.run_until(Time()); }),
+            "outside of actors at 2 us: run_until() into the past: -2 us");
 }
 
 TEST(Simulation, DelayBeyondTheHorizonNeverEnds) {
@@ -111,16 +149,6 @@ TEST(Simulation, KnowsWhoRuns) {
   EXPECT_EQ(name, "client 17");
   EXPECT_EQ(sim.running(), nullptr);
 }
-
-struct Ticker : Timer {
-  Ticker(Simulation& s, std::vector<std::int64_t>& l) : Timer(s), sim(s), log(l) {}
-  void expired() override {
-    log.push_back(sim.now().picoseconds());
-    arm_in(7_us);
-  }
-  Simulation& sim;
-  std::vector<std::int64_t>& log;
-};
 
 Actor pulse(Simulation& sim, std::vector<std::int64_t>& log) {
   for (int i = 0;; ++i) {
