@@ -123,6 +123,8 @@ class ActorHandle final : private Waitable {
   using Waitable::name;
   std::string description() const override { return std::string("the end of ") + name(); }
   bool done() const { return state_ == nullptr; }
+  // Of an actor that has not ended, in a run that is stuck: "resource disk (held by client 3)".
+  std::string waits_for() const;
 
   // Ends the actor now, whatever it waits for: what its frames hold is released by their
   // destructors. An actor that has ended is left alone; the running actor cannot cancel itself.

@@ -61,6 +61,8 @@ void Simulation::throw_if_stuck() {
   throw Deadlock("deadlock at " + at + ": nothing can happen any more, but" + lines.text());
 }
 
+std::string ActorHandle::waits_for() const { return simulation().wait_of(*state_); }
+
 std::string Simulation::wait_of(const ActorState& actor) const {
   // First: a delay leaves what its actor waited for before.
   if (const auto delay = past_end_.find(&actor); delay != past_end_.end())

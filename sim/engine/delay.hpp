@@ -39,6 +39,7 @@ class [[nodiscard]] Delay {
   bool suspend_slowly(void* frame);
   void withdraw();
   [[noreturn, gnu::cold, gnu::noinline]] void refuse();
+  [[gnu::cold, gnu::noinline]] void make_room();
 
   Simulation& simulation_;
   union {

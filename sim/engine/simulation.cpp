@@ -86,7 +86,9 @@ void Simulation::stop() { ready_.push(&stop_); }
 
 void Simulation::loop_guarded() {
   OSARIUM_CHECK(running_ == nullptr, "run() inside a running simulation");
+  runs_in_small_tree_ = !queue_.large();
   loop();
+  runs_in_small_tree_ = false;
   running_ = nullptr;
   ready_.remove(&stop_);  // a second stop() of the same instant
   if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
@@ -155,12 +157,22 @@ void Simulation::renumber() {
 
 void Delay::refuse() {
   slot_ = idle;
+  if (simulation_.running_ == nullptr)
+    check_failed(simulation_, "a delay of a simulation that does not run is awaited", duration_);
   check_failed(simulation_, "a negative delay", duration_);
+}
+
+void Delay::make_room() {
+  if (simulation_.running_ == nullptr) refuse();
+  simulation_.queue_.make_room();
+  simulation_.runs_in_small_tree_ = !simulation_.queue_.large();
 }
 
 bool Delay::suspend_slowly(void* frame) {
   Simulation& sim = simulation_;
   if (duration_ == Duration()) {
+    if (sim.running_ == nullptr) [[unlikely]]
+      refuse();
     slot_ = in_ring;
     frame_ = frame;
     sim.ready_.push(frame);
@@ -169,7 +181,8 @@ bool Delay::suspend_slowly(void* frame) {
   if (duration_ < Duration()) [[unlikely]]
     refuse();
   if (sim.sequence_ == max_sequence) sim.renumber();
-  if (sim.running_slot_ == idle) sim.queue_.make_room();
+  if (sim.running_slot_ == idle && (sim.running_ == nullptr || !sim.queue_.has_room())) [[unlikely]]
+    make_room();
   slot_ = sim.schedule<true>(frame, end());
   return slot_ != idle;
 }

@@ -144,9 +144,10 @@ class Simulation {
     running_slot_ = no_slot;
     return slot;
   }
-  // Whether schedule<false>() may be called: nothing has to grow or to be renumbered first.
+  // Whether schedule<false>() may be called: this simulation runs, and nothing has to grow or to be
+  // renumbered first.
   bool schedules_at_once() const {
-    return !queue_.large() && sequence_ != max_sequence &&
+    return runs_in_small_tree_ && sequence_ != max_sequence &&
            (running_slot_ != no_slot || queue_.has_room());
   }
   std::uint64_t next_sequence() {
@@ -166,6 +167,7 @@ class Simulation {
   std::uint64_t sequence_ = 1;  // 0 comes before everything of its instant: internal work of timers
   std::uint64_t events_ = 0;
   SlotId running_slot_ = no_slot;
+  bool runs_in_small_tree_ = false;
   ActorState* running_ = nullptr;
   std::exception_ptr failure_;  // of an actor; run() throws it
   Link actors_;

@@ -55,22 +55,32 @@ struct Branch {
   }
 };
 
-// What the branches share with the one that waits for them, who outlives them.
+// What the branches share with the one that waits for them, who outlives them. They are actors of
+// the background: a deadlock is one of the actor that waits for them, and says what they wait for.
 template <std::size_t size>
-struct Gathering {
-  explicit Gathering(Simulation& sim) : over(sim, "the end of a branch") {}
+struct Gathering : Signal {
+  Gathering(Simulation& sim, Name which) : Signal(sim, which) {}
+  std::string description() const override {
+    std::string text = name();
+    const char* separator = " ";
+    for (const Branch& branch : branches) {
+      if (!branch.actor || branch.actor->done()) continue;
+      text += separator + branch.actor->waits_for();
+      separator = ", ";
+    }
+    return text;
+  }
 
   void end(std::size_t last) {
     for (std::size_t i = 0; i < size; ++i)
       if (i != last) branches[i].cancel();
-    over.notify_one();
+    notify_one();
   }
   void fail(std::size_t branch) {
     error = std::current_exception();
     end(branch);
   }
 
-  Signal over;
   std::size_t running = size;
   std::exception_ptr error;
   std::array<Branch, size> branches;
@@ -92,7 +102,7 @@ Actor run_branch(Gathering<size>& gathering, std::size_t index, Argument& argume
 
 template <class Values, std::size_t... index, class... Arguments>
 Task<Values> first_of(Simulation& sim, std::index_sequence<index...>, Arguments&... arguments) {
-  Gathering<sizeof...(index)> gathering(sim);
+  Gathering<sizeof...(index)> gathering(sim, "the first of");
   std::optional<Values> result;
   const auto store = [&]<std::size_t i>(std::integral_constant<std::size_t, i>) {
     return [&](auto&& value) {
@@ -103,16 +113,16 @@ Task<Values> first_of(Simulation& sim, std::index_sequence<index...>, Arguments&
   const Name name = sim.running();
   (gathering.branches[index].actor.emplace(sim.spawn(
        run_branch(gathering, index, arguments, store(std::integral_constant<std::size_t, index>())),
-       name)),
+       name, Background::yes)),
    ...);
-  co_await gathering.over.wait();
+  co_await gathering.wait();
   if (gathering.error) std::rethrow_exception(gathering.error);
   co_return std::move(*result);
 }
 
 template <class Values, std::size_t... index, class... Arguments>
 Task<Values> every_one_of(Simulation& sim, std::index_sequence<index...>, Arguments&... arguments) {
-  Gathering<sizeof...(index)> gathering(sim);
+  Gathering<sizeof...(index)> gathering(sim, "all of");
   std::tuple<std::optional<Result<Arguments>>...> results;
   const auto store = [&]<std::size_t i>(std::integral_constant<std::size_t, i>) {
     return [&](auto&& value) {
@@ -123,9 +133,9 @@ Task<Values> every_one_of(Simulation& sim, std::index_sequence<index...>, Argume
   const Name name = sim.running();
   (gathering.branches[index].actor.emplace(sim.spawn(
        run_branch(gathering, index, arguments, store(std::integral_constant<std::size_t, index>())),
-       name)),
+       name, Background::yes)),
    ...);
-  co_await gathering.over.wait();
+  co_await gathering.wait();
   if (gathering.error) std::rethrow_exception(gathering.error);
   co_return Values(std::move(*std::get<index>(results))...);
 }
@@ -150,11 +160,15 @@ auto all_of(Simulation& sim, Arguments&&... arguments) {
   return combine::every_one_of<Values>(sim, std::index_sequence_for<Arguments...>(), arguments...);
 }
 
-// The result, or nothing if it was not there within `limit`.
+// The result, or nothing if it was not there within `limit`. At the very instant of the limit a
+// result counts only if what brings it was scheduled before the limit was, as the first delay of
+// the argument itself is, and needs no other wake-up: a value that another actor hands over at that
+// instant comes too late, and stays where it was.
 template <class Argument>
 Task<std::optional<combine::Result<Argument>>> with_timeout(Simulation& sim, Duration limit,
                                                             Argument&& argument) {
   combine::check_argument<Argument>();
+  if (limit < Duration()) check_failed(sim, "a negative timeout", limit);
   const auto delay = [&] { return sim.delay(limit); };
   auto first = co_await any_of(sim, argument, delay);
   if (first.index() == 1) co_return std::nullopt;

@@ -12,7 +12,7 @@
 
 namespace osarium {
 
-class Signal final : public Waitable {
+class Signal : public Waitable {
  public:
   explicit Signal(Simulation& simulation, Name name = "signal") : Waitable(simulation, name) {}
 

@@ -61,6 +61,41 @@ TEST(Deadlock, NamesEveryKindOfWait) {
   EXPECT_THAT(report, Not(HasSubstr("server")));
 }
 
+TEST(Deadlock, SaysWhatTheBranchesOfACombinationWaitFor) {
+  Simulation sim;
+  Signal reply(sim, "reply");
+  Queue<int> inbox(sim, 4, "inbox");
+  Resource disk(sim, 1, "disk");
+  const auto hear = [&] { return reply.wait(); };
+  const auto get = [&] { return inbox.get(); };
+  const auto end = [&] { return sim.delay(1_us); };
+  sim.spawn([&]() -> Task<> { co_await any_of(sim, hear, get); }, "a");
+  sim.spawn([&]() -> Task<> { co_await all_of(sim, hear, end, get); }, "b");
+  sim.spawn([&]() -> Task<> { co_await with_timeout(sim, Duration::max(), get); }, "c");
+  const auto nested = [&] { return any_of(sim, hear, get); };
+  sim.spawn([&]() -> Task<> { co_await all_of(sim, get, nested); }, "d");
+  EXPECT_EQ(
+      report_of(sim),
+      "deadlock at 1 us: nothing can happen any more, but\n"
+      "  a waits for the first of signal reply, a value from queue inbox\n"
+      "  b waits for all of signal reply, a value from queue inbox\n"
+      "  c waits for the first of a value from queue inbox, a delay of which "
+      "9223372.036853775807 s are left\n"
+      "  d waits for all of a value from queue inbox, the first of signal reply, a value from "
+      "queue inbox");
+}
+
+TEST(Deadlock, IsNoneOfBranchesInTheBackground) {
+  Simulation sim;
+  Signal first(sim), second(sim);
+  const auto either = [&]() -> Task<> {
+    co_await any_of(
+        sim, [&] { return first.wait(); }, [&] { return second.wait(); });
+  };
+  sim.spawn(either, "server", Background::yes);
+  EXPECT_NO_THROW(sim.run());
+}
+
 TEST(EndOfTime, IsNoDeadlockAndNamesWhoDelaysForHowLong) {
   Simulation sim;
   Signal reply(sim, "reply");

@@ -120,6 +120,19 @@ TEST(Simulation, MistakesSayWhoWhenAndWhat) {
             "outside of actors at 2 us: run_until() into the past: -2 us");
 }
 
+TEST(Simulation, ADelayOfAnotherSimulationIsRefused) {
+  Simulation sim, other;
+  for (const Duration duration : {1_us, 0_us})
+    sim.spawn([&, duration]() -> Task<> { co_await other.delay(duration); }, "stray");
+  EXPECT_EQ(
+      failure_of([&] { sim.run(); }),
+      "outside of actors at 0 ps: a delay of a simulation that does not run is awaited: 1 us");
+  sim.spawn([&]() -> Task<> { co_await other.yield(); }, "stray");
+  EXPECT_THROW(sim.run(), InternalError);
+  other.run();
+  EXPECT_EQ(other.now(), Time());
+}
+
 TEST(Simulation, DelayBeyondTheHorizonNeverEnds) {
   Simulation sim;
   bool ended = false;
