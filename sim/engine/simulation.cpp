@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "sim/engine/alarm_wheel.hpp"
 #include "sim/engine/time_text.hpp"
-#include "sim/engine/timer_wheel.hpp"
 
 namespace osarium {
 
@@ -55,9 +55,9 @@ Name Simulation::name(std::string_view text, std::uint64_t index) {
   return name.c_str();
 }
 
-TimerWheel& Simulation::timers() {
-  if (timers_ == nullptr) timers_ = std::make_unique<TimerWheel>(*this);
-  return *timers_;
+AlarmWheel& Simulation::alarms() {
+  if (alarms_ == nullptr) alarms_ = std::make_unique<AlarmWheel>(*this);
+  return *alarms_;
 }
 
 void Simulation::run() {
@@ -141,7 +141,7 @@ void Simulation::renumber() {
   std::vector<std::uint64_t> numbers;
   const auto collect = [&](std::uint64_t n) { return numbers.push_back(n), n; };
   queue_.renumber(collect);
-  if (timers_ != nullptr) timers_->renumber(collect);
+  if (alarms_ != nullptr) alarms_->renumber(collect);
   std::sort(numbers.begin(), numbers.end());
   numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
   // 0 and the largest number have a meaning of their own and stay.
@@ -151,7 +151,7 @@ void Simulation::renumber() {
     return static_cast<std::uint64_t>(place) + 1;
   };
   queue_.renumber(rank);
-  if (timers_ != nullptr) timers_->renumber(rank);
+  if (alarms_ != nullptr) alarms_->renumber(rank);
   sequence_ = numbers.size() + 2;
 }
 

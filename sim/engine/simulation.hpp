@@ -32,7 +32,7 @@
 namespace osarium {
 
 class Delay;
-class TimerWheel;
+class AlarmWheel;
 
 template <class T>
 concept TaskLike = std::derived_from<typename T::promise_type, TaskPromiseBase>;
@@ -76,8 +76,8 @@ class Simulation {
   // Ends run() after the events that are ready at this instant. What is pending stays pending.
   void stop();
 
-  // The wheel that every Timer of this simulation sits in.
-  TimerWheel& timers();
+  // The wheel that every Alarm of this simulation sits in.
+  AlarmWheel& alarms();
 
   // Events so far: what was resumed, and delays that ended without having been suspended.
   std::uint64_t events() const { return events_; }
@@ -92,7 +92,7 @@ class Simulation {
   friend class Waiter;
   friend class ActorHandle;
   friend class Actor;
-  friend class TimerWheel;
+  friend class AlarmWheel;
 
   // A frame that the loop recognises by its address and never resumes.
   struct StopFrame : FrameBase {};
@@ -164,7 +164,7 @@ class Simulation {
   EventQueue queue_;
   ReadyRing ready_;
   std::uint64_t now_ = 0;
-  std::uint64_t sequence_ = 1;  // 0 comes before everything of its instant: internal work of timers
+  std::uint64_t sequence_ = 1;  // 0 comes before everything of its instant: internal work of alarms
   std::uint64_t events_ = 0;
   SlotId running_slot_ = no_slot;
   bool runs_in_small_tree_ = false;
@@ -174,7 +174,7 @@ class Simulation {
   Link background_actors_;
   StopFrame stop_;
   std::deque<std::string> names_;
-  std::unique_ptr<TimerWheel> timers_;
+  std::unique_ptr<AlarmWheel> alarms_;
   std::unordered_map<const ActorState*, Duration> past_end_;  // what is left, when a run is stuck
 };
 

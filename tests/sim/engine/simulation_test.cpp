@@ -5,7 +5,7 @@
 #include <thread>
 #include <vector>
 
-#include "sim/engine/timer_wheel.hpp"
+#include "sim/engine/alarm_wheel.hpp"
 #include "sim/sync/signal.hpp"
 
 namespace osarium {
@@ -75,9 +75,9 @@ TEST(Simulation, TwoStopsAtOneInstantAreOne) {
   EXPECT_EQ(ticks, 5);
 }
 
-struct Ticker : Timer {
+struct Ticker : Alarm {
   using Log = std::vector<std::int64_t>;
-  Ticker(Simulation& s, Log& l) : Timer(s), sim(s), log(l) {}
+  Ticker(Simulation& s, Log& l) : Alarm(s), sim(s), log(l) {}
   void expired() override {
     log.push_back(sim.now().picoseconds());
     arm_in(7_us);
@@ -111,7 +111,7 @@ TEST(Simulation, MistakesSayWhoWhenAndWhat) {
       [&]() -> Task<> {
         co_await sim.delay(500_ns);
         EXPECT_EQ(failure_of([&] { ticker.arm(Time() + 1_us); }),
-                  "server at 2 us: a timer is armed for the past: -1 us");
+                  "server at 2 us: an alarm is armed for the past: -1 us");
         co_await sim.until(Time() + 1_us);
       },
       "server");
@@ -210,11 +210,11 @@ TEST(Simulation, OnePerThread) {
 TEST(Simulation, SequenceNumbersNeverRunOut) {
   Simulation sim;
   std::string order;
-  struct Mark : Timer {
-    Mark(Simulation& s, std::string& o) : Timer(s), order(o) {}
+  struct Mark : Alarm {
+    Mark(Simulation& s, std::string& o) : Alarm(s), order(o) {}
     void expired() override { order += 't'; }
     std::string& order;
-  } timer(sim, order);
+  } alarm(sim, order);
   SimulationProbe::set_sequence(sim, max_sequence - 3);
   const auto add = [&](char letter) {
     return [&sim, &order, letter]() -> Task<> {
@@ -224,7 +224,7 @@ TEST(Simulation, SequenceNumbersNeverRunOut) {
   };
   sim.spawn(add('a'));
   sim.spawn([&]() -> Task<> {
-    timer.arm_in(1_us);
+    alarm.arm_in(1_us);
     co_return;
   });
   for (const char letter : {'b', 'c', 'd', 'e'}) sim.spawn(add(letter));
