@@ -1,6 +1,5 @@
 #include "sim/engine/alarm_wheel.hpp"
 
-#include <algorithm>
 #include <bit>
 
 namespace osarium {
@@ -58,6 +57,7 @@ void AlarmWheel::step() {
   } else {
     Alarm* const alarm = due_.front();
     due_.pop_front();
+    ++due_passed_;
     if (alarm != nullptr) fire(*alarm);
   }
 }
@@ -99,6 +99,7 @@ void AlarmWheel::arm(Alarm& alarm, std::uint64_t deadline) {
     if (was_first) update_slot();
   } else if (deadline == simulation_.now_) {
     alarm.bucket_ = Alarm::due_now;
+    alarm.place_ = due_passed_ + due_.size();
     due_.push_back(&alarm);
     simulation_.ready_.push(frame_);
   } else {
@@ -119,7 +120,7 @@ void AlarmWheel::advance(std::uint64_t now) {
 
 void AlarmWheel::cancel(Alarm& alarm) {
   if (alarm.bucket_ == Alarm::due_now) {
-    *std::find(due_.begin(), due_.end(), &alarm) = nullptr;
+    due_[alarm.place_ - due_passed_] = nullptr;
   } else {
     unlink(alarm);
     update_slot();

@@ -47,7 +47,9 @@ class Alarm {
   Alarm* previous_ = nullptr;
   Alarm* next_ = nullptr;
   std::uint64_t deadline_ = 0;
-  std::uint64_t place_ = 0;  // the time by which it was put into its bucket: at most the deadline
+  // The time by which it was put into its bucket: at most the deadline. Of one that is due now: how
+  // many became due before it.
+  std::uint64_t place_ = 0;
   std::uint64_t sequence_ = 0;
   std::uint16_t bucket_ = unarmed;
 };
@@ -102,6 +104,7 @@ class AlarmWheel {
   std::array<std::uint64_t, digits> nonempty_{};
   std::array<Alarm*, std::size_t{digits} * fan_out> buckets_{};
   std::deque<Alarm*> due_;  // armed for the instant of arming; one entry of the ready ring each
+  std::uint64_t due_passed_ = 0;  // how many of them were served or skipped
   void* frame_ = nullptr;
 };
 

@@ -61,7 +61,13 @@ AlarmWheel& Simulation::alarms() {
 }
 
 void Simulation::run() {
-  loop_guarded();
+  OSARIUM_CHECK(running_ == nullptr, "run() inside a running simulation");
+  runs_in_small_tree_ = !queue_.large();
+  loop();
+  runs_in_small_tree_ = false;
+  running_ = nullptr;
+  ready_.remove(&stop_);  // a second stop() of the same instant
+  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
   throw_if_stuck();
 }
 
@@ -83,16 +89,6 @@ void Simulation::run_until(Time time) {
 }
 
 void Simulation::stop() { ready_.push(&stop_); }
-
-void Simulation::loop_guarded() {
-  OSARIUM_CHECK(running_ == nullptr, "run() inside a running simulation");
-  runs_in_small_tree_ = !queue_.large();
-  loop();
-  runs_in_small_tree_ = false;
-  running_ = nullptr;
-  ready_.remove(&stop_);  // a second stop() of the same instant
-  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
-}
 
 void Simulation::fail(std::exception_ptr failure) {
   if (!failure_) failure_ = std::move(failure);
@@ -180,7 +176,6 @@ bool Delay::suspend_slowly(void* frame) {
   }
   if (duration_ < Duration()) [[unlikely]]
     refuse();
-  if (sim.sequence_ == max_sequence) sim.renumber();
   if (sim.running_slot_ == idle && (sim.running_ == nullptr || !sim.queue_.has_room())) [[unlikely]]
     make_room();
   slot_ = sim.schedule<true>(frame, end());

@@ -103,7 +103,6 @@ class Simulation {
   }
 
   void loop();
-  void loop_guarded();
   void throw_if_stuck();
   // For the message of a run that is stuck.
   std::string wait_of(const ActorState& actor) const;
@@ -130,7 +129,7 @@ class Simulation {
   template <bool in_large_tree>
   SlotId schedule(void* frame, std::uint64_t time) {
     const SlotId slot = running_slot_ != no_slot ? running_slot_ : queue_.take();
-    const EventKey key = event_key(time, sequence_++, slot);
+    const EventKey key = event_key(time, in_large_tree ? next_sequence() : sequence_++, slot);
     queue_.set_frame(slot, frame);
     const EventKey front =
         in_large_tree ? queue_.set(slot, key) : queue_.set_in_small_tree(slot, key);

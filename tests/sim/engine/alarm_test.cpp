@@ -5,6 +5,7 @@
 #include <deque>
 #include <memory>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "sim/random/stream.hpp"
@@ -119,6 +120,38 @@ TEST(Alarm, AnExceptionLeavesTheOthersArmed) {
   sim.run();
   EXPECT_EQ(at_once.expiries, std::vector<Time>{Time() + 1_us});
   EXPECT_EQ(alarm.expiries, std::vector<Time>{Time() + 2_us});
+}
+
+TEST(Alarm, CancellingAmongThoseThatAreDueNowLeavesTheOthersInOrder) {
+  Simulation sim;
+  std::string order;
+  struct Letter : Alarm {
+    Letter(Simulation& s, std::string& o, char l) : Alarm(s), order(o), letter(l) {}
+    void expired() override { order += letter; }
+    std::string& order;
+    char letter;
+  };
+  std::deque<Letter> letters;
+  for (const char letter : {'a', 'b', 'c', 'd', 'e'}) letters.emplace_back(sim, order, letter);
+  const auto arm_all = [&] {
+    for (Letter& each : letters) each.arm(sim.now());
+  };
+  arm_all();
+  sim.run();
+  sim.spawn([&]() -> Task<> {
+    arm_all();
+    letters[1].cancel();
+    letters[3].cancel();
+    letters[0].arm(sim.now());  // anew: after the others
+    co_await sim.yield();
+    arm_all();
+    letters[4].cancel();
+  });
+  sim.run();
+  EXPECT_EQ(order,
+            "abcde"
+            "cea"
+            "abcd");
 }
 
 // Random arming, moving and cancelling over spans from picoseconds to minutes, beside plain
