@@ -6,6 +6,7 @@
 //
 // Laws. Time is an integer. Events at equal times run in the order in which they were scheduled.
 // Waking, yielding and spawning take effect at the same instant, after what is ready already.
+// A name given to spawn() must live as long as the simulation: a literal, or one made by name().
 // Nothing is global: any number of simulations may exist, each used by one thread. An actor that
 // still waits when nothing can happen any more is an error (Deadlock, EndOfTime), unless it was
 // spawned in the background.
