@@ -9,11 +9,16 @@
 // that it owes (a context switch) comes before its work.
 #pragma once
 
+#include <vector>
+
+#include "models/hardware/ids.hpp"
 #include "sim/engine/simulation.hpp"
 
 namespace osarium {
 
+class Context;
 class Cpu;
+class LockClass;
 
 // Who interrupts whom: the higher the lower.
 enum class Rank : std::uint8_t { thread, softirq, interrupt };
@@ -21,6 +26,31 @@ enum class Rank : std::uint8_t { thread, softirq, interrupt };
 // What a cpu spends its time on.
 enum class Mode : std::uint8_t { user, kernel, softirq, interrupt, spin, idle };
 inline constexpr int modes = 6;
+
+// Learns that a context is no longer the thread of its cpu: it was preempted, or gave the cpu up.
+// (An interrupt above it does not count.) Told once for each watch(). departed() may wake contexts
+// and end their spinning, and dispatches nothing itself.
+class Departure : private Link {
+ public:
+  Departure() = default;
+  virtual ~Departure() { remove(); }
+  // Of a context that is the thread of a cpu. Ends what was watched before.
+  void watch(Context& thread);
+  void forget();
+
+ protected:
+  virtual void departed() = 0;
+
+ private:
+  friend class Context;
+};
+
+// A lock that a context holds: for the statistics of locks (models/mechanisms/lock_statistics.hpp).
+struct HeldLock {
+  LockClass* lock_class;
+  const void* lock;
+  Time since;
+};
 
 class Context : public Waitable {
  public:
@@ -40,6 +70,12 @@ class Context : public Waitable {
   Computing spin();
   void end_spin();
 
+  // The kernel instance that its code belongs to.
+  KernelId kernel() const { return kernel_; }
+  void set_kernel(KernelId kernel) { kernel_ = kernel; }
+  // In the order in which they were taken.
+  std::vector<HeldLock>& held_locks() { return held_locks_; }
+
   // What is left of the work that it waits for, without what it owes.
   Duration remaining() const { return remaining_; }
   // The time that it has had a cpu to itself, with what it owed.
@@ -48,6 +84,7 @@ class Context : public Waitable {
 
  private:
   friend class Cpu;
+  friend class Departure;
   static constexpr Duration endless = Duration::max();
 
   // Whether the coroutine that waits has to be suspended for it.
@@ -56,6 +93,7 @@ class Context : public Waitable {
   inline void* waiting_frame() const;
   void finished(Computing& computing);
   void abandon(Computing& computing);
+  void tell_departed();
 
   Cpu* cpu_ = nullptr;
   Context* below_ = nullptr;  // what it interrupts, on its cpu
@@ -65,6 +103,9 @@ class Context : public Waitable {
   Duration used_;
   Mode mode_ = Mode::kernel;
   bool spin_ended_ = false;
+  KernelId kernel_;
+  Link departures_;
+  std::vector<HeldLock> held_locks_;
 };
 
 class Context::Computing : Waiter {

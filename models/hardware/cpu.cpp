@@ -7,6 +7,27 @@ namespace osarium {
 
 Context::~Context() {
   if (cpu_ != nullptr) cpu_->remove(*this);
+  while (!departures_.alone()) static_cast<Departure*>(departures_.next)->forget();
+}
+
+void Context::tell_departed() {
+  while (!departures_.alone()) {
+    auto& departure = *static_cast<Departure*>(departures_.next);
+    departure.forget();
+    departure.departed();
+  }
+}
+
+void Departure::watch(Context& thread) {
+  OSARIUM_CHECK(thread.cpu() != nullptr && thread.cpu()->thread() == &thread,
+                "only the thread of a cpu can depart");
+  remove();
+  insert_before(thread.departures_);
+}
+
+void Departure::forget() {
+  remove();
+  previous = next = this;
 }
 
 bool Context::running() const { return cpu_ != nullptr && cpu_->running() == this; }
@@ -47,8 +68,10 @@ void Context::end_spin() {
 }
 
 void Cpu::dispatch(Context* next, Duration switch_cost) {
+  if (next == thread_) return;
   settle();
-  if (thread_ != nullptr) thread_->cpu_ = nullptr;
+  Context* const departed = thread_;
+  if (departed != nullptr) departed->cpu_ = nullptr;
   Context** place = &top_;
   while (*place != nullptr && *place != thread_) place = &(*place)->below_;
   *place = thread_ = next;
@@ -59,6 +82,7 @@ void Cpu::dispatch(Context* next, Duration switch_cost) {
     next->owed_ += switch_cost;
   }
   proceed();
+  if (departed != nullptr) departed->tell_departed();
 }
 
 bool Cpu::masked(Rank rank) const {
