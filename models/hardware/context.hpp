@@ -5,7 +5,8 @@
 //
 // ends when the context has been running for that long on the cpu that it is dispatched on:
 // interrupts, preemption and a slow cpu stretch it, and a context without a cpu waits for one. So
-// compute(0) means: once I run. Only one coroutine at a time may wait in a context.
+// compute(0) means: once I run. Only one coroutine at a time may wait in a context. Kernel time
+// that it owes (a context switch) comes before its work.
 #pragma once
 
 #include <vector>
@@ -51,11 +52,11 @@ struct HeldLock {
   Time since;
 };
 
-class Context final : public Waitable {
+class Context : public Waitable {
  public:
   explicit Context(Simulation& simulation, Name name = "context") : Waitable(simulation, name) {}
   // Leaves its cpu.
-  ~Context();
+  ~Context() override;
 
   // The cpu that runs it, or that it will return to when an interrupt ends; nullptr without one.
   Cpu* cpu() const { return cpu_; }
@@ -75,8 +76,10 @@ class Context final : public Waitable {
   // In the order in which they were taken.
   std::vector<HeldLock>& held_locks() { return held_locks_; }
 
-  // What is left of the work that it waits for.
+  // What is left of the work that it waits for, without what it owes.
   Duration remaining() const { return remaining_; }
+  // The time that it has had a cpu to itself, with what it owed.
+  Duration used() const;
   std::string description() const override { return std::string("cpu time for ") + name(); }
 
  private:
@@ -84,14 +87,20 @@ class Context final : public Waitable {
   friend class Departure;
   static constexpr Duration endless = Duration::max();
 
-  void begin(Duration work, Mode mode);
+  // Whether the coroutine that waits has to be suspended for it.
+  bool begin(Duration work, Mode mode);
   void finish() { wake_front(); }
+  inline void* waiting_frame() const;
+  void finished(Computing& computing);
+  void abandon(Computing& computing);
   void tell_departed();
 
   Cpu* cpu_ = nullptr;
   Context* below_ = nullptr;  // what it interrupts, on its cpu
   Rank rank_ = Rank::thread;
+  Duration owed_;
   Duration remaining_;
+  Duration used_;
   Mode mode_ = Mode::kernel;
   bool spin_ended_ = false;
   KernelId kernel_;
@@ -105,23 +114,36 @@ class Context::Computing : Waiter {
     OSARIUM_CHECK(work >= Duration(), "a context computes for a negative time");
   }
   Computing(const Computing&) = delete;
-  ~Computing() { leave(); }
-  bool await_ready() const { return work_ == Duration() && here_.running(); }
+  ~Computing() {
+    if (waiting()) here_.abandon(*this);
+    leave();
+  }
+  bool await_ready() const {
+    return work_ == Duration() && here_.owed_ == Duration() && here_.running();
+  }
   template <class Promise>
-  void await_suspend(std::coroutine_handle<Promise> who) {
+  bool await_suspend(std::coroutine_handle<Promise> who) {
     OSARIUM_CHECK(!here_.has_waiters(), "two coroutines compute in one context");
     here_.park(*this, who);
     here_.waiters_.push_back(*this);
-    here_.begin(work_, mode_);
+    return here_.begin(work_, mode_);
   }
-  void await_resume() { set_idle(); }
+  // Woken, or resumed by the cpu itself at the end of the work.
+  void await_resume() {
+    if (waiting()) here_.finished(*this);
+    set_idle();
+  }
 
  private:
+  friend class Context;
   Context& here_;
   Duration work_;
   Mode mode_;
 };
 
+inline void* Context::waiting_frame() const {
+  return static_cast<Computing*>(waiters_.front())->frame_;
+}
 inline Context::Computing Context::compute(Duration work, Mode mode) {
   return Computing(*this, work, mode);
 }

@@ -32,6 +32,7 @@ namespace osarium {
 
 class Delay;
 class TimerWheel;
+class Wakeup;
 
 // Background actors may wait for ever: servers, devices, monitors.
 enum class Background : bool { no, yes };
@@ -81,6 +82,7 @@ class Simulation {
   friend class ActorHandle;
   friend class Actor;
   friend class TimerWheel;
+  friend class Wakeup;
 
   // A frame that the loop recognises by its address and never resumes.
   struct StopFrame : FrameBase {};

@@ -163,11 +163,59 @@ TEST_F(OneCpu, EndSpinBeforeSpinIsNotLost) {
   EXPECT_EQ(ends, std::vector{at(0_us)});
 }
 
+TEST_F(OneCpu, ASwitchIsPaidInKernelModeBeforeTheWork) {
+  thread(a, 10_us);
+  cpu.dispatch(&a, 3_us);
+  sim.run();
+  EXPECT_EQ(ends, std::vector{at(13_us)});
+  EXPECT_EQ(cpu.time(Mode::kernel), 3_us);
+  EXPECT_EQ(cpu.time(Mode::user), 10_us);
+  EXPECT_EQ(a.used(), 13_us);
+}
+
+TEST_F(OneCpu, ComputingNothingTakesWhatIsOwed) {
+  thread(a, 0_us);
+  cpu.dispatch(&a, 3_us);
+  sim.run();
+  EXPECT_EQ(ends, std::vector{at(3_us)});
+}
+
+TEST_F(OneCpu, WhatIsOwedIsKeptOverPreemption) {
+  thread(a, 10_us);
+  cpu.dispatch(&a, 3_us);
+  sim.run_until(at(1_us));
+  EXPECT_EQ(cpu.time(Mode::kernel), 1_us);
+  cpu.dispatch(nullptr);
+  later(4_us, [&] { cpu.dispatch(&a, 4_us); });
+  sim.run();
+  EXPECT_EQ(ends, std::vector{at(21_us)});
+  EXPECT_EQ(cpu.time(Mode::kernel), 7_us);
+}
+
+TEST_F(OneCpu, ASlowCpuAlsoSwitchesSlowly) {
+  thread(a, 10_us);
+  cpu.set_speed(0.5);
+  cpu.dispatch(&a, 3_us);
+  sim.run();
+  EXPECT_EQ(ends, std::vector{at(26_us)});
+  EXPECT_EQ(cpu.time(Mode::kernel), 6_us);
+}
+
+TEST_F(OneCpu, AComputationThatIsCancelledNeverEnds) {
+  ActorHandle cancelled = sim.spawn(compute(a, 10_us, Mode::user), "cancelled");
+  cpu.dispatch(&a);
+  sim.run_until(at(4_us));
+  cancelled.cancel();
+  thread(a, 1_us);
+  sim.run();
+  EXPECT_EQ(ends, std::vector{at(5_us)});
+}
+
 TEST_F(OneCpu, TheTimesOfAllModesAddUp) {
   thread(a, 10_us);
   sim.spawn(handler(b, 1_us, 4_us, Rank::softirq), "softirq");
   sim.spawn(handler(c, 2_us, 1_us, Rank::interrupt), "interrupt");
-  cpu.dispatch(&a);
+  cpu.dispatch(&a, 500_ns);
   sim.run_until(at(40_us));
   Duration sum;
   for (int mode = 0; mode < modes; ++mode) sum += cpu.time(static_cast<Mode>(mode));
