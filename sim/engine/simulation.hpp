@@ -34,6 +34,7 @@ namespace osarium {
 
 class Delay;
 class AlarmWheel;
+class Wakeup;
 
 template <class T>
 concept TaskLike = std::derived_from<typename T::promise_type, TaskPromiseBase>;
@@ -95,6 +96,7 @@ class Simulation {
   friend class Actor;
   friend struct ActorState;
   friend class AlarmWheel;
+  friend class Wakeup;
 
   // A frame that the loop recognises by its address and never resumes.
   struct StopFrame : FrameBase {};
