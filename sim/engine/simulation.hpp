@@ -33,6 +33,7 @@ namespace osarium {
 
 class Delay;
 class AlarmWheel;
+class Wakeup;
 
 template <class T>
 concept TaskLike = std::derived_from<typename T::promise_type, TaskPromiseBase>;
@@ -93,6 +94,7 @@ class Simulation {
   friend class ActorHandle;
   friend class Actor;
   friend class AlarmWheel;
+  friend class Wakeup;
 
   // A frame that the loop recognises by its address and never resumes.
   struct StopFrame : FrameBase {};
