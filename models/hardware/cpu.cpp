@@ -78,6 +78,7 @@ void Cpu::dispatch(Context* next, Duration switch_cost) {
   if (next != nullptr) {
     OSARIUM_CHECK(next->cpu_ == nullptr, "a context dispatched on two cpus");
     next->cpu_ = this;
+    next->place_ = id_;
     next->below_ = nullptr;
     next->owed_ += switch_cost;
   }
@@ -100,6 +101,7 @@ bool Cpu::admissible(Rank rank) const {
 void Cpu::interrupt(Context& handler, Rank rank) {
   OSARIUM_CHECK(handler.cpu_ == nullptr, "a handler raised twice");
   handler.cpu_ = this;
+  handler.place_ = id_;
   handler.rank_ = rank;
   pending_.push_back(&handler);
   admit();
