@@ -70,6 +70,7 @@ void Context::end_spin() {
 void Cpu::dispatch(Context* next, Duration switch_cost) {
   if (next == thread_) return;
   settle();
+  const bool was_idle = idle();
   Context* const departed = thread_;
   if (departed != nullptr) departed->cpu_ = nullptr;
   Context** place = &top_;
@@ -80,6 +81,9 @@ void Cpu::dispatch(Context* next, Duration switch_cost) {
     next->cpu_ = this;
     next->below_ = nullptr;
     next->owed_ += switch_cost;
+    if (was_idle) leave_idle(*next);
+  } else if (idle()) {
+    idle_since_ = simulation().now();
   }
   proceed();
   if (departed != nullptr) departed->tell_departed();
@@ -116,11 +120,20 @@ void Cpu::admit() {
     Context& handler = **best;
     pending_.erase(best);
     settle();
+    if (idle()) leave_idle(handler);
     handler.below_ = top_;
     top_ = &handler;
     ++on_[static_cast<std::size_t>(handler.rank_)];
     proceed();
   }
+}
+
+void Cpu::leave_idle(Context& first) {
+  const Duration asleep = simulation().now() - idle_since_;
+  Duration exit;
+  for (const IdleState& state : idle_states_)
+    if (state.residency <= asleep) exit = state.exit;
+  first.owed_ += exit;
 }
 
 void Cpu::leave(Context& handler) {
@@ -142,6 +155,7 @@ void Cpu::remove(Context& context) {
   while (*place != &context) place = &(*place)->below_;
   *place = context.below_;
   --on_[static_cast<std::size_t>(context.rank_)];
+  if (idle()) idle_since_ = simulation().now();
   proceed();
   admit();
 }
