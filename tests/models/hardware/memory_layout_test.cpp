@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "models/hardware/memory.hpp"
 #include "models/hardware/topology.hpp"
 
 namespace osarium {
@@ -36,15 +35,6 @@ TEST(MemoryLayout, IsThatOfTheTopology) {
   // Each direction has a link of its own.
   EXPECT_NE(layout.routes[layout.entry(NodeId(0), NodeId(1))],
             layout.routes[layout.entry(NodeId(1), NodeId(0))]);
-}
-
-TEST(MemoryCosts, ComeFromTheTable) {
-  const MemoryCosts costs =
-      MemoryCosts::from(CostTable::standard(), Frequency::of_count(2'400'000'000));
-  EXPECT_EQ(costs.line, 64_B);
-  EXPECT_EQ(costs.cache_hit, cycles(44, Frequency::of_count(2'130'000'000)));
-  EXPECT_GE(costs.sibling_share, 0.5);
-  EXPECT_LT(costs.sibling_share, 1);
 }
 
 }  // namespace

@@ -160,5 +160,14 @@ TEST_F(TwoSockets, NoChannelIsOverfullAndNoCpuStandsStillWhateverHappens) {
   }
 }
 
+TEST(MemoryCosts, ComeFromTheTable) {
+  const MemoryCosts costs =
+      MemoryCosts::from(CostTable::standard(), Frequency::of_count(2'400'000'000));
+  EXPECT_EQ(costs.line, 64_B);
+  EXPECT_EQ(costs.cache_hit, cycles(44, Frequency::of_count(2'130'000'000)));
+  EXPECT_GE(costs.sibling_share, 0.5);
+  EXPECT_LT(costs.sibling_share, 1);
+}
+
 }  // namespace
 }  // namespace osarium
