@@ -1,0 +1,77 @@
+// The interrupt controller takes interrupts from devices and from other cpus to the cpu that they
+// are routed to. Each source has a line of its own:
+//
+//   InterruptLine& line = controller.connect(handler, cpu);   // affinity: line.route(other_cpu)
+//   line.raise();                                             // a device
+//   co_await line.send(here, Mode::kernel);                   // another cpu: an IPI
+//
+// A line that is raised again before its interrupt has reached the cpu is pending once. While it is
+// masked it stays pending, and is delivered after unmask(). Cpu and handler outlive their lines.
+#pragma once
+
+#include <deque>
+
+#include "models/hardware/handler.hpp"
+#include "sim/engine/alarm_wheel.hpp"
+
+namespace osarium {
+
+struct InterruptCosts {
+  Duration delivery{};      // from a device's message to the interrupt on the cpu
+  Duration ipi_send{};      // on the sending cpu
+  Duration ipi_delivery{};  // from the start of the send to the interrupt on the target
+  Duration receive{};       // on the interrupted cpu, besides the work: a handler's entry
+};
+
+class InterruptLine final : Alarm {
+ public:
+  InterruptLine(Simulation& simulation, const InterruptCosts& costs, Handler& handler, Cpu& cpu)
+      : Alarm(simulation), costs_(costs), handler_(&handler), cpu_(&cpu) {}
+
+  void raise() { raise_in(costs_.delivery); }
+  // As code on a cpu: ends when the sender may go on. `mode` is what the sender's time is booked
+  // on.
+  Task<> send(Context& here, Mode mode);
+
+  // A message that is on its way is held back.
+  void mask();
+  void unmask();
+  bool masked() const { return masked_; }
+  // Where what is delivered from now on goes.
+  void route(Cpu& cpu) { cpu_ = &cpu; }
+  Cpu& cpu() const { return *cpu_; }
+  // Raised, and not yet delivered.
+  bool pending() const { return pending_; }
+  std::uint64_t delivered() const { return delivered_; }
+
+ private:
+  void raise_in(Duration delivery);
+  void expired() override;
+
+  InterruptCosts costs_;
+  Handler* handler_;
+  Cpu* cpu_;
+  bool pending_ = false;
+  bool masked_ = false;
+  std::uint64_t delivered_ = 0;
+};
+
+class InterruptController {
+ public:
+  InterruptController(Simulation& simulation, const InterruptCosts& costs)
+      : simulation_(simulation), costs_(costs) {}
+
+  const InterruptCosts& costs() const { return costs_; }
+  // The line lives as long as the controller.
+  InterruptLine& connect(Handler& handler, Cpu& cpu) {
+    return lines_.emplace_back(simulation_, costs_, handler, cpu);
+  }
+  const std::deque<InterruptLine>& lines() const { return lines_; }
+
+ private:
+  Simulation& simulation_;
+  InterruptCosts costs_;
+  std::deque<InterruptLine> lines_;
+};
+
+}  // namespace osarium

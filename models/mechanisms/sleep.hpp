@@ -1,0 +1,30 @@
+// How a sleeping lock gives up its cpu, and how whoever releases it wakes a sleeper: all that locks
+// need to know of a scheduler.
+//
+//   waiters.push_back(here);  …  while (!granted) co_await sleep.block(here);
+//
+// A wake that comes before the block is remembered, once, and ends that block at once. So block()
+// may also end by a wake that was meant for an earlier wait: wait in a loop around the condition.
+#pragma once
+
+#include "models/hardware/context.hpp"
+
+namespace osarium {
+
+class Sleep {
+ public:
+  Sleep() = default;
+  Sleep(const Sleep&) = delete;
+  Sleep& operator=(const Sleep&) = delete;
+  virtual ~Sleep() = default;
+
+  // Called by `here` itself, as a thread (no interrupt handler sleeps). Ends when it has been woken
+  // and runs on a cpu again, perhaps another one.
+  virtual Task<> block(Context& here) = 0;
+
+  // Makes `sleeper` runnable. The waker pays for it, may itself be an interrupt handler, and goes
+  // on without waiting until the sleeper runs. `sleeper` need not sleep (yet).
+  virtual Task<> wake(Context& waker, Context& sleeper) = 0;
+};
+
+}  // namespace osarium
