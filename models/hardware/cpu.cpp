@@ -53,6 +53,7 @@ void Context::finished(Computing& computing) {
 
 void Context::abandon(Computing& computing) {
   waiters_.remove(computing);
+  computing.set_idle();
   if (running()) cpu_->proceed();
 }
 
@@ -68,10 +69,9 @@ void Context::end_spin() {
 }
 
 void Cpu::dispatch(Context* next, Duration switch_cost) {
-  if (next == thread_) return;
   settle();
-  Context* const departed = thread_;
-  if (departed != nullptr) departed->cpu_ = nullptr;
+  Context* const departed = thread_ == next ? nullptr : thread_;
+  if (thread_ != nullptr) thread_->cpu_ = nullptr;
   Context** place = &top_;
   while (*place != nullptr && *place != thread_) place = &(*place)->below_;
   *place = thread_ = next;
