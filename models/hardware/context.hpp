@@ -5,14 +5,20 @@
 //
 // ends when the context has been running for that long on the cpu that it is dispatched on:
 // interrupts, preemption and a slow cpu stretch it, and a context without a cpu waits for one. So
-// compute(0) means: once I run. Only one coroutine at a time may wait in a context.
+// compute(0) means: once I run. Only one coroutine at a time may wait in a context. Kernel time
+// that it owes (a context switch) comes before its work.
 #pragma once
 
+#include <vector>
+
+#include "models/hardware/ids.hpp"
 #include "sim/engine/simulation.hpp"
 
 namespace osarium {
 
+class Context;
 class Cpu;
+class LockClass;
 
 // Who interrupts whom: the higher the lower.
 enum class Rank : std::uint8_t { thread, softirq, interrupt };
@@ -21,14 +27,41 @@ enum class Rank : std::uint8_t { thread, softirq, interrupt };
 enum class Mode : std::uint8_t { user, kernel, softirq, interrupt, spin, idle };
 inline constexpr int modes = 6;
 
-class Context final : public Waitable {
+// Learns that a context is no longer the thread of its cpu: it was preempted, or gave the cpu up.
+// (An interrupt above it does not count.) Told once for each watch(). departed() may wake contexts
+// and end their spinning, and dispatches nothing itself.
+class Departure : private Link {
+ public:
+  Departure() = default;
+  virtual ~Departure() { remove(); }
+  // Of a context that is the thread of a cpu. Ends what was watched before.
+  void watch(Context& thread);
+  void forget();
+
+ protected:
+  virtual void departed() = 0;
+
+ private:
+  friend class Context;
+};
+
+// A lock that a context holds: for the statistics of locks (models/mechanisms/lock_statistics.hpp).
+struct HeldLock {
+  LockClass* lock_class;
+  const void* lock;
+  Time since;
+};
+
+class Context : public Waitable {
  public:
   explicit Context(Simulation& simulation, Name name = "context") : Waitable(simulation, name) {}
   // Leaves its cpu.
-  ~Context();
+  ~Context() override;
 
   // The cpu that runs it, or that it will return to when an interrupt ends; nullptr without one.
   Cpu* cpu() const { return cpu_; }
+  // The cpu that it is on, or was on last.
+  CpuId place() const { return place_; }
   bool running() const;
   Mode mode() const { return mode_; }
 
@@ -39,23 +72,43 @@ class Context final : public Waitable {
   Computing spin();
   void end_spin();
 
-  // What is left of the work that it waits for.
+  // The kernel instance that its code belongs to.
+  KernelId kernel() const { return kernel_; }
+  void set_kernel(KernelId kernel) { kernel_ = kernel; }
+  // In the order in which they were taken.
+  std::vector<HeldLock>& held_locks() { return held_locks_; }
+
+  // What is left of the work that it waits for, without what it owes.
   Duration remaining() const { return remaining_; }
+  // The time that it has had a cpu to itself, with what it owed.
+  Duration used() const;
   std::string description() const override { return std::string("cpu time for ") + name(); }
 
  private:
   friend class Cpu;
+  friend class Departure;
   static constexpr Duration endless = Duration::max();
 
-  void begin(Duration work, Mode mode);
+  // Whether the coroutine that waits has to be suspended for it.
+  bool begin(Duration work, Mode mode);
   void finish() { wake_front(); }
+  inline void* waiting_frame() const;
+  void finished(Computing& computing);
+  void abandon(Computing& computing);
+  void tell_departed();
 
   Cpu* cpu_ = nullptr;
+  CpuId place_;
   Context* below_ = nullptr;  // what it interrupts, on its cpu
   Rank rank_ = Rank::thread;
+  Duration owed_;
   Duration remaining_;
+  Duration used_;
   Mode mode_ = Mode::kernel;
   bool spin_ended_ = false;
+  KernelId kernel_;
+  Link departures_;
+  std::vector<HeldLock> held_locks_;
 };
 
 class Context::Computing : Waiter {
@@ -64,23 +117,36 @@ class Context::Computing : Waiter {
     OSARIUM_CHECK(work >= Duration(), "a context computes for a negative time");
   }
   Computing(const Computing&) = delete;
-  ~Computing() { leave(); }
-  bool await_ready() const { return work_ == Duration() && here_.running(); }
+  ~Computing() {
+    if (waiting()) here_.abandon(*this);
+    leave(&here_);
+  }
+  bool await_ready() const {
+    return work_ == Duration() && here_.owed_ == Duration() && here_.running();
+  }
   template <class Promise>
-  void await_suspend(std::coroutine_handle<Promise> who) {
+  bool await_suspend(std::coroutine_handle<Promise> who) {
     OSARIUM_CHECK(!here_.has_waiters(), "two coroutines compute in one context");
     here_.park(*this, who);
     here_.waiters_.push_back(*this);
-    here_.begin(work_, mode_);
+    return here_.begin(work_, mode_);
   }
-  void await_resume() { set_idle(); }
+  // Woken, or resumed by the cpu itself at the end of the work.
+  void await_resume() {
+    if (waiting()) here_.finished(*this);
+    set_idle();
+  }
 
  private:
+  friend class Context;
   Context& here_;
   Duration work_;
   Mode mode_;
 };
 
+inline void* Context::waiting_frame() const {
+  return static_cast<Computing*>(waiters_.front())->frame_;
+}
 inline Context::Computing Context::compute(Duration work, Mode mode) {
   return Computing(*this, work, mode);
 }

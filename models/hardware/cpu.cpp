@@ -7,14 +7,53 @@ namespace osarium {
 
 Context::~Context() {
   if (cpu_ != nullptr) cpu_->remove(*this);
+  while (!departures_.alone()) static_cast<Departure*>(departures_.next)->forget();
+}
+
+void Context::tell_departed() {
+  while (!departures_.alone()) {
+    auto& departure = *static_cast<Departure*>(departures_.next);
+    departure.forget();
+    departure.departed();
+  }
+}
+
+void Departure::watch(Context& thread) {
+  OSARIUM_CHECK(thread.cpu() != nullptr && thread.cpu()->thread() == &thread,
+                "only the thread of a cpu can depart");
+  remove();
+  insert_before(thread.departures_);
+}
+
+void Departure::forget() {
+  remove();
+  previous = next = this;
 }
 
 bool Context::running() const { return cpu_ != nullptr && cpu_->running() == this; }
 
-void Context::begin(Duration work, Mode mode) {
-  if (running()) cpu_->settle();
+Duration Context::used() const {
+  return running() ? used_ + (simulation().now() - cpu_->since_) : used_;
+}
+
+bool Context::begin(Duration work, Mode mode) {
+  const bool on = running();
+  if (on) cpu_->settle();
   remaining_ = work;
   mode_ = mode;
+  return !on || cpu_->begin_work();
+}
+
+void Context::finished(Computing& computing) {
+  waiters_.remove(computing);
+  cpu_->end_of_work_.over();
+  cpu_->settle();
+  owed_ = remaining_ = Duration();
+}
+
+void Context::abandon(Computing& computing) {
+  waiters_.remove(computing);
+  computing.set_idle();
   if (running()) cpu_->proceed();
 }
 
@@ -29,8 +68,9 @@ void Context::end_spin() {
   if (running()) cpu_->proceed();
 }
 
-void Cpu::dispatch(Context* next) {
+void Cpu::dispatch(Context* next, Duration switch_cost) {
   settle();
+  Context* const departed = thread_ == next ? nullptr : thread_;
   if (thread_ != nullptr) thread_->cpu_ = nullptr;
   Context** place = &top_;
   while (*place != nullptr && *place != thread_) place = &(*place)->below_;
@@ -38,9 +78,12 @@ void Cpu::dispatch(Context* next) {
   if (next != nullptr) {
     OSARIUM_CHECK(next->cpu_ == nullptr, "a context dispatched on two cpus");
     next->cpu_ = this;
+    next->place_ = id_;
     next->below_ = nullptr;
+    next->owed_ += switch_cost;
   }
   proceed();
+  if (departed != nullptr) departed->tell_departed();
 }
 
 bool Cpu::masked(Rank rank) const {
@@ -58,6 +101,7 @@ bool Cpu::admissible(Rank rank) const {
 void Cpu::interrupt(Context& handler, Rank rank) {
   OSARIUM_CHECK(handler.cpu_ == nullptr, "a handler raised twice");
   handler.cpu_ = this;
+  handler.place_ = id_;
   handler.rank_ = rank;
   pending_.push_back(&handler);
   admit();
@@ -122,8 +166,11 @@ void Cpu::set_speed(double speed) {
 
 Duration Cpu::time(Mode mode) const {
   const Duration settled = times_[static_cast<std::size_t>(mode)];
-  const Mode current = top_ == nullptr ? Mode::idle : top_->mode_;
-  return mode == current ? settled + (simulation().now() - since_) : settled;
+  const Duration elapsed = simulation().now() - since_;
+  if (top_ == nullptr) return mode == Mode::idle ? settled + elapsed : settled;
+  const Duration paying = std::min(elapsed, needed(top_->owed_));
+  return settled + (mode == Mode::kernel ? paying : Duration()) +
+         (mode == top_->mode_ ? elapsed - paying : Duration());
 }
 
 Duration Cpu::progress(Duration elapsed) const {
@@ -138,31 +185,47 @@ Duration Cpu::needed(Duration work) const {
       static_cast<std::int64_t>(std::ceil(static_cast<double>(work.picoseconds()) / speed_)));
 }
 
-// Books the time since the last change on what ran.
+// Books the time since the last change on what ran, first on what it owed.
 void Cpu::settle() {
-  const Duration elapsed = simulation().now() - since_;
+  Duration elapsed = simulation().now() - since_;
+  if (elapsed == Duration()) return;
   since_ = simulation().now();
-  times_[static_cast<std::size_t>(top_ == nullptr ? Mode::idle : top_->mode_)] += elapsed;
-  if (top_ == nullptr || top_->remaining_ == Context::endless) return;
-  top_->remaining_ = std::max(Duration(), top_->remaining_ - progress(elapsed));
+  if (top_ == nullptr) {
+    times_[static_cast<std::size_t>(Mode::idle)] += elapsed;
+    return;
+  }
+  top_->used_ += elapsed;
+  if (top_->owed_ > Duration()) {
+    const Duration paying = std::min(elapsed, needed(top_->owed_));
+    top_->owed_ =
+        paying < elapsed ? Duration() : std::max(Duration(), top_->owed_ - progress(paying));
+    times_[static_cast<std::size_t>(Mode::kernel)] += paying;
+    elapsed -= paying;
+  }
+  times_[static_cast<std::size_t>(top_->mode_)] += elapsed;
+  if (top_->remaining_ != Context::endless)
+    top_->remaining_ = std::max(Duration(), top_->remaining_ - progress(elapsed));
 }
+
+Duration Cpu::time_to_end() const { return needed(top_->owed_ + top_->remaining_); }
 
 // Lets what is on top go on with its work.
 void Cpu::proceed() {
   if (top_ == nullptr || !top_->has_waiters() || top_->remaining_ == Context::endless) {
-    end_of_work_.cancel();
-  } else if (top_->remaining_ == Duration()) {
-    end_of_work_.cancel();
+    end_of_work_.withdraw();
+  } else if (time_to_end() == Duration()) {
+    end_of_work_.withdraw();
     top_->finish();
   } else {
-    end_of_work_.arm_in(needed(top_->remaining_));
+    end_of_work_.set(top_->waiting_frame(), time_to_end());
   }
 }
 
-void Cpu::finish() {
-  settle();
-  top_->remaining_ = Duration();
-  top_->finish();
+// The same for a coroutine that is about to wait for it.
+bool Cpu::begin_work() {
+  if (top_->remaining_ == Context::endless) return true;
+  if (time_to_end() == Duration()) return false;
+  return end_of_work_.suspend(top_->waiting_frame(), time_to_end());
 }
 
 }  // namespace osarium

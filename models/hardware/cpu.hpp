@@ -17,17 +17,17 @@
 
 #include "models/hardware/context.hpp"
 #include "models/hardware/ids.hpp"
-#include "sim/engine/timer_wheel.hpp"
+#include "sim/engine/wakeup.hpp"
 
 namespace osarium {
 
 class Cpu {
  public:
-  Cpu(Simulation& simulation, CpuId id) : id_(id), end_of_work_(simulation, *this) {}
+  Cpu(Simulation& simulation, CpuId id) : id_(id), end_of_work_(simulation) {}
   Cpu(const Cpu&) = delete;
 
   CpuId id() const { return id_; }
-  Simulation& simulation() const { return end_of_work_.simulation; }
+  Simulation& simulation() const { return end_of_work_.simulation(); }
   // What runs now: the handler on top, else the thread; nullptr when idle.
   Context* running() const { return top_; }
   // What a scheduler has put here, perhaps interrupted at present.
@@ -35,7 +35,8 @@ class Cpu {
   bool idle() const { return top_ == nullptr; }
 
   // Puts `next` in the place of the thread; nullptr leaves the cpu idle. `next` is on no other cpu.
-  void dispatch(Context* next);
+  // It owes the switch: kernel time before it gets on.
+  void dispatch(Context* next, Duration switch_cost = {});
 
   void interrupt(Context& handler, Rank rank);
   void leave(Context& handler);
@@ -53,15 +54,10 @@ class Cpu {
 
  private:
   friend class Context;
-  struct EndOfWork final : Timer {
-    EndOfWork(Simulation& sim, Cpu& owner) : Timer(sim), simulation(sim), cpu(owner) {}
-    void expired() override { cpu.finish(); }
-    Simulation& simulation;
-    Cpu& cpu;
-  };
   void settle();
   void proceed();
-  void finish();
+  bool begin_work();
+  Duration time_to_end() const;
   void admit();
   bool admissible(Rank rank) const;
   void remove(Context& context);
@@ -77,7 +73,7 @@ class Cpu {
   double speed_ = 1;
   Time since_;
   std::array<Duration, modes> times_{};
-  EndOfWork end_of_work_;
+  Wakeup end_of_work_;  // of what is on top
 };
 
 // Masks a rank for as long as it lives.

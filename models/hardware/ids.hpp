@@ -22,5 +22,6 @@ using CoreId = Id<struct CoreTag>;      // its hardware threads share the first-
 using NodeId = Id<struct NodeTag>;      // a NUMA node: memory and the cores next to it
 using SocketId = Id<struct SocketTag>;  // a package
 using LinkId = Id<struct LinkTag>;      // between nodes
+using KernelId = Id<struct KernelTag>;  // a kernel instance: several may share the machine
 
 }  // namespace osarium

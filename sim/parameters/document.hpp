@@ -48,11 +48,12 @@ struct Document {
   Node root;
 };
 
-// Both put every error into `errors`. A document is returned if there is a tree, whose root is a
-// map, even after errors such as duplicate keys: reading it finds the other errors of the same
-// file.
+// Both put every error into `errors`. A document is returned if there is a tree, whose root is of
+// the kind that is due, even after errors such as duplicate keys: reading it finds the other errors
+// of the same file.
 std::optional<Document> read_file(const std::string& path, Errors& errors);
-std::optional<Document> read_text(std::string_view text, const std::string& name, Errors& errors);
+std::optional<Document> read_text(std::string_view text, const std::string& name, Errors& errors,
+                                  Node::Kind root = Node::Kind::map);
 
 // The value of an override, without its key: any YAML, also an empty one (null). Marks have line 0
 // and the source index given.

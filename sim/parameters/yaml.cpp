@@ -109,25 +109,29 @@ void relocate(Node& node, std::uint32_t source) {
 
 }  // namespace
 
-std::optional<Document> read_text(std::string_view bytes, const std::string& name, Errors& errors) {
+std::optional<Document> read_text(std::string_view bytes, const std::string& name, Errors& errors,
+                                  Node::Kind due) {
   std::optional<std::string> text = decode_source(bytes, name, errors);
   if (!text) return std::nullopt;
   std::optional<Node> root = parse(*text, name, errors);
   if (!root) return std::nullopt;
   Document document{{name}, std::move(*root)};
-  if (document.root.kind == Node::Kind::map) return document;
+  if (document.root.kind == due) return document;
 
-  constexpr const char* allowed = "parameters, one `key: value` a line";
+  const bool list_due = due == Node::Kind::list;
+  const char* allowed =
+      list_due ? "a list, each entry after a dash" : "parameters, one `key: value` a line";
   ConfigError error{name, document.root.mark.line, document.root.mark.column, "", "", "", allowed};
   if (document.root.kind == Node::Kind::null) {
     error.line = error.column = 0;
     bool blank = text->find_first_not_of(" \t\n") == text->npos;
     error.problem = blank ? "is empty" : "holds no value, only comments or markers";
-  } else if (document.root.kind == Node::Kind::list) {
-    error.problem = "a list where a map is due";
   } else {
     error.found = document.root.text;
-    error.problem = "a single value where a map is due";
+    error.problem = document.root.kind == Node::Kind::list  ? "a list"
+                    : document.root.kind == Node::Kind::map ? "a map"
+                                                            : "a single value";
+    error.problem += list_due ? " where a list is due" : " where a map is due";
   }
   errors.add(std::move(error));
   return std::nullopt;
