@@ -21,6 +21,7 @@
 #include "models/hardware/max_min.hpp"
 #include "models/hardware/memory_capacity.hpp"
 #include "models/hardware/shared_cache.hpp"
+#include "sim/engine/alarm_wheel.hpp"
 
 namespace osarium {
 
@@ -85,9 +86,9 @@ class Memory {
 
  private:
   // A node's cache, and the alarm that brings it up to date while it fills or drains.
-  struct Node final : Timer {
+  struct Node final : Alarm {
     Node(Simulation& sim, Memory& owner, Bytes size, std::size_t most_cpus)
-        : Timer(sim), simulation(sim), memory(owner), cache(size, most_cpus) {}
+        : Alarm(sim), simulation(sim), memory(owner), cache(size, most_cpus) {}
     void expired() override { memory.refresh(*this); }
 
     Simulation& simulation;

@@ -11,9 +11,9 @@
 
 namespace osarium {
 
-class RoundRobin final : public Sleep, private Timer {
+class RoundRobin final : public Sleep, private Alarm {
  public:
-  RoundRobin(Cpu& cpu, Duration slice) : Timer(cpu.simulation()), cpu_(cpu), slice_(slice) {}
+  RoundRobin(Cpu& cpu, Duration slice) : Alarm(cpu.simulation()), cpu_(cpu), slice_(slice) {}
 
   void start(Context& thread) {
     states_[&thread].runnable = true;
