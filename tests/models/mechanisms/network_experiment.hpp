@@ -2,6 +2,8 @@
 // at a given load: used by tests and by the benchmark that prints docs/validity/network.md.
 #pragma once
 
+#include <optional>
+
 #include "models/mechanisms/napi.hpp"
 #include "sim/random/stream.hpp"
 #include "sim/statistics/histogram.hpp"
@@ -61,6 +63,7 @@ struct NetworkExperiment {
 
   struct Counts {
     std::uint64_t interrupts, received, dropped, polls, items, squeezed, handed_over;
+    friend bool operator==(const Counts&, const Counts&) = default;
   };
   Counts counts(const InterruptDriven& delivery) {
     return {delivery.line().delivered(),
@@ -88,9 +91,10 @@ struct NetworkExperiment {
   NetReceive net_receive{softirqs, {}};
   PacketReceive work;
   Histogram latency;
+  std::optional<Handler> other;  // an interrupt of something else, for those that want one
 };
 
-// Without moderation, and with the least interval that igb chooses.
+// Without moderation unless there is an interval.
 inline NicParameters one_queue(Duration interval = Duration()) {
   return {.queues = 1, .coalescing = {.interval = interval}};
 }
