@@ -70,6 +70,7 @@ void Context::end_spin() {
 
 void Cpu::dispatch(Context* next, Duration switch_cost) {
   settle();
+  const bool was_idle = idle();
   Context* const departed = thread_ == next ? nullptr : thread_;
   if (thread_ != nullptr) thread_->cpu_ = nullptr;
   Context** place = &top_;
@@ -81,6 +82,9 @@ void Cpu::dispatch(Context* next, Duration switch_cost) {
     next->place_ = id_;
     next->below_ = nullptr;
     next->owed_ += switch_cost;
+    if (was_idle) leave_idle(*next);
+  } else if (idle()) {
+    idle_since_ = simulation().now();
   }
   proceed();
   if (departed != nullptr) departed->tell_departed();
@@ -118,11 +122,20 @@ void Cpu::admit() {
     Context& handler = **best;
     pending_.erase(best);
     settle();
+    if (idle()) leave_idle(handler);
     handler.below_ = top_;
     top_ = &handler;
     ++on_[static_cast<std::size_t>(handler.rank_)];
     proceed();
   }
+}
+
+void Cpu::leave_idle(Context& first) {
+  const Duration asleep = simulation().now() - idle_since_;
+  Duration exit;
+  for (const IdleState& state : idle_states_)
+    if (state.residency <= asleep) exit = state.exit;
+  first.owed_ += exit;
 }
 
 void Cpu::leave(Context& handler) {
@@ -144,6 +157,7 @@ void Cpu::remove(Context& context) {
   while (*place != &context) place = &(*place)->below_;
   *place = context.below_;
   --on_[static_cast<std::size_t>(context.rank_)];
+  if (idle()) idle_since_ = simulation().now();
   proceed();
   admit();
 }
