@@ -54,6 +54,7 @@ struct Scheduler::Local {
   Thread* current = nullptr;
   AddressSpace loaded = 0;
   bool interrupted = false;        // an interrupt is on its way
+  bool last_instant = false;       // its turn is over, but its thread is about to be done
   std::optional<Arrival> delayed;  // a switch, until preemption is on again
   Handler interrupt;
   Handler timer;

@@ -135,6 +135,10 @@ void Scheduler::turn_may_be_over(Local& on) {
     charge(on);
     if (on.queue.slice(*on.current) > Duration()) return set_timer(on);
   }
+  // What is done at the very end of its turn is done first.
+  on.last_instant =
+      !on.last_instant && on.current->has_waiters() && on.current->remaining() == Duration();
+  if (on.last_instant) return on.turn.arm(simulation_.now());
   if (costs_.timer_interrupt == Duration() && !on.cpu.masked(Rank::interrupt)) return on_timer(on);
   on.timer.raise(on.cpu);
 }

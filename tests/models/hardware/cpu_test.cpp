@@ -55,6 +55,7 @@ TEST_F(OneCpu, PreemptionKeepsTheRemainingWork) {
   thread(b, 3_us);
   cpu.dispatch(&a);
   later(4_us, [&] {
+    EXPECT_EQ(a.remaining(), 6_us);
     cpu.dispatch(&b);
     EXPECT_EQ(a.remaining(), 6_us);
     EXPECT_EQ(a.cpu(), nullptr);
