@@ -36,6 +36,13 @@ Duration Context::used() const {
   return running() ? used_ + (simulation().now() - cpu_->since_) : used_;
 }
 
+Duration Context::remaining() const {
+  if (!running() || remaining_ == endless) return remaining_;
+  const Duration elapsed = simulation().now() - cpu_->since_;
+  const Duration working = std::max(Duration(), elapsed - cpu_->needed(owed_));
+  return std::max(Duration(), remaining_ - cpu_->progress(working));
+}
+
 bool Context::begin(Duration work, Mode mode) {
   const bool on = running();
   if (on) cpu_->settle();
@@ -134,7 +141,7 @@ void Cpu::leave_idle(Context& first) {
   const Duration asleep = simulation().now() - idle_since_;
   Duration exit;
   for (const IdleState& state : idle_states_)
-    if (state.residency <= asleep) exit = state.exit;
+    if (state.residency <= asleep) exit = state.exit_latency;
   first.owed_ += exit;
 }
 

@@ -17,16 +17,11 @@
 #include <vector>
 
 #include "models/hardware/context.hpp"
+#include "models/hardware/idle_state.hpp"
 #include "models/hardware/ids.hpp"
 #include "sim/engine/wakeup.hpp"
 
 namespace osarium {
-
-// A cpu that has been idle for `residency` is so deep asleep that it takes `exit` to run again.
-struct IdleState {
-  Duration residency;
-  Duration exit;
-};
 
 class Cpu {
  public:

@@ -20,16 +20,18 @@ Scheduler::Scheduler(Simulation& simulation, const std::vector<Seat>& seats,
                      const SchedulingParameters& parameters, const SchedulingCosts& costs)
     : simulation_(simulation), parameters_(parameters), costs_(costs) {
   const int count = static_cast<int>(seats.size());
-  std::map<CoreId, std::int32_t> core_indices;
+  std::map<CoreId, WarmCache*> cache_of;
   for (const Seat& seat : seats) {
     const CpuId id = seat.cpu->id();
     const auto node = static_cast<std::size_t>(seat.node.index);
-    const auto core = static_cast<std::int32_t>(core_indices.size());
-    const std::int32_t core_index = core_indices.try_emplace(seat.core, core).first->second;
-    if (core_index == core) cores_.push_back(std::make_unique<Core>());
+    WarmCache*& cache = cache_of[seat.core];
+    if (cache == nullptr)
+      cache =
+          caches_.emplace_back(std::make_unique<WarmCache>(costs.private_cache, costs.cache_ways))
+              .get();
     if (queues_.empty() || parameters.scope == QueueScope::per_cpu)
       queues_.push_back(RunQueue::make(parameters.policy, count));
-    locals_.push_back(std::make_unique<Local>(*this, seat, core_index, *queues_.back()));
+    locals_.push_back(std::make_unique<Local>(*this, seat, *cache, *queues_.back()));
     by_cpu_.resize(std::max(by_cpu_.size(), static_cast<std::size_t>(id.index) + 1));
     by_cpu_[static_cast<std::size_t>(id.index)] = locals_.back().get();
     nodes_.resize(std::max(nodes_.size(), node + 1));
@@ -44,7 +46,7 @@ Scheduler::Scheduler(Simulation& simulation, const std::vector<Seat>& seats,
 Scheduler::~Scheduler() {
   for (const auto& each : locals_) each->cpu.dispatch(nullptr);
   for (Link* link = threads_.next; link != &threads_; link = link->next)
-    static_cast<Thread::Membership*>(link)->thread.scheduler_ = nullptr;
+    static_cast<Thread::Member*>(link)->thread.scheduler_ = nullptr;
   threads_.remove();
 }
 
@@ -60,7 +62,7 @@ const Thread* Scheduler::running(CpuId cpu) const { return local(cpu).current; }
 void Scheduler::start(Thread& thread) {
   OSARIUM_CHECK(thread.state_ == ThreadState::created, "a thread started twice");
   thread.scheduler_ = this;
-  thread.membership_.insert_before(threads_);
+  thread.started_.insert_before(threads_);
   Local& target = place(thread, nullptr);
   enqueue(thread, target, Arrival::created);
   notify(thread, target, nullptr);
@@ -68,7 +70,8 @@ void Scheduler::start(Thread& thread) {
 
 void Scheduler::exit(Thread& thread) {
   stop_competing(thread, ThreadState::exited);
-  thread.membership_.remove();
+  thread.started_.remove();
+  thread.warmth_.remove();
   thread.scheduler_ = nullptr;
 }
 

@@ -1,4 +1,4 @@
-// What a Scheduler keeps of each of its cpus and cores: for its own sources only.
+// What a Scheduler keeps of each of its cpus: for its own sources only.
 #pragma once
 
 #include <optional>
@@ -6,10 +6,6 @@
 #include "models/mechanisms/scheduler.hpp"
 
 namespace osarium {
-
-struct Scheduler::Core {
-  std::int64_t loaded = 0;  // bytes ever loaded into its private cache for threads that came
-};
 
 // Calls a member of the scheduler for a cpu.
 template <class Owner, class Local, void (Owner::*expire)(Local&)>
@@ -25,11 +21,11 @@ class LocalTimer final : public Alarm {
 };
 
 struct Scheduler::Local {
-  Local(Scheduler& scheduler, const Seat& seat, std::int32_t core_index, RunQueue& run_queue)
+  Local(Scheduler& scheduler, const Seat& seat, WarmCache& private_cache, RunQueue& run_queue)
       : cpu(*seat.cpu),
         id(seat.cpu->id()),
         node(static_cast<std::size_t>(seat.node.index)),
-        core(core_index),
+        cache(private_cache),
         queue(run_queue),
         interrupt(cpu.simulation(), "reschedule interrupt", Rank::interrupt,
                   scheduler.costs_.ipi_receive,
@@ -49,11 +45,12 @@ struct Scheduler::Local {
   Cpu& cpu;
   CpuId id;
   std::size_t node;
-  std::int32_t core;
+  WarmCache& cache;
   RunQueue& queue;
   Thread* current = nullptr;
   AddressSpace loaded = 0;
   bool interrupted = false;        // an interrupt is on its way
+  bool last_instant = false;       // its turn is over, but its thread is about to be done
   std::optional<Arrival> delayed;  // a switch, until preemption is on again
   Handler interrupt;
   Handler timer;
