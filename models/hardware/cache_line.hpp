@@ -47,6 +47,11 @@ class CacheLine {
     return here.compute(access(here, LineOperation::atomic), mode);
   }
 
+  // Spins on a copy of the line: loads it, and again whenever another one has written it, until
+  // `done` says of the values that a load finds that it is over. Ends with that load.
+  template <class Done>
+  Task<> spin_until(Context& here, Done done);
+
   LineState state() const { return state_; }
   // Whether the core of this cpu has a valid copy.
   bool cached_by(CpuId cpu) const {
@@ -56,6 +61,28 @@ class CacheLine {
   void observe(LineStatistics* statistics) { statistics_ = statistics; }
 
  private:
+  // Spins until the line is written, or not at all if the copy of `here` has gone already.
+  class Written : Link {
+   public:
+    Written(CacheLine& line, Context& here)
+        : here_(here),
+          spin_(line.cached_by(here.place()) ? here.spin() : here.compute({}, Mode::spin)) {
+      if (line.cached_by(here.place())) insert_before(line.spinners_);
+    }
+    ~Written() { remove(); }
+    bool await_ready() const { return spin_.await_ready(); }
+    template <class Promise>
+    bool await_suspend(std::coroutine_handle<Promise> who) {
+      return spin_.await_suspend(who);
+    }
+    void await_resume() { spin_.await_resume(); }
+
+   private:
+    friend class CacheLine;
+    Context& here_;
+    Context::Computing spin_;
+  };
+
   Duration access(Context& here, LineOperation operation);
   Duration hit(LineOperation operation, CoreId core, Time now);
   Duration load_from_others(CoreId core, Time now);
@@ -68,7 +95,18 @@ class CacheLine {
   CoreId owner_;     // of a modified, owned or exclusive line
   CoreSet holders_;  // all that have a copy, the owner as well
   Time free_;        // when the last transfer asked for so far will have ended
+  Link spinners_;    // in the order in which they began to
   LineStatistics* statistics_ = nullptr;
 };
+
+template <class Done>
+Task<> CacheLine::spin_until(Context& here, Done done) {
+  for (;;) {
+    const bool over = done();
+    co_await load(here, Mode::spin);
+    if (over) co_return;
+    co_await Written(*this, here);
+  }
+}
 
 }  // namespace osarium
