@@ -12,21 +12,21 @@
 #include <deque>
 
 #include "models/hardware/handler.hpp"
-#include "sim/engine/timer_wheel.hpp"
+#include "sim/engine/alarm_wheel.hpp"
 
 namespace osarium {
 
 struct InterruptCosts {
-  Duration delivery;      // from a device's message to the interrupt on the cpu
-  Duration ipi_send;      // on the sending cpu
-  Duration ipi_delivery;  // from the start of the send to the interrupt on the target
-  Duration receive;       // on the interrupted cpu, besides the work: a handler's entry
+  Duration delivery{};      // from a device's message to the interrupt on the cpu
+  Duration ipi_send{};      // on the sending cpu
+  Duration ipi_delivery{};  // from the start of the send to the interrupt on the target
+  Duration receive{};       // on the interrupted cpu, besides the work: a handler's entry
 };
 
-class InterruptLine final : Timer {
+class InterruptLine final : Alarm {
  public:
   InterruptLine(Simulation& simulation, const InterruptCosts& costs, Handler& handler, Cpu& cpu)
-      : Timer(simulation), costs_(costs), handler_(&handler), cpu_(&cpu) {}
+      : Alarm(simulation), costs_(costs), handler_(&handler), cpu_(&cpu) {}
 
   void raise() { raise_in(costs_.delivery); }
   // As code on a cpu: ends when the sender may go on. `mode` is what the sender's time is booked

@@ -51,7 +51,7 @@ def include_violations(root):
     for source in files(root, ".cpp", ".hpp"):
         room = room_of(f"{source}")
         if room is None:
-            if source.parts[0] not in ("tests", "benchmarks"):
+            if source.parts[0] not in ("tests", "benchmarks", "examples"):
                 problems.append(f"{source}: this folder is no room of the house")
             continue
         for bracket, path in INCLUDE.findall((root / source).read_text()):
