@@ -51,6 +51,9 @@ class CacheLine {
   // `done` says of the values that a load finds that it is over. Ends with that load.
   template <class Done>
   Task<> spin_until(Context& here, Done done);
+  // Lets those who spin look again, because what they wait for may have changed otherwise: one of
+  // them has lost its cpu, a lock's owner has. The line stays where it is.
+  void prompt();
 
   LineState state() const { return state_; }
   // Whether the core of this cpu has a valid copy.
@@ -61,13 +64,12 @@ class CacheLine {
   void observe(LineStatistics* statistics) { statistics_ = statistics; }
 
  private:
-  // Spins until the line is written, or not at all if the copy of `here` has gone already.
+  // Spins until the line is written or prompted, or not at all if it was since `looked`.
   class Written : Link {
    public:
-    Written(CacheLine& line, Context& here)
-        : here_(here),
-          spin_(line.cached_by(here.place()) ? here.spin() : here.compute({}, Mode::spin)) {
-      if (line.cached_by(here.place())) insert_before(line.spinners_);
+    Written(CacheLine& line, Context& here, std::uint64_t looked)
+        : here_(here), spin_(line.looks_ == looked ? here.spin() : here.compute({}, Mode::spin)) {
+      if (line.looks_ == looked) insert_before(line.spinners_);
     }
     ~Written() { remove(); }
     bool await_ready() const { return spin_.await_ready(); }
@@ -92,20 +94,22 @@ class CacheLine {
   const Coherence& coherence_;
   LineState state_ = LineState::invalid;
   NodeId home_;
-  CoreId owner_;     // of a modified, owned or exclusive line
-  CoreSet holders_;  // all that have a copy, the owner as well
-  Time free_;        // when the last transfer asked for so far will have ended
-  Link spinners_;    // in the order in which they began to
+  CoreId owner_;             // of a modified, owned or exclusive line
+  CoreSet holders_;          // all that have a copy, the owner as well
+  Time free_;                // when the last transfer asked for so far will have ended
+  Link spinners_;            // in the order in which they began to
+  std::uint64_t looks_ = 0;  // occasions for them to look again
   LineStatistics* statistics_ = nullptr;
 };
 
 template <class Done>
 Task<> CacheLine::spin_until(Context& here, Done done) {
   for (;;) {
+    const std::uint64_t looked = looks_;
     const bool over = done();
     co_await load(here, Mode::spin);
     if (over) co_return;
-    co_await Written(*this, here);
+    co_await Written(*this, here, looked);
   }
 }
 
