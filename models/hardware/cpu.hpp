@@ -48,6 +48,9 @@ class Cpu {
   // How fast work gets done from now on, 1 being undisturbed: memory and a busy sibling slow it.
   void set_speed(double speed);
   double speed() const { return speed_; }
+  // Work done in a time, and the time that work takes, at that speed.
+  Duration progress(Duration elapsed) const;
+  Duration needed(Duration work) const;
 
   // Time spent in a mode until now. The sum over the modes is the time since the start.
   Duration time(Mode mode) const;
@@ -61,8 +64,6 @@ class Cpu {
   void admit();
   bool admissible(Rank rank) const;
   void remove(Context& context);
-  Duration progress(Duration elapsed) const;
-  Duration needed(Duration work) const;
 
   CpuId id_;
   Context* top_ = nullptr;
