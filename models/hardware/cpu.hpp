@@ -50,6 +50,9 @@ class Cpu {
   // How fast work gets done from now on, 1 being undisturbed: memory and a busy sibling slow it.
   void set_speed(double speed);
   double speed() const { return speed_; }
+  // Work done in a time, and the time that work takes, at that speed.
+  Duration progress(Duration elapsed) const;
+  Duration needed(Duration work) const;
 
   // From light to deep. Who comes first on an idle cpu owes the exit. (A real cpu guesses how deep
   // to go; this one goes deeper as time passes, as if it guessed right.)
@@ -68,8 +71,6 @@ class Cpu {
   void leave_idle(Context& first);
   bool admissible(Rank rank) const;
   void remove(Context& context);
-  Duration progress(Duration elapsed) const;
-  Duration needed(Duration work) const;
 
   CpuId id_;
   Context* top_ = nullptr;
