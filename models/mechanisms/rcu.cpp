@@ -2,6 +2,15 @@
 
 namespace osarium {
 
+RcuCosts RcuCosts::from(const CostTable& table, Frequency clock, Tick tick,
+                        Duration softirq_entry) {
+  const char* const scan =
+      tick == Tick::hz_250 ? "locks.rcu_scan_period_250_hz" : "locks.rcu_scan_period_1000_hz";
+  return {table.duration(scan, clock), table.duration("locks.rcu_stall_timeout", clock),
+          static_cast<std::int64_t>(table.number("locks.rcu_batch")),
+          table.duration("locks.rcu_callback", clock), softirq_entry};
+}
+
 Rcu::Local::Local(Rcu& rcu, Cpu& on)
     : cpu(on),
       softirq(rcu.simulation_, "rcu softirq", Rank::softirq, rcu.costs_.softirq_entry,

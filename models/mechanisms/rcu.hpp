@@ -19,6 +19,7 @@
 #include <span>
 #include <vector>
 
+#include "models/costs/cost_table.hpp"
 #include "models/hardware/handler.hpp"
 #include "models/mechanisms/sleep.hpp"
 #include "sim/engine/alarm_wheel.hpp"
@@ -31,6 +32,9 @@ struct RcuCosts {
   std::int64_t batch = 1;
   Duration callback;       // to call one, besides what it does
   Duration softirq_entry;  // to get into the softirq and out again
+
+  enum class Tick : bool { hz_250, hz_1000 };
+  static RcuCosts from(const CostTable& table, Frequency clock, Tick tick, Duration softirq_entry);
 };
 
 // Derive, and say what happens in invoke(), which runs in a softirq: it does not sleep. It is

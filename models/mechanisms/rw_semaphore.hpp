@@ -13,6 +13,7 @@
 
 #include <vector>
 
+#include "models/costs/cost_table.hpp"
 #include "models/mechanisms/lock_statistics.hpp"
 #include "models/mechanisms/owner_spin.hpp"
 #include "models/mechanisms/sleep.hpp"
@@ -26,7 +27,10 @@ struct RwSemaphoreRules {
   // From that version on.
   static constexpr RwSemaphoreRules linux_2_6_32() { return {false, Duration::max()}; }
   static constexpr RwSemaphoreRules linux_3_16() { return {true, Duration::max()}; }
-  static constexpr RwSemaphoreRules linux_5_2(Duration timeout) { return {true, timeout}; }
+  static constexpr RwSemaphoreRules linux_5_2(Duration patience) { return {true, patience}; }
+  static RwSemaphoreRules linux_5_2(const CostTable& table, Frequency clock) {
+    return linux_5_2(table.duration("locks.rw_semaphore_patience", clock));
+  }
 };
 
 class RwSemaphore final : SpunFor {
