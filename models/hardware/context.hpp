@@ -119,7 +119,7 @@ class Context::Computing : Waiter {
   Computing(const Computing&) = delete;
   ~Computing() {
     if (waiting()) here_.abandon(*this);
-    leave();
+    leave(&here_);
   }
   bool await_ready() const {
     return work_ == Duration() && here_.owed_ == Duration() && here_.running();

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <deque>
+#include <span>
 
 #include "models/hardware/handler.hpp"
 #include "sim/engine/alarm_wheel.hpp"
@@ -45,6 +46,7 @@ class InterruptLine final : Alarm {
   std::uint64_t delivered() const { return delivered_; }
 
  private:
+  friend class InterruptController;
   void raise_in(Duration delivery);
   void expired() override;
 
@@ -67,6 +69,8 @@ class InterruptController {
     return lines_.emplace_back(simulation_, costs_, handler, cpu);
   }
   const std::deque<InterruptLine>& lines() const { return lines_; }
+  // One message to the cpus of several lines: an IPI whose sender pays once.
+  Task<> multicast(Context& here, std::span<InterruptLine* const> lines, Mode mode);
 
  private:
   Simulation& simulation_;

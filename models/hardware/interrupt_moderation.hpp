@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <functional>
 
-#include "sim/engine/timer_wheel.hpp"
+#include "sim/engine/alarm_wheel.hpp"
 #include "sim/parameters/parameter.hpp"
 
 namespace osarium {
@@ -24,7 +24,7 @@ struct Coalescing {
 // The interval that the igb driver chooses for packets of this mean size.
 Duration adaptive_interval(std::uint64_t bytes, std::uint64_t packets);
 
-class InterruptModeration : private Timer {
+class InterruptModeration : private Alarm {
  public:
   // `signal` takes no simulated time: it raises an interrupt line or ends the spinning of a poller.
   void connect(std::function<void()> signal) { signal_ = std::move(signal); }
@@ -35,7 +35,7 @@ class InterruptModeration : private Timer {
 
  protected:
   InterruptModeration(Simulation& simulation, const Coalescing& coalescing)
-      : Timer(simulation), simulation_(simulation), coalescing_(coalescing) {}
+      : Alarm(simulation), simulation_(simulation), coalescing_(coalescing) {}
 
   // The first instant after `after` at which something in the queue becomes visible to code;
   // never() if nothing does.

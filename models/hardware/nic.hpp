@@ -113,7 +113,7 @@ class NicFunction {
   std::deque<TransmitQueue> transmit_;
 };
 
-class Nic final : Timer {
+class Nic final : Alarm {
  public:
   Nic(Simulation& simulation, const NicParameters& parameters, const NicCosts& costs);
 

@@ -7,7 +7,7 @@
 #include <functional>
 
 #include "models/hardware/ring.hpp"
-#include "sim/engine/timer_wheel.hpp"
+#include "sim/engine/alarm_wheel.hpp"
 #include "sim/parameters/parameter.hpp"
 #include "sim/parameters/units.hpp"
 
@@ -31,12 +31,12 @@ struct WireParameters {
   static ParameterList parameters();
 };
 
-class Wire final : Timer {
+class Wire final : Alarm {
  public:
   using Arrive = std::function<void(const Packet&)>;
 
   Wire(Simulation& simulation, const WireParameters& parameters, Arrive arrive)
-      : Timer(simulation),
+      : Alarm(simulation),
         simulation_(simulation),
         parameters_(parameters),
         arrive_(std::move(arrive)) {}
