@@ -79,7 +79,7 @@ class Context : public Waitable {
   std::vector<HeldLock>& held_locks() { return held_locks_; }
 
   // What is left of the work that it waits for, without what it owes.
-  Duration remaining() const { return remaining_; }
+  Duration remaining() const;
   // The time that it has had a cpu to itself, with what it owed.
   Duration used() const;
   std::string description() const override { return std::string("cpu time for ") + name(); }

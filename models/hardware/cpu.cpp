@@ -36,6 +36,13 @@ Duration Context::used() const {
   return running() ? used_ + (simulation().now() - cpu_->since_) : used_;
 }
 
+Duration Context::remaining() const {
+  if (!running() || remaining_ == endless) return remaining_;
+  const Duration elapsed = simulation().now() - cpu_->since_;
+  const Duration working = std::max(Duration(), elapsed - cpu_->needed(owed_));
+  return std::max(Duration(), remaining_ - cpu_->progress(working));
+}
+
 bool Context::begin(Duration work, Mode mode) {
   const bool on = running();
   if (on) cpu_->settle();
@@ -70,6 +77,7 @@ void Context::end_spin() {
 void Cpu::dispatch(Context* next, Duration switch_cost) {
   if (next == thread_) return;
   settle();
+  const bool was_idle = idle();
   Context* const departed = thread_;
   if (departed != nullptr) departed->cpu_ = nullptr;
   Context** place = &top_;
@@ -81,6 +89,9 @@ void Cpu::dispatch(Context* next, Duration switch_cost) {
     next->place_ = id_;
     next->below_ = nullptr;
     next->owed_ += switch_cost;
+    if (was_idle) leave_idle(*next);
+  } else if (idle()) {
+    idle_since_ = simulation().now();
   }
   proceed();
   if (departed != nullptr) departed->tell_departed();
@@ -118,11 +129,20 @@ void Cpu::admit() {
     Context& handler = **best;
     pending_.erase(best);
     settle();
+    if (idle()) leave_idle(handler);
     handler.below_ = top_;
     top_ = &handler;
     ++on_[static_cast<std::size_t>(handler.rank_)];
     proceed();
   }
+}
+
+void Cpu::leave_idle(Context& first) {
+  const Duration asleep = simulation().now() - idle_since_;
+  Duration exit;
+  for (const IdleState& state : idle_states_)
+    if (state.residency <= asleep) exit = state.exit;
+  first.owed_ += exit;
 }
 
 void Cpu::leave(Context& handler) {
@@ -144,6 +164,7 @@ void Cpu::remove(Context& context) {
   while (*place != &context) place = &(*place)->below_;
   *place = context.below_;
   --on_[static_cast<std::size_t>(context.rank_)];
+  if (idle()) idle_since_ = simulation().now();
   proceed();
   admit();
 }

@@ -14,12 +14,19 @@
 
 #include <array>
 #include <deque>
+#include <vector>
 
 #include "models/hardware/context.hpp"
 #include "models/hardware/ids.hpp"
 #include "sim/engine/wakeup.hpp"
 
 namespace osarium {
+
+// A cpu that has been idle for `residency` is so deep asleep that it takes `exit` to run again.
+struct IdleState {
+  Duration residency;
+  Duration exit;
+};
 
 class Cpu {
  public:
@@ -49,6 +56,10 @@ class Cpu {
   void set_speed(double speed);
   double speed() const { return speed_; }
 
+  // From light to deep. Who comes first on an idle cpu owes the exit. (A real cpu guesses how deep
+  // to go; this one goes deeper as time passes, as if it guessed right.)
+  void set_idle_states(std::vector<IdleState> states) { idle_states_ = std::move(states); }
+
   // Time spent in a mode until now. The sum over the modes is the time since the start.
   Duration time(Mode mode) const;
 
@@ -59,6 +70,7 @@ class Cpu {
   bool begin_work();
   Duration time_to_end() const;
   void admit();
+  void leave_idle(Context& first);
   bool admissible(Rank rank) const;
   void remove(Context& context);
   Duration progress(Duration elapsed) const;
@@ -72,6 +84,8 @@ class Cpu {
   std::deque<Context*> pending_;
   double speed_ = 1;
   Time since_;
+  Time idle_since_;
+  std::vector<IdleState> idle_states_;
   std::array<Duration, modes> times_{};
   Wakeup end_of_work_;  // of what is on top
 };

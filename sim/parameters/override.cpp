@@ -1,43 +1,9 @@
-#include <charconv>
-
 #include "sim/parameters/configuration.hpp"
 #include "sim/parameters/path.hpp"
 
 namespace osarium {
 
 namespace {
-
-// A key, or the index of a list if the key is empty.
-struct Step {
-  std::string key;
-  std::size_t index = 0;
-};
-
-// a.b[2].c as steps; nothing if it is no path.
-std::optional<std::vector<Step>> parse_path(std::string_view text) {
-  std::vector<Step> steps;
-  while (!text.empty()) {
-    if (text.starts_with('[')) {
-      std::size_t index = 0;
-      auto read = std::from_chars(text.data() + 1, text.data() + text.size(), index);
-      std::size_t used = static_cast<std::size_t>(read.ptr - text.data());
-      if (steps.empty() || read.ec != std::errc() || used >= text.size() || text[used] != ']')
-        return std::nullopt;
-      steps.push_back({"", index});
-      text.remove_prefix(used + 1);
-      if (!text.empty() && text[0] != '.' && text[0] != '[') return std::nullopt;
-      continue;
-    }
-    if (!steps.empty() && text[0] != '.') return std::nullopt;
-    if (!steps.empty()) text.remove_prefix(1);
-    std::string_view key = text.substr(0, text.find_first_of(".["));
-    if (key.empty()) return std::nullopt;
-    steps.push_back({std::string(key)});
-    text.remove_prefix(key.size());
-  }
-  if (steps.empty()) return std::nullopt;
-  return steps;
-}
 
 class Override {
  public:
@@ -66,11 +32,11 @@ class Override {
 
  private:
   // The node that the path names, made if it may be.
-  Node* find(const std::vector<Step>& steps) {
+  Node* find(const std::vector<PathStep>& steps) {
     Node* node = &document_.root;
     std::string path;
     for (std::size_t i = 0; i < steps.size(); ++i) {
-      const Step& step = steps[i];
+      const PathStep& step = steps[i];
       // What is made on the way are maps; a list cannot be made.
       bool index_next = i + 1 < steps.size() && steps[i + 1].key.empty();
       if (!step.key.empty()) {

@@ -143,10 +143,21 @@ class Reader {
     if (!schema.violation) return;
     std::optional<Violation> violation = schema.violation(object);
     if (!violation) return;
-    const Node* child = node.find(violation->key);
+    const Node* child = descendant(node, violation->key);
     Place member{&place, violation->key};
     add(child ? child->mark : node.mark, violation->key.empty() ? place : member,
         child ? child->text : "", violation->problem, violation->allowed);
+  }
+
+  static const Node* descendant(const Node& node, std::string_view path) {
+    const auto steps = parse_path(path);
+    const Node* found = steps ? &node : nullptr;
+    for (std::size_t i = 0; found && i < steps->size(); ++i) {
+      const PathStep& step = (*steps)[i];
+      const bool in_list = step.key.empty() && step.index < found->children.size();
+      found = in_list ? &found->children[step.index] : found->find(step.key);
+    }
+    return found;
   }
 
   void read_tagged(const Schema& schema, const Node& node, void* object, const Field* field,

@@ -25,7 +25,7 @@ struct Schema;
 using SchemaOf = const Schema& (*)();
 
 // Values that do not fit together, such as a lower bound above the upper one: reported at the value
-// of `key`.
+// of `key`, which may be a path to a value further inside, such as links[2].to.
 struct Violation {
   std::string key;
   std::string problem;

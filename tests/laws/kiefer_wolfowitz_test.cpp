@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "tests/laws/queueing.hpp"
+#include "tests/laws/kiefer_wolfowitz.hpp"
 
 namespace osarium::laws {
 namespace {
@@ -15,22 +15,6 @@ using namespace distributions;
 
 constexpr std::int64_t jobs_of_a_run = 3'000;
 constexpr std::uint32_t seeds = 20;
-
-// Waiting plus service time of each job. Knows nothing of events: the work left at each server, in
-// ascending order, as the next job finds it.
-std::vector<Duration> recursion(const Jobs& jobs, std::size_t servers, const Seed& seed) {
-  JobTimes times(jobs, seed);
-  std::vector<Duration> left(servers);
-  std::vector<Duration> sojourns;
-  for (std::int64_t i = 0; i < jobs.count; ++i) {
-    const Duration gap = times.gaps.next(), service = times.services.next();
-    for (Duration& work : left) work = std::max(work - gap, Duration());
-    left[0] += service;
-    sojourns.push_back(left[0]);
-    std::sort(left.begin(), left.end());
-  }
-  return sojourns;
-}
 
 std::vector<Duration> simulation(const Jobs& jobs, std::uint32_t servers, const Seed& seed) {
   Simulation sim;
@@ -99,7 +83,7 @@ TEST(KieferWolfowitz, EveryWaitingTimeIsExact) {
       for (std::uint32_t replica = 0; replica < seeds; ++replica) {
         const Seed seed{.value = 5, .replica = replica};
         const std::vector<Duration> simulated = simulation(jobs, servers, seed);
-        const std::vector<Duration> expected = recursion(jobs, servers, seed);
+        const std::vector<Duration> expected = kiefer_wolfowitz(jobs, servers, seed);
         const auto differ = std::mismatch(expected.begin(), expected.end(), simulated.begin());
         ASSERT_EQ(differ.first, expected.end())
             << c.name << ", " << servers << " servers, replica " << replica << ", job "
@@ -116,7 +100,7 @@ TEST(KieferWolfowitz, JobsDoWait) {
     if (c.name == "D/D with ties") continue;
     for (const std::uint32_t servers : {1u, 8u}) {
       const Jobs jobs{.gap = Faster(servers)(c.gap), .service = c.service, .count = jobs_of_a_run};
-      const std::vector<Duration> sojourns = recursion(jobs, servers, Seed{});
+      const std::vector<Duration> sojourns = kiefer_wolfowitz(jobs, servers, Seed{});
       JobTimes times(jobs, Seed{});
       std::int64_t waited = 0;
       for (const Duration sojourn : sojourns) waited += sojourn > times.services.next();

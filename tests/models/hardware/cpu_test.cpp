@@ -55,6 +55,7 @@ TEST_F(OneCpu, PreemptionKeepsTheRemainingWork) {
   thread(b, 3_us);
   cpu.dispatch(&a);
   later(4_us, [&] {
+    EXPECT_EQ(a.remaining(), 6_us);
     cpu.dispatch(&b);
     EXPECT_EQ(a.remaining(), 6_us);
     EXPECT_EQ(a.cpu(), nullptr);
@@ -199,6 +200,17 @@ TEST_F(OneCpu, ASlowCpuAlsoSwitchesSlowly) {
   sim.run();
   EXPECT_EQ(ends, std::vector{at(26_us)});
   EXPECT_EQ(cpu.time(Mode::kernel), 6_us);
+}
+
+TEST_F(OneCpu, TheLongerItSleepsTheLongerACpuTakesToWakeUp) {
+  cpu.set_idle_states({{2_us, 1_us}, {20_us, 10_us}});
+  sim.spawn(handler(c, 1_us, 1_us, Rank::interrupt), "after 1 us");
+  sim.spawn(handler(b, 10_us, 1_us, Rank::interrupt), "after 8 us");
+  later(40_us, [&] { cpu.dispatch(&a, 3_us); });
+  thread(a, 5_us);
+  sim.run();
+  EXPECT_EQ(handler_ends, (std::vector{at(2_us), at(12_us)}));
+  EXPECT_EQ(ends, std::vector{at(58_us)});
 }
 
 TEST_F(OneCpu, AComputationThatIsCancelledNeverEnds) {

@@ -1,0 +1,78 @@
+#include "models/hardware/machine_parameters.hpp"
+
+namespace osarium {
+
+ParameterList CacheParameters::parameters() {
+  return parameter_list(
+      "The caches of a machine.",
+      parameter("l1", &CacheParameters::l1, required, positive, "First level, data, of a core."),
+      parameter("l2", &CacheParameters::l2, required, positive, "Second level, of a core."),
+      parameter("llc", &CacheParameters::llc, required, positive,
+                "Last level, shared by the cores of a node."));
+}
+
+ParameterList MemoryParameters::parameters() {
+  return parameter_list(
+      "The memory of a node.",
+      parameter("size", &MemoryParameters::size, required, positive, "Of each node."),
+      parameter("bandwidth", &MemoryParameters::bandwidth, required, positive,
+                "That the channels of a node achieve together."),
+      parameter("latency", &MemoryParameters::latency, required, positive,
+                "Of a load from the node's own memory when nothing else uses it."),
+      parameter("remote_latency", &MemoryParameters::remote_latency, not_negative,
+                "What leaving the node adds, once, besides the links on the way."));
+}
+
+ParameterList IdleState::parameters() {
+  return parameter_list(
+      "An idle state of a core.",
+      parameter("name", &IdleState::name, required, "As its vendor calls it: C6."),
+      parameter("exit_latency", &IdleState::exit_latency, required, not_negative,
+                "From the interrupt to the first instruction."),
+      parameter("residency", &IdleState::residency, not_negative,
+                "The least idle time for which entering it is worth while."));
+}
+
+ParameterList VirtualMachineParameters::parameters() {
+  return parameter_list(
+      "What makes a machine a guest.",
+      parameter("halt_exit", &VirtualMachineParameters::halt_exit, required, not_negative,
+                "From the interrupt for a halted virtual cpu until that runs again."));
+}
+
+ParameterList MachineParameters::parameters() {
+  using Self = MachineParameters;
+  return parameter_list(
+      "A machine.", parameter("description", &Self::description, "What it is, in one line."),
+      parameter("source", &Self::source, "Where the figures are from."),
+      parameter("sockets", &Self::sockets, between(1, 32), "Packages."),
+      parameter("nodes_per_socket", &Self::nodes_per_socket, between(1, 8),
+                "NUMA nodes, each a die with its memory, in a package."),
+      parameter("cores", &Self::cores, required, between(1, 4096),
+                "Cores of the whole machine, the same number in each node."),
+      parameter("threads_per_core", &Self::threads_per_core, between(1, 8),
+                "Hardware threads: 2 with hyper-threading on."),
+      parameter("clock", &Self::clock, required, positive, "Of the cores, all the time."),
+      parameter("caches", &Self::caches, "Sizes of the caches."),
+      parameter("memory", &Self::memory, "Memory of each node."),
+      parameter("interconnect", &Self::interconnect, "How the nodes are joined."),
+      parameter("idle_states", &Self::idle_states, "From the shallowest to the deepest."),
+      parameter("virtual_machine", &Self::virtual_machine, "For a guest only."));
+}
+
+std::optional<Violation> MachineParameters::violation() const {
+  if (cores % nodes() != 0)
+    return Violation{"cores", "cores that cannot be shared out evenly",
+                     "multiples of " + std::to_string(nodes()) + ", the number of nodes"};
+  for (std::size_t i = 1; i < idle_states.size(); ++i) {
+    if (idle_states[i].exit_latency < idle_states[i - 1].exit_latency)
+      return Violation{"idle_states[" + std::to_string(i) + "].exit_latency",
+                       "which is below that of the state before",
+                       "states from the shallowest to the deepest"};
+  }
+  auto wrong = violation_of(interconnect, nodes());
+  if (wrong) wrong->key = wrong->key.empty() ? "interconnect" : "interconnect." + wrong->key;
+  return wrong;
+}
+
+}  // namespace osarium

@@ -1,0 +1,65 @@
+// A machine as a configuration describes it: how many of what, how fast, how far apart. Parts of a
+// kind are all equal. Counts are of the whole machine unless their name says otherwise, sizes and
+// bandwidths of memory are per node. topology.hpp makes a Topology of it; what reads without error
+// is valid there.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/hardware/interconnect.hpp"
+
+namespace osarium {
+
+struct CacheParameters {
+  Bytes l1;
+  Bytes l2;
+  Bytes llc;
+  static ParameterList parameters();
+};
+
+struct MemoryParameters {
+  Bytes size;
+  Bandwidth bandwidth;
+  Duration latency;
+  Duration remote_latency;
+  static ParameterList parameters();
+};
+
+// A state that a core falls into when it has nothing to do; the deeper, the longer to wake up from.
+struct IdleState {
+  std::string name;
+  Duration exit_latency;
+  Duration residency;
+  static ParameterList parameters();
+};
+
+// What a guest pays besides what the machine under it does.
+struct VirtualMachineParameters {
+  Duration halt_exit;
+  static ParameterList parameters();
+};
+
+struct MachineParameters {
+  std::string description;
+  std::string source;
+  std::int64_t sockets = 1;
+  std::int64_t nodes_per_socket = 1;
+  std::int64_t cores = 1;
+  std::int64_t threads_per_core = 1;
+  Frequency clock;
+  CacheParameters caches;
+  MemoryParameters memory;
+  Interconnect interconnect;
+  std::vector<IdleState> idle_states;
+  std::optional<VirtualMachineParameters> virtual_machine;
+
+  std::int64_t nodes() const { return sockets * nodes_per_socket; }
+  std::int64_t cores_per_node() const { return cores / nodes(); }
+
+  static ParameterList parameters();
+  std::optional<Violation> violation() const;
+};
+
+}  // namespace osarium

@@ -1,0 +1,31 @@
+// First come, first served; with a quantum, in turns (round-robin). A thread that is preempted by
+// something else goes on with the rest of its turn, before the others.
+#pragma once
+
+#include "models/mechanisms/run_queue.hpp"
+
+namespace osarium {
+
+class FifoQueue final : public RunQueue {
+ public:
+  explicit FifoQueue(Duration quantum) : quantum_(quantum) {}
+  Duration slice(const Thread& running) const override {
+    return quantum_ == unlimited ? unlimited : running.entity.left;
+  }
+
+ private:
+  void insert(Thread& thread, Arrival how) override {
+    if (how != Arrival::preempted) thread.entity.left = quantum_;
+  }
+  // A turn that ends while nobody waits is followed by the next.
+  void charged(Thread& thread, Duration used) override {
+    if (quantum_ == unlimited) return;
+    Duration& left = thread.entity.left;
+    left -= used;
+    if (waiting() == 0 && left <= Duration()) left = quantum_ - -left % quantum_;
+  }
+
+  Duration quantum_;
+};
+
+}  // namespace osarium

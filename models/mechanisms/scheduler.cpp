@@ -1,0 +1,172 @@
+#include "models/mechanisms/scheduler.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "models/mechanisms/scheduler_local.hpp"
+
+namespace osarium {
+
+Thread::~Thread() {
+  if (scheduler_ != nullptr) scheduler_->exit(*this);
+}
+
+std::string Thread::description() const {
+  if (state_ == ThreadState::blocked) return std::string("somebody to wake ") + name();
+  return Context::description();
+}
+
+Scheduler::Scheduler(Simulation& simulation, const std::vector<Seat>& seats,
+                     const SchedulingParameters& parameters, const SchedulingCosts& costs)
+    : simulation_(simulation), parameters_(parameters), costs_(costs) {
+  const int count = static_cast<int>(seats.size());
+  std::map<CoreId, std::int32_t> core_indices;
+  for (const Seat& seat : seats) {
+    const CpuId id = seat.cpu->id();
+    const auto node = static_cast<std::size_t>(seat.node.index);
+    const auto core = static_cast<std::int32_t>(core_indices.size());
+    const std::int32_t core_index = core_indices.try_emplace(seat.core, core).first->second;
+    if (core_index == core) cores_.push_back(std::make_unique<Core>());
+    if (queues_.empty() || parameters.scope == QueueScope::per_cpu)
+      queues_.push_back(RunQueue::make(parameters.policy, count));
+    locals_.push_back(std::make_unique<Local>(*this, seat, core_index, *queues_.back()));
+    by_cpu_.resize(std::max(by_cpu_.size(), static_cast<std::size_t>(id.index) + 1));
+    by_cpu_[static_cast<std::size_t>(id.index)] = locals_.back().get();
+    nodes_.resize(std::max(nodes_.size(), node + 1));
+    nodes_[node].insert(id);
+    cpus_.insert(id);
+  }
+  OSARIUM_CHECK(count > 0, "a scheduler without cpus");
+  idle_ = cpus_;
+  balancer_ = std::make_unique<Balancer>(*this);
+}
+
+Scheduler::~Scheduler() {
+  for (const auto& each : locals_) each->cpu.dispatch(nullptr);
+  for (Link* link = threads_.next; link != &threads_; link = link->next)
+    static_cast<Thread::Membership*>(link)->thread.scheduler_ = nullptr;
+  threads_.remove();
+}
+
+Thread& Scheduler::thread_of(Context& here) const {
+  auto& thread = static_cast<Thread&>(here);
+  OSARIUM_CHECK(thread.scheduler_ == this, "not a thread of this scheduler");
+  return thread;
+}
+
+int Scheduler::waiting(CpuId cpu) const { return local(cpu).queue.waiting(); }
+const Thread* Scheduler::running(CpuId cpu) const { return local(cpu).current; }
+
+void Scheduler::start(Thread& thread) {
+  OSARIUM_CHECK(thread.state_ == ThreadState::created, "a thread started twice");
+  thread.scheduler_ = this;
+  thread.membership_.insert_before(threads_);
+  Local& target = place(thread, nullptr);
+  enqueue(thread, target, Arrival::created);
+  notify(thread, target, nullptr);
+}
+
+void Scheduler::exit(Thread& thread) {
+  stop_competing(thread, ThreadState::exited);
+  thread.membership_.remove();
+  thread.scheduler_ = nullptr;
+}
+
+Task<> Scheduler::block(Context& here) {
+  Thread& thread = thread_of(here);
+  if (std::exchange(thread.woken_, false)) co_return;
+  OSARIUM_CHECK(thread.preemption_off_ == 0, "a thread blocks with preemption off");
+  stop_competing(thread, ThreadState::blocked);
+  co_await here.compute(Duration(), Mode::kernel);
+}
+
+Task<> Scheduler::wake(Context& waker, Context& sleeper) {
+  const Cpu* const cpu = waker.cpu();
+  const bool by_thread = cpu == nullptr || cpu->thread() == &waker;
+  if (wake_up(thread_of(sleeper), &waker))
+    co_await waker.compute(costs_.ipi_send, by_thread ? Mode::kernel : waker.mode());
+}
+
+Task<> Scheduler::yield(Context& here) {
+  Thread& thread = thread_of(here);
+  OSARIUM_CHECK(thread.preemption_off_ == 0, "a thread yields with preemption off");
+  if (thread.state_ == ThreadState::running) reschedule(local(thread.home_), Arrival::yielded);
+  co_await here.compute(Duration(), Mode::kernel);
+}
+
+void Scheduler::enable_preemption(Thread& thread) {
+  OSARIUM_CHECK(thread.preemption_off_ > 0, "preemption is on already");
+  if (--thread.preemption_off_ > 0 || thread.state_ != ThreadState::running) return;
+  Local& on = local(thread.home_);
+  if (on.delayed) reschedule(on, *std::exchange(on.delayed, std::nullopt));
+}
+
+void Scheduler::set_affinity(Thread& thread, const CpuSet& cpus) {
+  thread.attributes_.affinity = cpus;
+  const bool competes =
+      thread.state_ == ThreadState::waiting || thread.state_ == ThreadState::running;
+  if (!competes || cpus.contains(thread.home_)) return;
+  stop_competing(thread, ThreadState::blocked);
+  Local& target = place(thread, nullptr);
+  enqueue(thread, target, Arrival::migrated);
+  notify(thread, target, nullptr);
+}
+
+// Whether the waker has to send an interrupt.
+bool Scheduler::wake_up(Thread& thread, const Context* waker) {
+  if (thread.state_ != ThreadState::blocked) {
+    thread.woken_ = true;
+    return false;
+  }
+  Local& target = place(thread, waker);
+  enqueue(thread, target, Arrival::woken);
+  return notify(thread, target, waker);
+}
+
+// It may have been preempted at the very instant, and wait.
+void Scheduler::stop_competing(Thread& thread, ThreadState state) {
+  const ThreadState before = std::exchange(thread.state_, state);
+  if (before != ThreadState::running && before != ThreadState::waiting) return;
+  Local& on = local(thread.home_);
+  charge(on);
+  on.queue.leave(thread, before == ThreadState::waiting);
+  note_waiting(on);
+  if (before == ThreadState::running) {
+    on.current = nullptr;
+    on.delayed.reset();
+    schedule(on);
+  }
+}
+
+void Scheduler::enqueue(Thread& thread, Local& target, Arrival how) {
+  if (how != Arrival::created && &local(thread.home_) != &target) {
+    RunQueue& old = local(thread.home_).queue;
+    old.detach(thread);
+    target.queue.attach(thread);
+    ++counts_.migrations;
+  }
+  const bool central = parameters_.scope == QueueScope::central;
+  if (central) {
+    for (const auto& each : locals_) charge(*each);
+  } else {
+    charge(target);
+  }
+  thread.state_ = ThreadState::waiting;
+  thread.home_ = target.id;
+  target.queue.join(thread, how, simulation_.now());
+  note_waiting(target);
+  if (central) {
+    for (const auto& each : locals_) set_timer(*each);
+  } else {
+    set_timer(target);
+  }
+}
+
+// Whether an interrupt has to be sent.
+bool Scheduler::notify(Thread& thread, Local& target, const Context* waker) {
+  const bool wanted = target.current == nullptr ? idle_.contains(target.id)
+                                                : target.queue.preempts(thread, *target.current);
+  return wanted && interrupt(target, waker);
+}
+
+}  // namespace osarium

@@ -1,0 +1,151 @@
+// The Scheduler of a kernel instance puts threads on its cpus. It does what is the same under every
+// policy: who runs, waits, sleeps; where a thread that wakes up goes; switches and what they cost;
+// interrupts to remote and idle cpus; balancing. Who comes next is up to the run queues
+// (run_queue.hpp): one for each cpu, or a central one.
+//
+//   Scheduler scheduler(sim, seats, parameters, costs);
+//   Thread worker(sim, "worker");
+//   scheduler.start(worker);                 // worker's coroutine: co_await here.compute(…)
+//   co_await scheduler.block(here);          // until another calls
+//   co_await scheduler.wake(here, worker);
+//   scheduler.exit(worker);
+//
+// A switch costs kernel time of the thread that comes: the direct cost, an address-space switch if
+// it has another one, and the refill of what was lost. Rule of the refill: a thread touches its
+// whole footprint whenever it runs, and the private cache of a core loses what was used longest
+// ago; so of the footprint is lost what others have loaded since beyond the room that was left, at
+// most all; on another core all is cold.
+//
+// A cpu that is idle, or that another cpu wants to preempt, gets an interrupt. Turns end by a timer
+// interrupt. Both wait while the cpu masks interrupts; switches wait while preemption is off.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "models/hardware/handler.hpp"
+#include "models/mechanisms/run_queue.hpp"
+#include "models/mechanisms/scheduling_costs.hpp"
+#include "models/mechanisms/sleep.hpp"
+#include "sim/engine/timer_wheel.hpp"
+
+namespace osarium {
+
+// A cpu of the instance and where it is. Cpus of one core share its private cache.
+struct Seat {
+  Cpu* cpu;
+  CoreId core;
+  NodeId node;
+};
+
+struct SchedulingCounts {
+  std::uint64_t switches = 0;
+  std::uint64_t preemptions = 0;
+  std::uint64_t migrations = 0;  // of threads that waited or slept
+  std::uint64_t interrupts = 0;  // to remote and idle cpus
+};
+
+class Scheduler final : public Sleep {
+ public:
+  Scheduler(Simulation& simulation, const std::vector<Seat>& seats,
+            const SchedulingParameters& parameters, const SchedulingCosts& costs);
+  ~Scheduler() override;
+
+  // A thread begins to compete, on the least loaded of the cpus that it may use.
+  void start(Thread& thread);
+  // It gives up its cpu for good. A thread that dies exits by itself.
+  void exit(Thread& thread);
+
+  Task<> block(Context& here) override;
+  Task<> wake(Context& waker, Context& sleeper) override;
+  // By nobody who would pay for it: timers, tests.
+  void wake(Thread& sleeper) { wake_up(sleeper, nullptr); }
+  // Lets those go first that wait for the same cpu.
+  Task<> yield(Context& here);
+
+  // No other thread gets the cpu of `thread` until preemption is on again; nests. It may not block.
+  void disable_preemption(Thread& thread) { ++thread.preemption_off_; }
+  void enable_preemption(Thread& thread);
+  // A thread that is where it may no longer be moves at once.
+  void set_affinity(Thread& thread, const CpuSet& cpus);
+
+  const SchedulingCounts& counts() const { return counts_; }
+  // Threads that wait for this cpu; with a central queue, for any.
+  int waiting(CpuId cpu) const;
+  const Thread* running(CpuId cpu) const;
+
+ private:
+  struct Core;
+  struct Local;
+  struct Balancer;
+  friend class Thread;
+
+  Local& local(CpuId cpu) const { return *by_cpu_[static_cast<std::size_t>(cpu.index)]; }
+  Thread& thread_of(Context& here) const;
+
+  // scheduler.cpp: threads change their state
+  bool wake_up(Thread& thread, const Context* waker);
+  void stop_competing(Thread& thread, ThreadState state);
+  void enqueue(Thread& thread, Local& target, Arrival how);
+  bool notify(Thread& thread, Local& target, const Context* waker);
+
+  // switching.cpp: cpus change their threads
+  void schedule(Local& on);
+  void put_on(Local& on, Thread* next);
+  Duration switch_cost(Local& on, Thread& next);
+  Duration refill(Local& on, const Thread& next);
+  Duration dispatcher_delay();
+  void charge(Local& on);
+  void reschedule(Local& on, Arrival how);
+  bool interrupt(Local& target, const Context* sender);
+  void delivered(Local& on);
+  void on_interrupt(Local& on);
+  void turn_may_be_over(Local& on);
+  void on_timer(Local& on);
+  void set_timer(Local& on);
+  void note_waiting(const Local& on);
+  void keep_balancing(const Local& on);
+
+  // placement.cpp: where threads go
+  Local& place(const Thread& thread, const Context* waker) const;
+  Local& least_loaded(const CpuSet& allowed) const;
+  Local& place_centrally(const Thread& thread, const CpuSet& allowed) const;
+  void pull(Thread& thread, Local& to);
+  Thread* steal(Local& thief, const CpuSet& victims);
+  bool cold(const Thread& thread) const;
+  Duration balancing_period(std::size_t node) const;
+  void balance();
+  void balance(Local& to, const CpuSet& among);
+
+  Simulation& simulation_;
+  SchedulingParameters parameters_;
+  SchedulingCosts costs_;
+  std::vector<std::unique_ptr<Core>> cores_;
+  std::vector<std::unique_ptr<RunQueue>> queues_;
+  std::vector<std::unique_ptr<Local>> locals_;
+  std::vector<Local*> by_cpu_;
+  Link threads_;  // started, and not exited
+  std::vector<CpuSet> nodes_;
+  CpuSet cpus_;
+  CpuSet idle_;     // without a thread, and no interrupt on its way
+  CpuSet crowded_;  // threads wait there; not with a central queue
+  Time dispatcher_free_;
+  SchedulingCounts counts_;
+  std::unique_ptr<Balancer> balancer_;
+};
+
+// Keeps preemption off for as long as it lives.
+class [[nodiscard]] PreemptionOff {
+ public:
+  PreemptionOff(Scheduler& scheduler, Thread& thread) : scheduler_(scheduler), thread_(thread) {
+    scheduler.disable_preemption(thread);
+  }
+  PreemptionOff(const PreemptionOff&) = delete;
+  ~PreemptionOff() { scheduler_.enable_preemption(thread_); }
+
+ private:
+  Scheduler& scheduler_;
+  Thread& thread_;
+};
+
+}  // namespace osarium
