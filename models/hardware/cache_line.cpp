@@ -4,7 +4,18 @@
 
 namespace osarium {
 
+void CacheLine::prompt() {
+  ++looks_;
+  while (!spinners_.alone()) {
+    auto& spinner = static_cast<Written&>(*spinners_.next);
+    spinner.remove();
+    spinner.previous = spinner.next = &spinner;
+    spinner.here_.end_spin();
+  }
+}
+
 Duration CacheLine::access(Context& here, LineOperation operation) {
+  if (operation != LineOperation::load) prompt();
   const CoreId core = coherence_.core(here.place());
   const Time now = here.simulation().now();
   const bool alone = state_ == LineState::modified || state_ == LineState::exclusive;

@@ -47,6 +47,14 @@ class CacheLine {
     return here.compute(access(here, LineOperation::atomic), mode);
   }
 
+  // Spins on a copy of the line: loads it, and again whenever another one has written it, until
+  // `done` says of the values that a load finds that it is over. Ends with that load.
+  template <class Done>
+  Task<> spin_until(Context& here, Done done);
+  // Lets those who spin look again, because what they wait for may have changed otherwise: one of
+  // them has lost its cpu, a lock's owner has. The line stays where it is.
+  void prompt();
+
   LineState state() const { return state_; }
   // Whether the core of this cpu has a valid copy.
   bool cached_by(CpuId cpu) const {
@@ -56,6 +64,27 @@ class CacheLine {
   void observe(LineStatistics* statistics) { statistics_ = statistics; }
 
  private:
+  // Spins until the line is written or prompted, or not at all if it was since `looked`.
+  class Written : Link {
+   public:
+    Written(CacheLine& line, Context& here, std::uint64_t looked)
+        : here_(here), spin_(line.looks_ == looked ? here.spin() : here.compute({}, Mode::spin)) {
+      if (line.looks_ == looked) insert_before(line.spinners_);
+    }
+    ~Written() { remove(); }
+    bool await_ready() const { return spin_.await_ready(); }
+    template <class Promise>
+    bool await_suspend(std::coroutine_handle<Promise> who) {
+      return spin_.await_suspend(who);
+    }
+    void await_resume() { spin_.await_resume(); }
+
+   private:
+    friend class CacheLine;
+    Context& here_;
+    Context::Computing spin_;
+  };
+
   Duration access(Context& here, LineOperation operation);
   Duration hit(LineOperation operation, CoreId core, Time now);
   Duration load_from_others(CoreId core, Time now);
@@ -65,10 +94,23 @@ class CacheLine {
   const Coherence& coherence_;
   LineState state_ = LineState::invalid;
   NodeId home_;
-  CoreId owner_;     // of a modified, owned or exclusive line
-  CoreSet holders_;  // all that have a copy, the owner as well
-  Time free_;        // when the last transfer asked for so far will have ended
+  CoreId owner_;             // of a modified, owned or exclusive line
+  CoreSet holders_;          // all that have a copy, the owner as well
+  Time free_;                // when the last transfer asked for so far will have ended
+  Link spinners_;            // in the order in which they began to
+  std::uint64_t looks_ = 0;  // occasions for them to look again
   LineStatistics* statistics_ = nullptr;
 };
+
+template <class Done>
+Task<> CacheLine::spin_until(Context& here, Done done) {
+  for (;;) {
+    const std::uint64_t looked = looks_;
+    const bool over = done();
+    co_await load(here, Mode::spin);
+    if (over) co_return;
+    co_await Written(*this, here, looked);
+  }
+}
 
 }  // namespace osarium

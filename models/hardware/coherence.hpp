@@ -8,6 +8,7 @@
 #include <bitset>
 #include <vector>
 
+#include "models/costs/cost_table.hpp"
 #include "models/hardware/distance.hpp"
 #include "models/hardware/ids.hpp"
 #include "sim/engine/check.hpp"
@@ -16,11 +17,11 @@
 namespace osarium {
 
 enum class LineOperation : std::uint8_t { load, store, atomic };
-inline constexpr std::size_t line_operations = 3;
+inline constexpr int line_operations = 3;
 
 // MOESI; Owned is a modified line that others have copies of, on machines that have this.
 enum class LineState : std::uint8_t { modified, owned, exclusive, shared, invalid };
-inline constexpr std::size_t line_states = 5;
+inline constexpr int line_states = 5;
 
 struct CoherenceCosts {
   // In the own first-level cache, no other cpu being involved.
@@ -31,6 +32,11 @@ struct CoherenceCosts {
   std::array<std::array<std::array<Duration, distances>, line_states>, line_operations> other{};
   // A modified line that is read stays with its owner (MOESI) and is not written back (MESI).
   bool has_owned = false;
+
+  // The rows coherence.<measured>.<operation>_<state>_<distance> (and l1, atomic_own). Where a row
+  // is missing: a state of the same kind (exclusive as modified, owned as shared, a write to memory
+  // as a load); else what one transfer over that distance takes; else the next shorter distance.
+  static CoherenceCosts from(const CostTable& table, Frequency clock, std::string_view measured);
 
   Duration at(LineOperation operation, LineState state, Distance distance) const {
     return other[static_cast<std::size_t>(operation)][static_cast<std::size_t>(state)]

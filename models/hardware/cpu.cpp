@@ -75,11 +75,10 @@ void Context::end_spin() {
 }
 
 void Cpu::dispatch(Context* next, Duration switch_cost) {
-  if (next == thread_) return;
   settle();
   const bool was_idle = idle();
-  Context* const departed = thread_;
-  if (departed != nullptr) departed->cpu_ = nullptr;
+  Context* const departed = thread_ == next ? nullptr : thread_;
+  if (thread_ != nullptr) thread_->cpu_ = nullptr;
   Context** place = &top_;
   while (*place != nullptr && *place != thread_) place = &(*place)->below_;
   *place = thread_ = next;

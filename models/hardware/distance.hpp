@@ -2,7 +2,6 @@
 // coherence and of interrupts between cpus are indexed by. The later the farther.
 #pragma once
 
-#include <array>
 #include <cstdint>
 
 namespace osarium {
@@ -10,11 +9,11 @@ namespace osarium {
 enum class Distance : std::uint8_t {
   same_cpu,
   same_core,     // hardware threads that share the first-level caches
-  same_die,      // cores that share a last-level cache
-  same_package,  // dies of one multi-chip module
+  same_die,      // cores of one node, which share a last-level cache
+  same_package,  // nodes of one package, however they are joined
   one_hop,       // sockets next to each other
   two_hops       // and all that is farther
 };
-inline constexpr std::size_t distances = 6;
+inline constexpr int distances = 6;
 
 }  // namespace osarium
