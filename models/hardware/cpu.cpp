@@ -60,6 +60,7 @@ void Context::finished(Computing& computing) {
 
 void Context::abandon(Computing& computing) {
   waiters_.remove(computing);
+  computing.set_idle();
   if (running()) cpu_->proceed();
 }
 

@@ -18,10 +18,10 @@
 namespace osarium {
 
 struct InterruptCosts {
-  Duration delivery;      // from a device's message to the interrupt on the cpu
-  Duration ipi_send;      // on the sending cpu
-  Duration ipi_delivery;  // from the start of the send to the interrupt on the target
-  Duration receive;       // on the interrupted cpu, besides the work: a handler's entry
+  Duration delivery{};      // from a device's message to the interrupt on the cpu
+  Duration ipi_send{};      // on the sending cpu
+  Duration ipi_delivery{};  // from the start of the send to the interrupt on the target
+  Duration receive{};       // on the interrupted cpu, besides the work: a handler's entry
 };
 
 class InterruptLine final : Alarm {

@@ -46,8 +46,10 @@ void InterruptModeration::announce(Time visible) {
 }
 
 void InterruptModeration::expired() {
-  earliest_ = simulation_.now() + interval_;
-  ++interrupts_;
+  if (moderated_) {
+    earliest_ = simulation_.now() + interval_;
+    ++interrupts_;
+  }
   const Time hidden = visible_after(simulation_.now());
   if (hidden < Time::never()) announce(hidden);
   if (signal_) signal_();

@@ -26,8 +26,13 @@ Duration adaptive_interval(std::uint64_t bytes, std::uint64_t packets);
 
 class InterruptModeration : private Alarm {
  public:
-  // `signal` takes no simulated time: it raises an interrupt line or ends the spinning of a poller.
+  // What an interrupt does, without taking simulated time: it raises an interrupt line.
   void connect(std::function<void()> signal) { signal_ = std::move(signal); }
+  // For a poller instead: is called as soon as something is visible, and is no interrupt.
+  void watch(std::function<void()> signal) {
+    connect(std::move(signal));
+    moderated_ = false;
+  }
   void enable();
   void disable();
   bool enabled() const { return enabled_; }
@@ -56,6 +61,7 @@ class InterruptModeration : private Alarm {
 
   std::function<void()> signal_;
   bool enabled_ = false;
+  bool moderated_ = true;
   Duration interval_ = coalescing_.interval;
   Time earliest_;  // of the next interrupt
   std::uint64_t interrupts_ = 0;

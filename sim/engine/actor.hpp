@@ -39,7 +39,7 @@ struct ActorState : FrameBase, Link {
   ActorState() { actor = this; }
   ActorState(const ActorState&) = delete;
   ActorState& operator=(const ActorState&) = delete;
-  inline ~ActorState();
+  inline ~ActorState();  // defined in simulation.hpp
 
   void* frame() { return std::coroutine_handle<ActorState>::from_promise(*this).address(); }
 
@@ -155,10 +155,5 @@ class ActorHandle final : private Waitable {
 
   ActorState* state_;
 };
-
-ActorState::~ActorState() {
-  remove();
-  if (handle != nullptr) handle->actor_ended();
-}
 
 }  // namespace osarium

@@ -101,6 +101,10 @@ void AlarmWheel::arm(Alarm& alarm, std::uint64_t deadline) {
     alarm.bucket_ = Alarm::due_now;
     alarm.place_ = due_passed_ + due_.size();
     due_.push_back(&alarm);
+    if (due_.size() > room_for_due_) {
+      simulation_.ready_.reserve(1);
+      ++room_for_due_;
+    }
     simulation_.ready_.push(frame_);
   } else {
     advance(simulation_.now_);

@@ -104,6 +104,7 @@ class AlarmWheel {
   std::array<std::uint64_t, digits> nonempty_{};
   std::array<Alarm*, std::size_t{digits} * fan_out> buckets_{};
   std::deque<Alarm*> due_;  // armed for the instant of arming; one entry of the ready ring each
+  std::size_t room_for_due_ = 0;  // that was reserved in the ready ring
   std::uint64_t due_passed_ = 0;  // how many of them were served or skipped
   void* frame_ = nullptr;
 };

@@ -23,7 +23,7 @@ void check_failed(const Simulation& simulation, const char* message, Duration va
   throw error_in(simulation, std::string(message) + ": " + to_text(value));
 }
 
-Simulation::Simulation() = default;
+Simulation::Simulation() { ready_.reserve(1); }  // for stop_
 
 Simulation::~Simulation() {
   destroy_actors(actors_);
@@ -66,7 +66,7 @@ void Simulation::run() {
   loop();
   runs_in_small_tree_ = false;
   running_ = nullptr;
-  ready_.remove(&stop_);  // a second stop() of the same instant
+  stopping_ = false;
   if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
   throw_if_stuck();
 }
@@ -88,7 +88,9 @@ void Simulation::run_until(Time time) {
   if (now() == time) throw_if_stuck();
 }
 
-void Simulation::stop() { ready_.push(&stop_); }
+void Simulation::stop() {
+  if (!std::exchange(stopping_, true)) ready_.push(&stop_);
+}
 
 void Simulation::fail(std::exception_ptr failure) {
   if (!failure_) failure_ = std::move(failure);

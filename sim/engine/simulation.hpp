@@ -6,6 +6,7 @@
 //
 // Laws. Time is an integer. Events at equal times run in the order in which they were scheduled.
 // Waking, yielding and spawning take effect at the same instant, after what is ready already.
+// A name given to spawn() must live as long as the simulation: a literal, or one made by name().
 // Nothing is global: any number of simulations may exist, each used by one thread. An actor that
 // still waits when nothing can happen any more is an error (Deadlock, EndOfTime), unless it was
 // spawned in the background.
@@ -93,6 +94,7 @@ class Simulation {
   friend class Waiter;
   friend class ActorHandle;
   friend class Actor;
+  friend struct ActorState;
   friend class AlarmWheel;
   friend class Wakeup;
 
@@ -170,6 +172,7 @@ class Simulation {
   SlotId running_slot_ = no_slot;
   bool runs_in_small_tree_ = false;
   ActorState* running_ = nullptr;
+  bool stopping_ = false;
   std::exception_ptr failure_;  // of an actor; run() throws it
   Link actors_;
   Link background_actors_;
@@ -179,12 +182,19 @@ class Simulation {
   std::unordered_map<const ActorState*, Duration> past_end_;  // what is left, when a run is stuck
 };
 
+ActorState::~ActorState() {
+  remove();
+  if (simulation != nullptr) simulation->ready_.leave();
+  if (handle != nullptr) handle->actor_ended();
+}
+
 inline Spawned Simulation::spawn(Actor actor, Name name, Background background) {
   ActorState& state = actor.release();
   Link& list = background == Background::yes ? background_actors_ : actors_;
   state.name = name;
   state.simulation = this;
   state.insert_before(list);
+  ready_.join();
   ready_.push(state.frame());
   return Spawned(*this, state);
 }

@@ -97,30 +97,48 @@ class Time {
 };
 
 namespace time_detail {
-// Not compiling: a literal that the range of simulated time does not hold.
-consteval Duration literal(unsigned long long n, std::int64_t unit) {
-  if (n > static_cast<std::uint64_t>(Duration::max().picoseconds() / unit))
-    throw "a duration of more than 106 days";
-  return Duration::picoseconds(static_cast<std::int64_t>(n) * unit);
+// The picoseconds of a literal whose unit is 10^exponent of them, or -1. A template over its
+// characters, because clang 14 does not link consteval operators that are used in templates.
+template <char... text>
+constexpr std::int64_t parse(int exponent) {
+  std::int64_t count = 0;
+  bool fits = true, fraction = false;
+  const auto append = [&](int digit) {
+    fits = fits && !__builtin_mul_overflow(count, 10, &count) &&
+           !__builtin_add_overflow(count, digit, &count);
+  };
+  for (const char c : {text...}) {
+    if (c == '\'') continue;
+    if (c == '.') {
+      fraction = true;
+    } else if (c < '0' || c > '9') {
+      return -1;
+    } else {
+      append(c - '0');
+      exponent -= fraction;
+    }
+  }
+  for (int i = 0; i < exponent; ++i) append(0);
+  return fits && exponent >= 0 ? count : -1;
 }
-consteval Duration literal(long double n, double unit) {
-  const Duration duration = Duration::from_picoseconds(static_cast<double>(n) * unit);
-  if (duration == Duration::max()) throw "a duration of more than 106 days";
-  return duration;
+
+template <int exponent, char... text>
+constexpr Duration literal() {
+  constexpr std::int64_t count = parse<text...>(exponent);
+  static_assert(count >= 0,
+                "a duration is written as a decimal number, without an exponent, of "
+                "whole picoseconds, at most 106 days");
+  return Duration::picoseconds(count);
 }
 }  // namespace time_detail
 
 inline namespace literals {
 // clang-format off
-consteval Duration operator""_ps(unsigned long long n) { return time_detail::literal(n, 1); }
-consteval Duration operator""_ns(unsigned long long n) { return time_detail::literal(n, 1'000); }
-consteval Duration operator""_us(unsigned long long n) { return time_detail::literal(n, 1'000'000); }
-consteval Duration operator""_ms(unsigned long long n) { return time_detail::literal(n, 1'000'000'000); }
-consteval Duration operator""_s(unsigned long long n) { return time_detail::literal(n, 1'000'000'000'000); }
-consteval Duration operator""_ns(long double n) { return time_detail::literal(n, 1e3); }
-consteval Duration operator""_us(long double n) { return time_detail::literal(n, 1e6); }
-consteval Duration operator""_ms(long double n) { return time_detail::literal(n, 1e9); }
-consteval Duration operator""_s(long double n) { return time_detail::literal(n, 1e12); }
+template <char... text> constexpr Duration operator""_ps() { return time_detail::literal<0, text...>(); }
+template <char... text> constexpr Duration operator""_ns() { return time_detail::literal<3, text...>(); }
+template <char... text> constexpr Duration operator""_us() { return time_detail::literal<6, text...>(); }
+template <char... text> constexpr Duration operator""_ms() { return time_detail::literal<9, text...>(); }
+template <char... text> constexpr Duration operator""_s() { return time_detail::literal<12, text...>(); }
 // clang-format on
 }  // namespace literals
 

@@ -92,7 +92,10 @@ struct Constructed {
   sum += 9'223'373_s;
 #endif
 #ifdef DECIMAL_LITERAL_TOO_LARGE
-  sum += 1e20_us;
+  sum += 9'223'372.04_s;
+#endif
+#ifdef LITERAL_TOO_FINE
+  sum += 0.0001_ns;
 #endif
   return sum;
 }

@@ -18,8 +18,9 @@ REFUSED = {
     "AWAITED_ACTOR": "an Actor cannot be awaited: spawn it",
     "FRACTION_OF_A_NANOSECOND": "deleted",
     "FRACTION_OF_A_DURATION": "deleted",
-    "LITERAL_TOO_LARGE": "not a constant expression",
-    "DECIMAL_LITERAL_TOO_LARGE": "not a constant expression",
+    "LITERAL_TOO_LARGE": "at most 106 days",
+    "DECIMAL_LITERAL_TOO_LARGE": "at most 106 days",
+    "LITERAL_TOO_FINE": "whole picoseconds",
 }
 FILE = pathlib.Path(__file__).with_name("refused.cpp")
 

@@ -15,6 +15,8 @@ TEST(Duration, LiteralsAreExact) {
   EXPECT_EQ((1.5_us).picoseconds(), 1'500'000);
   EXPECT_EQ(1_s, 1000_ms);
   EXPECT_EQ(0.1_us, 100_ns);
+  EXPECT_EQ((0.000'000'000'001_s).picoseconds(), 1);
+  EXPECT_EQ((9'223'372.036'854'775'807_s), Duration::max());
 }
 
 TEST(Duration, RoundsToTheNearestPicosecond) {
