@@ -48,7 +48,7 @@ struct SharedRing {
   RingWake wake = RingWake::futex;
   Producers producers = Producers::multiple;
   WhenFull when_full = WhenFull::wait;
-  Trap trap;
+  Trap trap{};
   static ParameterList parameters();
   std::optional<Violation> violation() const;
 };
@@ -72,7 +72,7 @@ struct Transport {
   bool rpc = false;
   std::int64_t capacity = 16;
   WhenFull when_full = WhenFull::wait;
-  Trap trap;
+  Trap trap{};
   static ParameterList parameters();
 };
 

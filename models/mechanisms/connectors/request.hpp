@@ -9,8 +9,8 @@
 namespace osarium {
 
 struct Call {
-  Bytes request;
-  Bytes reply;
+  Bytes request{};
+  Bytes reply{};
   Payload payload = Payload::copy;
 };
 
