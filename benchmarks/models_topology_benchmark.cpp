@@ -12,7 +12,7 @@ MachineParameters machine(const std::string& name) {
   Errors errors;
   const auto read = read_machine(name, {}, {}, errors);
   errors.throw_if_any();
-  return read->parameters;
+  return *read;
 }
 
 void build_topology(benchmark::State& state, const char* name) {

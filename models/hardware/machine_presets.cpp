@@ -5,24 +5,11 @@
 
 namespace osarium {
 
-std::span<const EmbeddedFile> machine_files();
-
 namespace {
 
 std::string_view stem(std::string_view path) {
   path.remove_prefix(path.rfind('/') + 1);
   return path.substr(0, path.rfind('.'));
-}
-
-std::optional<MachineDescription> read(std::optional<Document> document,
-                                       std::span<const std::string> overrides,
-                                       std::size_t errors_before, Errors& errors) {
-  if (!document) return std::nullopt;
-  apply_overrides(*document, overrides, errors);
-  MachineDescription machine{{}, std::move(*document)};
-  read_parameters(machine.document, machine.parameters, errors);
-  if (errors.error_count() != errors_before) return std::nullopt;
-  return machine;
 }
 
 }  // namespace
@@ -33,14 +20,17 @@ std::vector<std::string_view> machine_presets() {
   return names;
 }
 
-std::optional<MachineDescription> read_machine(const std::string& name,
-                                               std::span<const std::string> overrides,
-                                               ConfigError place, Errors& errors) {
-  const std::size_t before = errors.error_count();
+std::optional<EmbeddedFile> machine_file(std::string_view name) {
   for (const EmbeddedFile& file : machine_files())
-    if (stem(file.name) == name) return read_machine_text(file, overrides, errors);
-  if (name.find_first_of("./") != name.npos)
-    return read(read_file(name, errors), overrides, before, errors);
+    if (stem(file.name) == name) return file;
+  return std::nullopt;
+}
+
+std::optional<Document> machine_document(const std::string& name, ConfigError place,
+                                         Errors& errors) {
+  if (const auto file = machine_file(name))
+    return read_text(file->text, std::string(file->name), errors);
+  if (name.find_first_of("./") != name.npos) return read_file(name, errors);
   const std::vector<std::string_view> names = machine_presets();
   place.found = name;
   place.problem = name.empty() ? "an empty name" : "which is no machine";
@@ -50,11 +40,17 @@ std::optional<MachineDescription> read_machine(const std::string& name,
   return std::nullopt;
 }
 
-std::optional<MachineDescription> read_machine_text(const EmbeddedFile& file,
-                                                    std::span<const std::string> overrides,
-                                                    Errors& errors) {
+std::optional<MachineParameters> read_machine(const std::string& name,
+                                              std::span<const std::string> overrides,
+                                              ConfigError place, Errors& errors) {
   const std::size_t before = errors.error_count();
-  return read(read_text(file.text, std::string(file.name), errors), overrides, before, errors);
+  std::optional<Document> document = machine_document(name, std::move(place), errors);
+  if (!document) return std::nullopt;
+  apply_overrides(*document, overrides, errors);
+  MachineParameters machine;
+  read_parameters(*document, machine, errors);
+  if (errors.error_count() != before) return std::nullopt;
+  return machine;
 }
 
 }  // namespace osarium

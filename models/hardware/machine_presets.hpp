@@ -13,25 +13,21 @@
 
 namespace osarium {
 
-// A machine as it was written, for printing it with the origin of each value.
-struct MachineDescription {
-  MachineParameters parameters;
-  Document document;
-};
-
-// Their names, in the order of the alphabet.
+// Their files, in the order of the alphabet; a preset's name is that of its file.
+std::span<const EmbeddedFile> machine_files();
 std::vector<std::string_view> machine_presets();
+// Nothing if there is no preset of this name.
+std::optional<EmbeddedFile> machine_file(std::string_view name);
 
-// Nothing if there is any error. `name` is a preset's, or the path of a file, which has a dot or a
-// slash in it. `place` is where the name stands: file, line, column and path of the error if there
-// is no such preset.
-std::optional<MachineDescription> read_machine(const std::string& name,
-                                               std::span<const std::string> overrides,
-                                               ConfigError place, Errors& errors);
+// What a machine's description says, before it is read. `name` is a preset's, or the path of a
+// file, which has a dot or a slash in it. `place` is where the name stands: file, line, column and
+// path of the error if there is no such preset.
+std::optional<Document> machine_document(const std::string& name, ConfigError place,
+                                         Errors& errors);
 
-// The same for one that is described in a text, under this name in messages.
-std::optional<MachineDescription> read_machine_text(const EmbeddedFile& file,
-                                                    std::span<const std::string> overrides,
-                                                    Errors& errors);
+// The machine itself. Nothing if there is any error.
+std::optional<MachineParameters> read_machine(const std::string& name,
+                                              std::span<const std::string> overrides,
+                                              ConfigError place, Errors& errors);
 
 }  // namespace osarium

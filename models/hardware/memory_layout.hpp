@@ -11,7 +11,11 @@
 
 namespace osarium {
 
+class Topology;
+
 struct MemoryLayout {
+  static MemoryLayout from(const Topology& topology);
+
   struct Node {
     Bandwidth bandwidth;  // of its memory channels together, what a program can get of them
     Bytes memory;

@@ -18,6 +18,12 @@ ParameterList NicParameters::parameters() {
       parameter("coalescing", &NicParameters::coalescing, "When a receive queue interrupts."));
 }
 
+// A write is not answered: it takes one way of the bus.
+NicCosts NicCosts::from(const CostTable& costs, Frequency clock) {
+  const Duration read = costs.duration("nic.dma_read", clock);
+  return {.dma_write = read / 2, .dma_read = read};
+}
+
 ReceiveQueue::ReceiveQueue(Simulation& simulation, const NicParameters& parameters,
                            const NicCosts& costs)
     : InterruptModeration(simulation, parameters.coalescing),

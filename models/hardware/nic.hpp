@@ -11,6 +11,7 @@
 #include <deque>
 #include <span>
 
+#include "models/costs/cost_table.hpp"
 #include "models/hardware/interrupt_moderation.hpp"
 #include "models/hardware/wire.hpp"
 
@@ -28,6 +29,8 @@ struct NicParameters {
 };
 
 struct NicCosts {
+  static NicCosts from(const CostTable& costs, Frequency clock);
+
   Duration dma_write{};  // from the arrival of a frame until code can see it
   Duration dma_read{};   // from handing over a frame until the card has it
 };

@@ -101,17 +101,19 @@ Duration SharedCache::resume() {
   loss_ = misses / size_;
   double shortest = math::infinity;
   for (Running& each : running_) {
-    const double slope = find_trend(each);
+    find_trend(each);
     const auto [left, rate] = each.trend;
-    const double change = slope * std::max(left, -left);
+    const double held = each.content->bytes;
+    const double more =
+        osarium::miss_ratio(each.locality, held + left) - osarium::miss_ratio(each.locality, held);
+    const double change = std::max(more, -more);
     if (change > rest) shortest = std::min(shortest, std::min(1.0, step / change) / rate);
   }
   horizon_ = shortest == math::infinity ? 0 : shortest;
   return Duration::from_seconds(shortest);
 }
 
-// Returns the slope of the miss ratio over what is held.
-double SharedCache::find_trend(Running& running) const {
+void SharedCache::find_trend(Running& running) const {
   const double held = running.content->bytes;
   const double whole = footprint(running.locality);
   const double missing = std::max(0.0, 1 - held / whole);
@@ -122,7 +124,6 @@ double SharedCache::find_trend(Running& running) const {
   const double rate = running.accesses * slope * std::max(0.0, 1 - held / size_) + loss_;
   const double net = running.accesses * (missing * without_one) - loss_ * held;
   running.trend = {.left = rate > 0 ? net / rate : 0, .rate = rate};
-  return slope;
 }
 
 }  // namespace osarium

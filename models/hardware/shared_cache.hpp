@@ -71,7 +71,7 @@ class SharedCache {
     Trend trend;      // since resume()
   };
   double left_of(const Content& content) const;
-  double find_trend(Running& running) const;
+  void find_trend(Running& running) const;
 
   double size_;
   Time settled_;

@@ -27,7 +27,7 @@
 #include "models/mechanisms/run_queue.hpp"
 #include "models/mechanisms/scheduling_costs.hpp"
 #include "models/mechanisms/sleep.hpp"
-#include "sim/engine/timer_wheel.hpp"
+#include "sim/engine/alarm_wheel.hpp"
 
 namespace osarium {
 

@@ -13,10 +13,10 @@ struct Scheduler::Core {
 
 // Calls a member of the scheduler for a cpu.
 template <class Owner, class Local, void (Owner::*expire)(Local&)>
-class LocalTimer final : public Timer {
+class LocalTimer final : public Alarm {
  public:
   LocalTimer(Simulation& simulation, Owner& owner, Local& local)
-      : Timer(simulation), owner_(owner), local_(local) {}
+      : Alarm(simulation), owner_(owner), local_(local) {}
 
  private:
   void expired() override { (owner_.*expire)(local_); }
@@ -62,8 +62,8 @@ struct Scheduler::Local {
   LocalTimer<Scheduler, Local, &Scheduler::turn_may_be_over> turn;
 };
 
-struct Scheduler::Balancer final : Timer {
-  explicit Balancer(Scheduler& owner) : Timer(owner.simulation_), scheduler(owner) {}
+struct Scheduler::Balancer final : Alarm {
+  explicit Balancer(Scheduler& owner) : Alarm(owner.simulation_), scheduler(owner) {}
   void expired() override { scheduler.balance(); }
 
   Scheduler& scheduler;

@@ -11,6 +11,10 @@ ParameterList SoftirqParameters::parameters() {
       parameter("time", &SoftirqParameters::time, not_negative, "Time in a row."));
 }
 
+SoftirqCosts SoftirqCosts::from(const CostTable& costs, Frequency clock) {
+  return {.round = costs.duration("softirqs.round", clock)};
+}
+
 Softirqs::Softirqs(Cpu& cpu, Sleep& sleep, const SoftirqParameters& parameters,
                    const SoftirqCosts& costs)
     : cpu_(cpu),

@@ -10,6 +10,7 @@
 #include <functional>
 #include <vector>
 
+#include "models/costs/cost_table.hpp"
 #include "models/hardware/handler.hpp"
 #include "models/mechanisms/sleep.hpp"
 #include "sim/parameters/parameter.hpp"
@@ -25,6 +26,8 @@ struct SoftirqParameters {
 };
 
 struct SoftirqCosts {
+  static SoftirqCosts from(const CostTable& costs, Frequency clock);
+
   Duration round{};  // around the actions of one round
 };
 

@@ -4,6 +4,7 @@
 // it is through.
 #pragma once
 
+#include "models/costs/cost_table.hpp"
 #include "models/mechanisms/interrupt_delivery.hpp"
 #include "models/mechanisms/sleep.hpp"
 
@@ -63,6 +64,11 @@ class ThreadedInterruptDelivery final : public ThreadDelivery {
 };
 
 struct DriverProcessCosts {
+  static DriverProcessCosts from(const CostTable& costs, Frequency clock) {
+    return {.message = costs.duration("driver_process.interrupt", clock),
+            .acknowledge = costs.duration("driver_process.acknowledge", clock)};
+  }
+
   Duration message{};      // from the interrupt to the message in the process, without its dispatch
   Duration acknowledge{};  // the system call that enables the interrupt again
 };

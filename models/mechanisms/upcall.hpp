@@ -3,11 +3,17 @@
 // The application's cpus are its own: whatever runs there is its thread.
 #pragma once
 
+#include "models/costs/cost_table.hpp"
 #include "models/mechanisms/interrupt_delivery.hpp"
 
 namespace osarium {
 
 struct UpcallCosts {
+  static UpcallCosts from(const CostTable& costs, Frequency clock) {
+    const Duration down = costs.duration("upcalls.to_user", clock);
+    return {.enter = down, .leave = costs.duration("upcalls.to_kernel", clock) + down};
+  }
+
   Duration enter{};  // from the kernel into the application's handler
   Duration leave{};  // from there back to what was interrupted, by way of the kernel
 };

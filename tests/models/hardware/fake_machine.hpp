@@ -31,20 +31,21 @@ struct FakeTopology {
   }
 };
 
-// A machine whose cpus each run a context of their own all the time.
+// Cpus that each run a context of their own all the time.
 struct FakeMachine {
-  FakeMachine(Simulation& simulation, const CoherenceCosts& costs, FakeTopology shape = {})
-      : topology(shape), coherence(costs, shape) {
+  template <class Topology = FakeTopology>
+  FakeMachine(Simulation& simulation, const CoherenceCosts& costs, const Topology& topology = {})
+      : coherence(costs, topology) {
     for (int i = 0; i < topology.cpus(); ++i) {
       cpus.push_back(std::make_unique<Cpu>(simulation, CpuId(i)));
-      contexts.push_back(std::make_unique<Context>(simulation, simulation.name("thread", i)));
+      contexts.push_back(std::make_unique<Context>(
+          simulation, simulation.name("thread", static_cast<std::uint64_t>(i))));
       cpus.back()->dispatch(contexts.back().get());
     }
   }
   Context& on(int cpu) { return *contexts[static_cast<std::size_t>(cpu)]; }
   Cpu& cpu(int i) { return *cpus[static_cast<std::size_t>(i)]; }
 
-  FakeTopology topology;
   Coherence coherence;
   std::vector<std::unique_ptr<Cpu>> cpus;
   std::vector<std::unique_ptr<Context>> contexts;

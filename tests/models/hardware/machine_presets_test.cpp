@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "models/hardware/topology.hpp"
+#include "sim/parameters/configuration.hpp"
 
 namespace osarium {
 namespace {
@@ -18,7 +19,7 @@ Topology preset(const std::string& name, const std::vector<std::string>& overrid
   Errors errors;
   const auto machine = read_machine(name, overrides, {}, errors);
   errors.throw_if_any();
-  return Topology(machine->parameters);
+  return Topology(*machine);
 }
 
 TEST(MachinePresets, AreTheFilesOfTheFolder) {
@@ -36,9 +37,9 @@ TEST(MachinePresets, MakeATopologyAndSayWhereTheyAreFrom) {
     Errors errors;
     const auto machine = read_machine(std::string(name), {}, {}, errors);
     ASSERT_EQ(errors.text(), "") << name;
-    EXPECT_GT(machine->parameters.description.size(), 10u) << name;
-    EXPECT_GT(machine->parameters.source.size(), 10u) << name;
-    const Topology topology(machine->parameters);
+    EXPECT_GT(machine->description.size(), 10u) << name;
+    EXPECT_GT(machine->source.size(), 10u) << name;
+    const Topology topology(*machine);
     EXPECT_GT(topology.latency().minCoeff(), 50) << name;
     EXPECT_LT(topology.latency().maxCoeff(), 300) << name;
     EXPECT_GT(topology.bandwidth().minCoeff(), 5e9) << name;
@@ -127,7 +128,8 @@ std::string errors_of_links(const std::string& links) {
       "memory: {size: 1GiB, bandwidth: 1GB/s, latency: 1ns}\ninterconnect:\n" +
       links;
   Errors errors;
-  read_machine_text({"x.yaml", text}, {}, errors);
+  MachineParameters machine;
+  read_parameters(*read_text(text, "x.yaml", errors), machine, errors);
   return errors.text();
 }
 

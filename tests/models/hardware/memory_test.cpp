@@ -2,9 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <map>
-#include <memory>
-
 #include "sim/random/stream.hpp"
 #include "tests/models/hardware/two_sockets.hpp"
 
@@ -12,116 +9,6 @@ namespace osarium {
 namespace {
 
 using Policy = Placement::Policy;
-
-// Reads far more than any cache holds, ten lines at a time.
-MemoryBehaviour stream(Placement placement = {}) {
-  return {.footprint = Bytes::of_count(std::int64_t{1} << 50),
-          .accesses_per_second = 2.5e8,
-          .parallelism = 10,
-          .placement = placement};
-}
-
-class TwoSockets : public testing::Test, public TestMachine {
- protected:
-  explicit TwoSockets(MemoryLayout layout = two_sockets(6), MemoryCosts costs = test_costs())
-      : TestMachine(std::move(layout), costs) {}
-
-  WorkingSet& set(const MemoryBehaviour& behaviour) {
-    return sets.emplace_back(*memory, behaviour);
-  }
-  double speed(int cpu) const { return cpus[static_cast<std::size_t>(cpu)].speed(); }
-  // A thread of `work` on a cpu, with a phase of its own.
-  void run(int cpu, WorkingSet& data, Duration work, Duration start = {}) {
-    contexts.emplace_back(sim, "thread");
-    sim.spawn(thread(CpuId(cpu), contexts.back(), data, work, start), "thread");
-  }
-  Actor thread(CpuId cpu, Context& here, WorkingSet& data, Duration work, Duration start) {
-    co_await sim.delay(start);
-    cpus[static_cast<std::size_t>(cpu.index)].dispatch(&here);
-    memory->begin_phase(cpu, data);
-    co_await here.compute(work, Mode::user);
-    memory->end_phase(cpu);
-    ends[cpu] = sim.now() - Time();
-    cpus[static_cast<std::size_t>(cpu.index)].dispatch(nullptr);
-  }
-
-  std::deque<WorkingSet> sets;
-  std::deque<Context> contexts;
-  std::map<CpuId, Duration> ends;
-};
-
-TEST_F(TwoSockets, StreamsSaturateAtTheBandwidthOfTheirNode) {
-  memory->begin_phase(CpuId(0), set(stream()));
-  // One line in 1 / (250 million) s of work and a tenth of the 50 ns that a miss adds to a hit.
-  const double one = memory->traffic(CpuId(0));
-  EXPECT_NEAR(one, 64 / 9e-9, 1e-6 * one);
-  for (int cpus_busy = 2; cpus_busy <= 6; ++cpus_busy) {
-    memory->begin_phase(CpuId(cpus_busy - 1), set(stream()));
-    const double expected = std::min(cpus_busy * one, 20e9);
-    EXPECT_NEAR(memory->traffic(NodeId(0)), expected, 1e-6 * expected) << cpus_busy;
-    for (int i = 0; i < cpus_busy; ++i)
-      EXPECT_NEAR(memory->traffic(CpuId(i)), expected / cpus_busy, 1e-6 * expected);
-  }
-  EXPECT_EQ(memory->traffic(NodeId(1)), 0);
-}
-
-TEST_F(TwoSockets, AWriterSlowsANeighbourThatFitsTheCacheOnItsOwnSocketOnly) {
-  const MemoryBehaviour fits{.footprint = 8_MiB, .accesses_per_second = 3e7};
-  const MemoryBehaviour writer{
-      .footprint = 32_MiB, .accesses_per_second = 2.5e8, .parallelism = 10, .write_share = 1};
-  run(0, set(fits), 200_ms);
-  run(6, set(fits), 200_ms);
-  run(1, set(writer), 60_ms);
-  sim.run();
-  EXPECT_GT(ends[CpuId(0)], ends[CpuId(6)] + 30_ms);
-  // Alone it is slowed by its cold start, and by nothing else: by 50 ns for each line that it
-  // brings in, 12 MiB ln(12 / (12 - 8)) of them, because until its set is whole it throws out some
-  // lines of its own.
-  EXPECT_NEAR(ends[CpuId(6)].seconds(), 210.80e-3, 0.5e-3);
-}
-
-// In a cache of one line practically every access misses, so times can be told by hand: a stall of
-// 100 ns for each 100 ns of work halves the speed, and both together are given 3/4 of what they
-// then want.
-MemoryLayout almost_without_cache() {
-  MemoryLayout layout = two_sockets(6);
-  layout.nodes[0] = {Bandwidth::of_count(7'680'000'000), 16_GiB, 64_B};
-  layout.latency[0] = 120_ns;
-  return layout;
-}
-struct AlmostWithoutCache : TwoSockets {
-  AlmostWithoutCache() : TwoSockets(almost_without_cache()) {}
-  MemoryBehaviour misses{.footprint = Bytes::of_count(std::int64_t{1} << 50),
-                         .accesses_per_second = 2e7};
-  // The share of the bandwidth is 0.48 of the 0.64 GB/s that each wants: 3/4.
-};
-
-TEST_F(AlmostWithoutCache, ANeighbourThatComesAndGoesCostsExactlyWhatItTook) {
-  misses.accesses_per_second = 1e7;
-  run(0, set(misses), 10_ms);
-  WorkingSet& other = set(misses);
-  sim.spawn([&]() -> Task<> {
-    co_await sim.delay(4_ms);
-    EXPECT_EQ(contexts[0].remaining(), 10_ms);  // as of the last change of speed
-    memory->begin_phase(CpuId(1), other);
-    co_await sim.delay(8_ms);
-    memory->end_phase(CpuId(1));
-  });
-  sim.run();
-  // 2 ms of work until 4 ms, at half speed; both want 320 MB/s of 960: nothing is short.
-  EXPECT_NEAR(ends[CpuId(0)].seconds(), 20e-3, 1e-11);
-}
-
-TEST_F(AlmostWithoutCache, ScarceBandwidthStretchesWorkForAsLongAsItIsScarce) {
-  misses.parallelism = 2;  // again half speed, 2e7 misses and 640 MB/s per cpu
-  run(0, set(misses), 10_ms);
-  run(1, set(misses), 3_ms, 4_ms);
-  sim.run();
-  // Alone 2 ms of work in 4 ms. Together at 3/8: the other's 3 ms take 8 ms, as many are done here.
-  // The 5 ms that are left take 10 ms.
-  EXPECT_NEAR(ends[CpuId(1)].seconds(), 12e-3, 1e-11);
-  EXPECT_NEAR(ends[CpuId(0)].seconds(), 22e-3, 1e-11);
-}
 
 TEST_F(TwoSockets, RemoteMemoryIsSlowerAndItsLinkSaturates) {
   const Placement other_node{Policy::on_node, NodeId(1)};
@@ -182,15 +69,6 @@ TEST_F(TwoSockets, WhatIsWrittenCrossesTheLinkTheOtherWay) {
   EXPECT_DOUBLE_EQ(memory->traffic(LinkId(1)), 2 * memory->traffic(LinkId(0)));
   EXPECT_DOUBLE_EQ(memory->traffic(LinkId(0)) + memory->traffic(LinkId(1)),
                    memory->traffic(NodeId(1)));
-}
-
-TEST(MemoryCosts, ComeFromTheTable) {
-  const MemoryCosts costs =
-      MemoryCosts::from(CostTable::standard(), Frequency::of_count(2'400'000'000));
-  EXPECT_EQ(costs.line, 64_B);
-  EXPECT_EQ(costs.cache_hit, cycles(44, Frequency::of_count(2'130'000'000)));
-  EXPECT_GE(costs.sibling_share, 0.5);
-  EXPECT_LT(costs.sibling_share, 1);
 }
 
 TEST_F(TwoSockets, AThreadThatComesBackFindsWhatOthersHaveLeftOfItsData) {
@@ -280,6 +158,15 @@ TEST_F(TwoSockets, NoChannelIsOverfullAndNoCpuStandsStillWhateverHappens) {
       ASSERT_LE(memory->traffic(LinkId(link)), 12e9 * (1 + 1e-12));
     for (const Cpu& each : cpus) ASSERT_GT(each.speed(), 0.001);
   }
+}
+
+TEST(MemoryCosts, ComeFromTheTable) {
+  const MemoryCosts costs =
+      MemoryCosts::from(CostTable::standard(), Frequency::of_count(2'400'000'000));
+  EXPECT_EQ(costs.line, 64_B);
+  EXPECT_EQ(costs.cache_hit, cycles(44, Frequency::of_count(2'130'000'000)));
+  EXPECT_GE(costs.sibling_share, 0.5);
+  EXPECT_LT(costs.sibling_share, 1);
 }
 
 }  // namespace

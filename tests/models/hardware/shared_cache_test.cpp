@@ -115,6 +115,20 @@ TEST_F(ConstantRates, WhatASetLeavesBehindIsEatenUpByOthersOnly) {
   EXPECT_EQ(away.content.bytes, after);
 }
 
+TEST_F(ConstantRates, AWholeSetThatIsEatenUpIsNoticedWhateverItsLocality) {
+  Set stream{{Bytes::of_count(std::int64_t{1} << 50)}, 1e9};
+  Set set{{4_MiB, 2}, 1e9};
+  start({&stream});
+  pass(1_s);
+  start({&set});
+  set.content.bytes = 4 << 20;  // as if it had been alone until now
+  state();
+  pass(1_s);
+  const double share = set.content.bytes / size;
+  const double missed = set.bytes_per_second * misses(set);
+  EXPECT_NEAR(share, missed / (missed + stream.bytes_per_second), 2e-3);
+}
+
 TEST_F(ConstantRates, TwoCpusOnOneSetHoldItOnce) {
   Set set{{4_MiB}, 1e9};
   start({&set, &set});

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <deque>
 #include <thread>
 #include <vector>
 
@@ -232,41 +231,6 @@ TEST(Simulation, SequenceNumbersNeverRunOut) {
   sim.run_until(Time() + 1_us);
   EXPECT_EQ(order, "atbcde");
   EXPECT_LT(SimulationProbe::sequence(sim), 100U);
-}
-
-// The ready ring makes room when actors are spawned and alarms come due, not when they are pushed.
-TEST(Simulation, EverythingMayBeReadyAtOnce) {
-  struct Ring final : Alarm {
-    Ring(Simulation& sim, int& counter) : Alarm(sim), rung(counter) {}
-    void expired() override { ++rung; }
-    int& rung;
-  };
-  constexpr int many = 1000;
-  Simulation sim;
-  Signal start(sim, "start");
-  int woken = 0, rung = 0;
-  std::deque<Ring> alarms;
-  for (int i = 0; i < many; ++i) {
-    alarms.emplace_back(sim, rung);
-    sim.spawn([&]() -> Task<> {
-      co_await start.wait();
-      ++woken;
-    });
-  }
-  sim.spawn([&]() -> Task<> {
-    co_await sim.delay(1_us);
-    start.notify_all();
-    for (Ring& alarm : alarms) alarm.arm(sim.now());
-    for (int i = 0; i < many; ++i)
-      sim.spawn([&]() -> Task<> {
-        ++woken;
-        co_return;
-      });
-    for (int i = 0; i < many; ++i) sim.stop();
-  });
-  sim.run();
-  EXPECT_EQ(woken, 2 * many);
-  EXPECT_EQ(rung, many);
 }
 
 }  // namespace
