@@ -20,6 +20,13 @@ Task<> InterruptLine::send(Context& here, Mode mode) {
   co_await here.compute(costs_.ipi_send, mode);
 }
 
+Task<> InterruptController::multicast(Context& here, std::span<InterruptLine* const> lines,
+                                      Mode mode) {
+  co_await here.compute(Duration(), mode);
+  for (InterruptLine* const line : lines) line->raise_in(costs_.ipi_delivery);
+  co_await here.compute(costs_.ipi_send, mode);
+}
+
 void InterruptLine::raise_in(Duration delivery) {
   if (pending_) return;
   pending_ = true;

@@ -11,6 +11,7 @@
 
 #include <array>
 #include <deque>
+#include <span>
 
 #include "models/costs/cost_table.hpp"
 #include "models/hardware/handler.hpp"
@@ -59,6 +60,7 @@ class InterruptLine final : Alarm {
   std::uint64_t delivered() const { return delivered_; }
 
  private:
+  friend class InterruptController;
   void raise_in(Duration delivery);
   void expired() override;
 
@@ -81,6 +83,8 @@ class InterruptController {
     return lines_.emplace_back(simulation_, costs_, handler, cpu);
   }
   const std::deque<InterruptLine>& lines() const { return lines_; }
+  // One message to the cpus of several lines: an IPI whose sender pays once.
+  Task<> multicast(Context& here, std::span<InterruptLine* const> lines, Mode mode);
 
  private:
   Simulation& simulation_;

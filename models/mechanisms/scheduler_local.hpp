@@ -48,7 +48,7 @@ struct Scheduler::Local {
   WarmCache& cache;
   RunQueue& queue;
   Thread* current = nullptr;
-  AddressSpace loaded = 0;
+  AddressSpaceId loaded = 0;
   bool interrupted = false;        // an interrupt is on its way
   bool last_instant = false;       // its turn is over, but its thread is about to be done
   std::optional<Arrival> delayed;  // a switch, until preemption is on again

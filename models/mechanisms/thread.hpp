@@ -14,14 +14,14 @@ class Thread;
 class WarmCache;
 
 // 0 is no address space of its own: a kernel thread, which runs in whatever is loaded.
-using AddressSpace = std::uint32_t;
+using AddressSpaceId = std::uint32_t;
 
 struct ThreadAttributes {
   std::int32_t nice = 0;      // -20 to 19: CFS, EEVDF
   std::int32_t priority = 0;  // the larger the sooner: fixed priority
   Duration runtime = {};      // deadline: so much of a cpu ...
   Duration period = {};       // ... in every such time; without them it gets what is left over
-  AddressSpace address_space = 0;
+  AddressSpaceId address_space = 0;
   Bytes footprint = {};  // what it touches of memory whenever it runs
   CpuSet affinity = CpuSet::all();
 };
