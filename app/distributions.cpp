@@ -52,29 +52,12 @@ struct Holder {
 
 }  // namespace
 
-const void* DistributionFile::parameters() const {
-  return alternatives()[index_of(kind)].get(&value);
+std::string_view kind_of(const DurationDistribution& distribution) {
+  return alternatives()[distribution.index()].name;
 }
 
-std::optional<DistributionFile> read_distribution(const std::string& path,
-                                                  const std::vector<std::string>& overrides,
-                                                  Errors& errors) {
-  std::size_t before = errors.error_count();
-  std::optional<Document> document = read_file(path, errors);
-  if (!document) return std::nullopt;
-  apply_overrides(*document, overrides, errors);
-  if (const Node* study = document->root.find("osarium")) {
-    ConfigError error = error_at(*document, study->key_mark, "osarium", "",
-                                 "makes this a study, and studies cannot be read yet");
-    error.allowed = "a distribution: `kind: exponential` and its parameters";
-    errors.add(std::move(error));
-    return std::nullopt;
-  }
-  DurationDistribution value;
-  read_parameters(*document, value, errors);
-  if (errors.error_count() != before) return std::nullopt;
-  std::string kind(alternatives()[value.index()].name);
-  return DistributionFile{std::move(kind), std::move(value), std::move(*document)};
+const void* parameters_of(const DurationDistribution& distribution) {
+  return alternatives()[distribution.index()].get(&distribution);
 }
 
 std::vector<std::string_view> distribution_names() {

@@ -1,8 +1,7 @@
-// Distributions of durations as the command line deals with them: by name, and as a file of their
-// own that holds one, `kind: lognormal` and its parameters.
+// Distributions of durations as the command line deals with them: by name, and as what a file of
+// their own holds, `kind: lognormal` and its parameters (configuration_file.hpp).
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,18 +11,9 @@
 
 namespace osarium {
 
-struct DistributionFile {
-  std::string kind;
-  DurationDistribution value;
-  Document document;
-
-  const void* parameters() const;  // those of its kind, for distribution_schema(kind)
-};
-
-// Nothing if there is any error.
-std::optional<DistributionFile> read_distribution(const std::string& path,
-                                                  const std::vector<std::string>& overrides,
-                                                  Errors& errors);
+std::string_view kind_of(const DurationDistribution& distribution);
+// Those of its kind, for distribution_schema(kind).
+const void* parameters_of(const DurationDistribution& distribution);
 
 std::vector<std::string_view> distribution_names();
 std::string_view distribution_documentation(std::string_view name);

@@ -9,12 +9,14 @@ import json
 import os
 import signal
 import sys
+import textwrap
 
 import measure
 import plan
 import tables
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+MISSED = 3
 INTERRUPTED = 130
 
 
@@ -40,14 +42,25 @@ def positive(kind):
     return parse
 
 
+def explanation():
+    lines = ["workloads, with the value that all engines must agree on (the column `check`):"]
+    for workload in plan.WORKLOADS.values():
+        lines += textwrap.wrap(f"{workload.work} [check: {workload.check}]", 100, initial_indent=f"  {workload.name:<9} ",
+                               subsequent_indent=" " * 12)
+    return "\n".join([
+        *lines, "engines: " + ", ".join(plan.ENGINES) + " (hand: a loop over a std::priority_queue)",
+        tables.GOALS,
+        "exit status: 0 done, 1 a program failed or computed something else, 2 wrong use, 3 with --strict a goal is",
+        "missed, 130 interrupted"])
+
+
 def arguments(argv):
-    parser = argparse.ArgumentParser(
-        prog="./osarium bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="workloads: " + ", ".join(plan.WORKLOADS) + "\nengines: " + ", ".join(plan.ENGINES) +
-        "\nexit status: 0 done, 1 a program failed or computed something else, 2 wrong use, 130 interrupted")
+    parser = argparse.ArgumentParser(prog="./osarium bench", description=__doc__, epilog=explanation(),
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--peers", action="store_true", help="also the other engines that are installed, with ratios")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output instead of tables")
     parser.add_argument("--quick", action="store_true", help="a tenth of the work and 3 runs: rough figures")
+    parser.add_argument("--strict", action="store_true", help="exit status 3 if a ratio or size misses its `at least`")
     parser.add_argument("--runs", type=positive(int), metavar="N", help="runs of each program (default 5)")
     parser.add_argument("--only", type=names(tuple(plan.WORKLOADS)), metavar="LIST", help="workloads, for example mm1,hold100")
     parser.add_argument("--engines", type=names(plan.ENGINES), metavar="LIST", help="engines, for example osarium,hand")
@@ -109,7 +122,7 @@ def run(options, bench, talk, results):
     engines = choose_engines(options, bench, talk)
     runs = options.runs or (3 if options.quick else 5)
     where = "not pinned to a core" if bench.core is None else f"pinned to core {bench.core}"
-    talk.say(f"{where}, engines in turn, median of {runs} runs each")
+    talk.say(f"{where}, engines in turn, median of {runs} run{'s' if runs > 1 else ''} each")
     for name in options.only or plan.WORKLOADS:
         chosen = [engine for engine in engines if name != "idle" or engine == "osarium"]
         results += bench.measure(plan.WORKLOADS[name], chosen, runs, options.quick, talk.progress)
@@ -119,12 +132,22 @@ def run(options, bench, talk, results):
     return bench.micro(options.quick)
 
 
-def show(options, results, micro):
+def show(options, results, micro, disagreements):
     if options.json:
         print(json.dumps({"results": results}))
     else:
-        print(tables.full_text(results, micro))
+        print(tables.full_text(results, micro, disagreements))
     sys.stdout.flush()
+
+
+def verdict(options, results, disagreements, talk):
+    """The exit status, with its reasons on standard error."""
+    for line in disagreements.values():
+        talk.say(line, always=True)
+    missed = list(tables.missed(results)) if options.strict else []
+    for line in missed:
+        talk.say(f"missed: {line}", always=True)
+    return 1 if disagreements else MISSED if missed else 0
 
 
 def main(argv):
@@ -140,23 +163,24 @@ def main(argv):
     except ValueError as error:
         talk.say(str(error), always=True)
         return 2
+    bench = measure.Bench(options.build, core, options.timeout)
     try:
-        with measure.Bench(options.build, core, options.timeout) as bench:
+        with bench:
             micro = run(options, bench, talk, results)
         talk.clear()
-        show(options, results, micro)
+        show(options, results, micro, bench.disagreements)
     except measure.Failure as failure:
         talk.say(str(failure), always=True)
         return 1
     except KeyboardInterrupt:
         talk.say("interrupted", always=True)
         if results:
-            show(options, results, [])
+            show(options, results, [], bench.disagreements)
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has gone
         return 1
-    return 0
+    return verdict(options, results, bench.disagreements, talk)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import plan
 
 MISSED = "missed"
+GOALS = "at least, aim: goals that this project has set itself (docs/benchmarks.md)"
 
 
 def columns(rows):
@@ -59,7 +60,25 @@ def ratio_rows(results):
 
 def ratio_table(results):
     rows = list(ratio_rows(results))
-    return columns([["osarium on", "against", "ratio", "at least", "aim", ""], *rows]) if rows else []
+    if not rows:
+        return []
+    return [*columns([["osarium on", "against", "ratio", "at least", "aim", ""], *rows]), GOALS]
+
+
+def missed(results):
+    """One line for every ratio and size that is worse than the project allows."""
+    for workload, against, ratio, minimum, _, mark in ratio_rows(results):
+        if mark == MISSED:
+            yield f"{workload} against {against}: {ratio}, and should be at least {minimum}"
+    yield from (line for line in idle_lines(results) if MISSED in line)
+
+
+def agreement(results, disagreements):
+    """Whether the engines computed the same, for people."""
+    if disagreements:
+        return ["checks do not agree; left out are " + ", ".join(disagreements)]
+    shared = [workload for workload, row in rates_by_workload(results).items() if len(row) > 1]
+    return ["all checks agree: " + ", ".join(shared)] if shared else []
 
 
 def idle_lines(results):
@@ -81,7 +100,8 @@ def micro_table(benchmarks):
     return columns(rows)
 
 
-def full_text(results, micro):
-    parts = [rates_table(results) if any(r["workload"] != "idle" for r in results) else [], ratio_table(results),
-             list(idle_lines(results)), micro_table(micro) if micro else []]
+def full_text(results, micro, disagreements=()):
+    parts = [rates_table(results) if any(r["workload"] != "idle" for r in results) else [],
+             agreement(results, disagreements), ratio_table(results), list(idle_lines(results)),
+             micro_table(micro) if micro else []]
     return "\n\n".join("\n".join(part) for part in parts if part)

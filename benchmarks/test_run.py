@@ -10,9 +10,6 @@ import tempfile
 import time
 import unittest
 
-import plan
-import tables
-
 RUN = pathlib.Path(__file__).resolve().parent / "run.py"
 
 
@@ -54,8 +51,8 @@ class Json(MadeUpEngines):
     def test_shape(self):
         self.engine("peer-hand", self.answer(2.5e7))
         self.assertEqual(self.results("--only", "mm1", "--engines", "osarium,hand"), [
-            {"engine": "osarium", "workload": "mm1", "rate": 2e7, "check": 5e6, "unit": "jobs/s"},
-            {"engine": "hand", "workload": "mm1", "rate": 2.5e7, "check": 5e6, "unit": "jobs/s"}])
+            {"engine": "osarium", "workload": "mm1", "rate": 2e7, "check": 5e6, "unit": "jobs/s", "count": 5_000_000},
+            {"engine": "hand", "workload": "mm1", "rate": 2.5e7, "check": 5e6, "unit": "jobs/s", "count": 5_000_000}])
 
     def test_without_peers_it_is_our_engine_alone(self):
         self.engine("peer-hand", self.answer(1))
@@ -82,7 +79,12 @@ class Json(MadeUpEngines):
     def test_idle_tells_bytes(self):
         self.engine("peer-osarium", self.answer(1).replace("1,", "null,").replace("$2", "128"))
         self.assertEqual(self.results("--only", "idle"), [
-            {"engine": "osarium", "workload": "idle", "rate": 128, "check": 128, "unit": "bytes/process"}])
+            {"engine": "osarium", "workload": "idle", "rate": 128, "check": 128, "unit": "bytes/process", "count": 100_000}])
+
+    def test_a_slow_peer_tells_that_it_did_less(self):
+        self.engine("peer-simgrid", self.answer(1e6))
+        counts = {r["engine"]: (r["count"], r["check"]) for r in self.results("--only", "mm1", "--engines", "osarium,simgrid")}
+        self.assertEqual(counts, {"osarium": (5_000_000, 5_000_000), "simgrid": (500_000, 500_000)})
 
     def test_the_model_has_programs_of_its_own(self):
         self.engine("model-osarium", self.answer(8e6))
@@ -131,7 +133,12 @@ class Trouble(MadeUpEngines):
 
     def test_a_check_value_that_differs(self):
         self.engine("peer-hand", self.answer(1, "$2.1"))
-        self.assertEqual(self.fails(1, "hand and osarium disagree on mm1", "5000000.1").stdout, "")
+        self.engine("peer-ns3", self.answer(1))
+        done = self.fails(1, "hand and osarium disagree on mm1", "5000000.1",
+                          options=("--engines", "osarium,hand,ns3", "--only", "mm1,mm8", "--runs", "2"))
+        self.assertIn("checks do not agree; left out are hand on mm1, hand on mm8\n", done.stdout)
+        self.assertIn("best peer: ns3", done.stdout)
+        self.assertNotIn("hand", done.stdout.split("checks")[0])
 
     def test_nine_digits_are_enough(self):
         self.engine("peer-osarium", self.answer(1, "1.5"))
@@ -163,6 +170,18 @@ class Trouble(MadeUpEngines):
     def test_not_built(self):
         self.fails(1, "peer-hand", "./osarium bench")
 
+    def test_strict_refuses_what_misses_its_goal(self):
+        goal = ("--engines", "osarium,hand", "--only", "mm1", "--runs", "1")
+        for rate, plain, strict in ((2e7 / 0.71, 0, 0), (2e7 / 0.69, 0, 3)):
+            self.engine("peer-hand", self.answer(rate))
+            self.fails(plain, options=goal)
+            self.fails(strict, *["missed: mm1 against hand: 0.690x, and should be at least 0.7x"][:strict], options=(*goal, "--strict"))
+
+    def test_strict_refuses_a_large_process(self):
+        for size, strict in ((160, 0), (161, 3)):
+            self.engine("peer-osarium", self.answer(1, size).replace("1,", "null,", 1))
+            self.fails(strict, options=("--only", "idle", "--strict"))
+
     def test_wrong_use(self):
         for options in (["--only", "mm9"], ["--engines", "simula"], ["--runs", "0"], ["--timeout", "x"], ["--core", "9999"]):
             self.fails(2, options=options)
@@ -181,43 +200,6 @@ class Trouble(MadeUpEngines):
         self.assertIn("mm1", output)
         with self.assertRaises(ProcessLookupError):
             os.kill(int(pid.read_text()), 0)
-
-
-class Tables(unittest.TestCase):
-    @staticmethod
-    def results(**rates):
-        return [{"engine": engine, "workload": "mm1", "rate": rate, "check": 5.0, "unit": "jobs/s"}
-                for engine, rate in rates.items()]
-
-    def test_ratios_against_hand_best_peer_and_simgrid(self):
-        rows = list(tables.ratio_rows(self.results(osarium=20e6, hand=25e6, ns3=5e6, simgrid=1.25e6)))
-        self.assertEqual(rows, [["mm1", "hand", "0.800x", "0.7x", "1x", ""],
-                                ["mm1", "best peer: ns3", "4.00x", "1.6x", "2.5x", "aim met"],
-                                ["mm1", "simgrid", "16.0x", "20x", "30x", "missed"]])
-
-    def test_nothing_to_compare_with(self):
-        self.assertEqual(tables.ratio_table(self.results(osarium=1e6)), [])
-        self.assertEqual(tables.ratio_table(self.results(hand=1e6)), [])
-
-    def test_every_workload_makes_a_row(self):
-        results = [{"engine": "osarium", "workload": name, "rate": 1e6, "check": 130.0, "unit": w.unit}
-                   for name, w in plan.WORKLOADS.items()]
-        text = tables.full_text(results, [])
-        for name in plan.WORKLOADS:
-            self.assertIn(name, text)
-        self.assertIn("130 bytes (at most 160, aim 128)", text)
-
-    def test_numbers_are_plain(self):
-        self.assertEqual([tables.number(x) for x in (0.01234, 1.0, 21.04, 150, 12345.6)],
-                         ["0.0123", "1.00", "21.0", "150", "12346"])
-
-    def test_micro_benchmarks_tell_time_per_operation(self):
-        rows = tables.micro_table([
-            {"name": "delay/16", "cpu_time": 5, "real_time": 9, "time_unit": "us", "items_per_second": 5e7},
-            {"name": "bits", "cpu_time": 2.5, "real_time": 9, "time_unit": "ns"},
-            {"name": "on_threads/real_time/threads:2", "cpu_time": 2, "real_time": 4, "time_unit": "us"}])
-        self.assertEqual([row.split() for row in rows[1:]],
-                         [["delay/16", "20.0"], ["bits", "2.50"], ["on_threads/threads:2", "4000"]])
 
 
 if __name__ == "__main__":

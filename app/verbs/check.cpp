@@ -1,6 +1,6 @@
 #include "app/verbs/check.hpp"
 
-#include "app/distributions.hpp"
+#include "app/configuration_file.hpp"
 
 namespace osarium::verbs {
 
@@ -13,13 +13,13 @@ Answer run(const Command& command) {
   Answer answer;
   std::vector<std::string> files;
   for (const std::string& file : command.operands) {
-    auto read = read_distribution(file, command.overrides, answer.errors);
+    auto read = read_configuration(file, command.overrides, answer.errors);
     JsonObject result;
     result.text("file", file).flag("valid", read.has_value());
     if (read) result.text("kind", read->kind);
     files.push_back(result.str());
     if (read && !command.quiet) {
-      answer.text += shown(file, 1000) + ": a valid distribution, " + read->kind + "\n";
+      answer.text += shown(file, 1000) + ": " + read->description + "\n";
     }
   }
   answer.json.raw("files", json_array(files));
@@ -33,13 +33,14 @@ constinit const Verb check = {
     .arguments = "FILE...",
     .summary = "validate files; every error with its place and a remedy",
     .details =
-        "Today a file can hold one distribution of durations:\n"
+        "Today a file can hold a machine, as those in configs/machines do, or one distribution of\n"
+        "durations:\n"
         "    kind: lognormal\n"
         "    median: 4us\n"
         "    sigma: 1\n"
-        "`./osarium list distributions` names the kinds. All errors of all files come at "
-        "once,\n"
-        "each as file:line:column, and the exit status is 2 if there is any.\n"
+        "`./osarium list distributions` names the kinds. FILE may also be the name of a machine.\n"
+        "All errors of all files come at once, each as file:line:column, and the exit status is 2\n"
+        "if there is any.\n"
         "With -s, for one file, a value is checked as if it stood in the file.\n",
     .operands_least = 1,
     .operands_most = Verb::any_number,

@@ -1,6 +1,6 @@
 #include "app/verbs/config.hpp"
 
-#include "app/distributions.hpp"
+#include "app/configuration_file.hpp"
 #include "app/resolved_values.hpp"
 
 namespace osarium::verbs {
@@ -10,12 +10,12 @@ namespace {
 Answer run(const Command& command) {
   Answer answer;
   const std::string& file = command.operands[0];
-  auto read = read_distribution(file, command.overrides, answer.errors);
+  auto read = read_configuration(file, command.overrides, answer.errors);
   answer.json.text("file", file);
   if (!read) return answer;
-  Schema schema = distribution_schema(read->kind);
-  answer.text = write_resolved(schema, read->parameters(), read->document);
-  answer.json.raw("values", resolved_values_json(schema, read->parameters(), read->document));
+  const void* object = read->object.get();
+  answer.text = write_resolved(read->schema, object, read->document);
+  answer.json.raw("values", resolved_values_json(read->schema, object, read->document));
   return answer;
 }
 
@@ -28,7 +28,8 @@ constinit const Verb config = {
     .details =
         "Prints YAML with defaults and overrides filled in; a comment after each value says "
         "where\n"
-        "it is from. What a file can hold today: `./osarium help check`.\n",
+        "it is from. FILE may also be the name of a machine. What a file can hold today:\n"
+        "`./osarium help check`.\n",
     .operands_least = 1,
     .operands_most = 1,
     .takes_overrides = true,

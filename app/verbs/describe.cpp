@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "app/costs.hpp"
 #include "app/distributions.hpp"
+#include "app/machines.hpp"
 #include "app/other_verbs.hpp"
 #include "app/parameter_json.hpp"
 #include "app/verbs/help.hpp"
@@ -29,6 +31,12 @@ Answer distribution(const std::string& name) {
 
 Answer run(const Command& command) {
   const std::string& name = command.operands[0];
+  if (is_machine_name(name)) return describe_machine(name);
+  if (name == "machine") return describe_machine_parameters();
+  if (name == "costs") return describe_costs();
+  const CostTable table = CostTable::standard();
+  for (const Cost& cost : table.rows())
+    if (cost.name == name) return describe_cost(cost);
   std::vector<std::string_view> names = distribution_names();
   if (std::find(names.begin(), names.end(), name) != names.end()) return distribution(name);
   if (find(name) || find_other_verb(name)) {
@@ -36,7 +44,10 @@ Answer run(const Command& command) {
     about.operands = {name};
     return help.run(about);
   }
-  std::string allowed = "a distribution (" + list_of(names) + ") or a verb";
+  std::string allowed = "a machine (" + list_of(machine_names()) + "), machine, costs, a cost, a " +
+                        "distribution (" + list_of(names) + ") or a verb";
+  for (std::string_view machine : machine_names()) names.push_back(machine);
+  for (const Cost& cost : table.rows()) names.push_back(cost.name);
   for (const Verb* verb : all()) names.push_back(verb->name);
   for (const OtherVerb& verb : other_verbs()) names.push_back(verb.name);
   return wrong_command("describe", name, "which is not the name of anything", allowed,
@@ -49,7 +60,10 @@ constinit const Verb describe = {
     .name = "describe",
     .arguments = "NAME",
     .summary = "what something is: parameters, defaults, units, ranges",
-    .details = "NAME is anything that `./osarium list` names.\n",
+    .details =
+        "NAME is anything that `./osarium list` names; `costs` gives the table of costs with "
+        "their\n"
+        "sources, `machine` the parameters of a machine.\n",
     .operands_least = 1,
     .operands_most = 1,
     .run = run,

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "app/costs.hpp"
 #include "app/distributions.hpp"
+#include "app/machines.hpp"
 #include "app/other_verbs.hpp"
 #include "app/verbs/registry.hpp"
 #include "sim/parameters/nearest.hpp"
@@ -13,8 +15,8 @@ namespace osarium::verbs {
 namespace {
 
 struct Member {
-  std::string_view name;
-  std::string_view documentation;
+  std::string name;
+  std::string documentation;
 };
 
 struct Kind {
@@ -25,21 +27,39 @@ struct Kind {
 std::vector<Member> distributions() {
   std::vector<Member> members;
   for (std::string_view name : distribution_names()) {
-    members.push_back({name, distribution_documentation(name)});
+    members.push_back({std::string(name), std::string(distribution_documentation(name))});
   }
+  return members;
+}
+
+std::vector<Member> machines() {
+  std::vector<Member> members;
+  for (std::string_view name : machine_names())
+    members.push_back({std::string(name), machine_documentation(name)});
+  return members;
+}
+
+std::vector<Member> costs() {
+  std::vector<Member> members;
+  const CostTable table = CostTable::standard();
+  for (const Cost& cost : table.rows()) members.push_back({cost.name, documentation_of(cost)});
   return members;
 }
 
 std::vector<Member> working_verbs() {
   std::vector<Member> members;
-  for (const Verb* verb : all()) members.push_back({verb->name, verb->summary});
+  for (const Verb* verb : all())
+    members.push_back({std::string(verb->name), std::string(verb->summary)});
   for (const OtherVerb& verb : other_verbs()) {
-    if (verb.launcher) members.push_back({verb.name, verb.summary});
+    if (verb.launcher) members.push_back({std::string(verb.name), std::string(verb.summary)});
   }
   return members;
 }
 
-constexpr Kind kinds[] = {{"distributions", distributions}, {"verbs", working_verbs}};
+constexpr Kind kinds[] = {{"machines", machines},
+                          {"costs", costs},
+                          {"distributions", distributions},
+                          {"verbs", working_verbs}};
 
 void add(const Kind& kind, Answer& answer) {
   std::vector<Member> members = kind.members();
@@ -48,9 +68,8 @@ void add(const Kind& kind, Answer& answer) {
   std::vector<std::string> list;
   answer.text += (answer.text.empty() ? "" : "\n") + std::string(kind.name) + "\n";
   for (const Member& member : members) {
-    answer.text += "  " + std::string(member.name) +
-                   std::string(width - member.name.size() + 2, ' ') +
-                   std::string(member.documentation) + "\n";
+    answer.text += "  " + member.name + std::string(width - member.name.size() + 2, ' ') +
+                   member.documentation + "\n";
     JsonObject object;
     object.text("name", member.name).text("documentation", member.documentation);
     list.push_back(object.str());
@@ -75,10 +94,10 @@ Answer run(const Command& command) {
 constinit const Verb list = {
     .name = "list",
     .arguments = "[KIND]",
-    .summary = "what there is: distributions, verbs",
+    .summary = "what there is: machines, costs, distributions, verbs",
     .details =
-        "KIND is distributions or verbs; without it, both. `./osarium describe NAME` tells "
-        "more.\n",
+        "KIND is machines, costs, distributions or verbs; without it, all of them.\n"
+        "`./osarium describe NAME` tells more.\n",
     .operands_most = 1,
     .run = run,
 };

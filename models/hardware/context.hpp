@@ -60,6 +60,8 @@ class Context : public Waitable {
 
   // The cpu that runs it, or that it will return to when an interrupt ends; nullptr without one.
   Cpu* cpu() const { return cpu_; }
+  // The cpu that it is on, or was on last.
+  CpuId place() const { return place_; }
   bool running() const;
   Mode mode() const { return mode_; }
 
@@ -96,6 +98,7 @@ class Context : public Waitable {
   void tell_departed();
 
   Cpu* cpu_ = nullptr;
+  CpuId place_;
   Context* below_ = nullptr;  // what it interrupts, on its cpu
   Rank rank_ = Rank::thread;
   Duration owed_;
@@ -116,7 +119,7 @@ class Context::Computing : Waiter {
   Computing(const Computing&) = delete;
   ~Computing() {
     if (waiting()) here_.abandon(*this);
-    leave();
+    leave(&here_);
   }
   bool await_ready() const {
     return work_ == Duration() && here_.owed_ == Duration() && here_.running();

@@ -60,6 +60,7 @@ void Context::finished(Computing& computing) {
 
 void Context::abandon(Computing& computing) {
   waiters_.remove(computing);
+  computing.set_idle();
   if (running()) cpu_->proceed();
 }
 
@@ -75,21 +76,21 @@ void Context::end_spin() {
 }
 
 void Cpu::dispatch(Context* next, Duration switch_cost) {
-  if (next == thread_) return;
   settle();
   const bool was_idle = idle();
-  Context* const departed = thread_;
-  if (departed != nullptr) departed->cpu_ = nullptr;
+  Context* const departed = thread_ == next ? nullptr : thread_;
+  if (thread_ != nullptr) thread_->cpu_ = nullptr;
   Context** place = &top_;
   while (*place != nullptr && *place != thread_) place = &(*place)->below_;
   *place = thread_ = next;
   if (next != nullptr) {
     OSARIUM_CHECK(next->cpu_ == nullptr, "a context dispatched on two cpus");
     next->cpu_ = this;
+    next->place_ = id_;
     next->below_ = nullptr;
     next->owed_ += switch_cost;
     if (was_idle) leave_idle(*next);
-  } else if (idle()) {
+  } else if (!was_idle && idle()) {
     idle_since_ = simulation().now();
   }
   proceed();
@@ -111,6 +112,7 @@ bool Cpu::admissible(Rank rank) const {
 void Cpu::interrupt(Context& handler, Rank rank) {
   OSARIUM_CHECK(handler.cpu_ == nullptr, "a handler raised twice");
   handler.cpu_ = this;
+  handler.place_ = id_;
   handler.rank_ = rank;
   pending_.push_back(&handler);
   admit();
@@ -137,10 +139,10 @@ void Cpu::admit() {
 
 void Cpu::leave_idle(Context& first) {
   const Duration asleep = simulation().now() - idle_since_;
-  Duration exit;
-  for (const IdleState& state : idle_states_)
-    if (state.residency <= asleep) exit = state.exit;
-  first.owed_ += exit;
+  Duration latency;
+  for (const IdleExit& each : idle_exits_)
+    if (each.residency <= asleep) latency = each.latency;
+  first.owed_ += latency;
 }
 
 void Cpu::leave(Context& handler) {

@@ -43,7 +43,8 @@ ParameterList VirtualMachineParameters::parameters() {
 ParameterList MachineParameters::parameters() {
   using Self = MachineParameters;
   return parameter_list(
-      "A machine.", parameter("description", &Self::description, "What it is, in one line."),
+      "What a file of configs/machines describes.",
+      parameter("description", &Self::description, "What it is, in one line."),
       parameter("source", &Self::source, "Where the figures are from."),
       parameter("sockets", &Self::sockets, between(1, 32), "Packages."),
       parameter("nodes_per_socket", &Self::nodes_per_socket, between(1, 8),

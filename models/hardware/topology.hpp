@@ -10,22 +10,11 @@
 #include <span>
 #include <vector>
 
+#include "models/hardware/distance.hpp"
 #include "models/hardware/ids.hpp"
 #include "models/hardware/machine_parameters.hpp"
 
 namespace osarium {
-
-// Between two cpus, from near to far. A die is a node; of two nodes in one package, however they
-// are joined, the distance is same_package. two_hops is two or more.
-enum class Distance : std::uint8_t {
-  same_cpu,
-  same_core,
-  same_die,
-  same_package,
-  one_hop,
-  two_hops
-};
-inline constexpr int distances = 6;
 
 class Topology {
  public:

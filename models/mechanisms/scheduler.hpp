@@ -28,7 +28,7 @@
 #include "models/mechanisms/scheduling_costs.hpp"
 #include "models/mechanisms/sleep.hpp"
 #include "models/mechanisms/warm_cache.hpp"
-#include "sim/engine/timer_wheel.hpp"
+#include "sim/engine/alarm_wheel.hpp"
 
 namespace osarium {
 

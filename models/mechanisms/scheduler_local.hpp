@@ -9,10 +9,10 @@ namespace osarium {
 
 // Calls a member of the scheduler for a cpu.
 template <class Owner, class Local, void (Owner::*expire)(Local&)>
-class LocalTimer final : public Timer {
+class LocalAlarm final : public Alarm {
  public:
-  LocalTimer(Simulation& simulation, Owner& owner, Local& local)
-      : Timer(simulation), owner_(owner), local_(local) {}
+  LocalAlarm(Simulation& simulation, Owner& owner, Local& local)
+      : Alarm(simulation), owner_(owner), local_(local) {}
 
  private:
   void expired() override { (owner_.*expire)(local_); }
@@ -54,12 +54,12 @@ struct Scheduler::Local {
   std::optional<Arrival> delayed;  // a switch, until preemption is on again
   Handler interrupt;
   Handler timer;
-  LocalTimer<Scheduler, Local, &Scheduler::delivered> delivery;
-  LocalTimer<Scheduler, Local, &Scheduler::turn_may_be_over> turn;
+  LocalAlarm<Scheduler, Local, &Scheduler::delivered> delivery;
+  LocalAlarm<Scheduler, Local, &Scheduler::turn_may_be_over> turn;
 };
 
-struct Scheduler::Balancer final : Timer {
-  explicit Balancer(Scheduler& owner) : Timer(owner.simulation_), scheduler(owner) {}
+struct Scheduler::Balancer final : Alarm {
+  explicit Balancer(Scheduler& owner) : Alarm(owner.simulation_), scheduler(owner) {}
   void expired() override { scheduler.balance(); }
 
   Scheduler& scheduler;

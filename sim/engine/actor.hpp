@@ -11,6 +11,7 @@
 #pragma once
 
 #include <coroutine>
+#include <type_traits>
 #include <utility>
 
 #include "sim/engine/check.hpp"
@@ -38,7 +39,7 @@ struct ActorState : FrameBase, Link {
   ActorState() { actor = this; }
   ActorState(const ActorState&) = delete;
   ActorState& operator=(const ActorState&) = delete;
-  inline ~ActorState();
+  inline ~ActorState();  // defined in simulation.hpp
 
   void* frame() { return std::coroutine_handle<ActorState>::from_promise(*this).address(); }
 
@@ -67,6 +68,14 @@ class [[nodiscard]] Actor {
   }
 
   void* frame() const { return state_->frame(); }
+
+  // An actor is not a call: it is spawned.
+  template <class Never = void>
+  auto operator co_await() const {
+    static_assert(!std::is_void_v<Never>,
+                  "an Actor cannot be awaited: spawn it, or let the coroutine return a Task");
+    return std::suspend_never();
+  }
 
  private:
   friend class Simulation;
@@ -114,6 +123,8 @@ class ActorHandle final : private Waitable {
   using Waitable::name;
   std::string description() const override { return std::string("the end of ") + name(); }
   bool done() const { return state_ == nullptr; }
+  // Of an actor that has not ended, in a run that is stuck: "resource disk (held by client 3)".
+  std::string waits_for() const;
 
   // Ends the actor now, whatever it waits for: what its frames hold is released by their
   // destructors. An actor that has ended is left alone; the running actor cannot cancel itself.
@@ -123,7 +134,7 @@ class ActorHandle final : private Waitable {
    public:
     explicit Join(ActorHandle& handle) : handle_(handle) {}
     Join(const Join&) = delete;
-    ~Join() { leave(); }
+    ~Join() { leave(&handle_); }
     bool await_ready() const { return handle_.done(); }
     template <class Promise>
     void await_suspend(std::coroutine_handle<Promise> who) {
@@ -144,10 +155,5 @@ class ActorHandle final : private Waitable {
 
   ActorState* state_;
 };
-
-ActorState::~ActorState() {
-  remove();
-  if (handle != nullptr) handle->actor_ended();
-}
 
 }  // namespace osarium

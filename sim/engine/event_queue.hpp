@@ -80,11 +80,11 @@ class EventQueue {
     }
     replay_all();
   }
-  // Calls visit(frame) for every pending event, in the order of the slots.
+  // Calls visit(frame, key) for every pending event, in the order of the slots.
   template <class Visit>
   void for_each(Visit visit) const {
     for (SlotId slot = 0; slot < capacity_; ++slot)
-      if (key(slot) != no_event) visit(frames_[slot]);
+      if (key(slot) != no_event) visit(frames_[slot], key(slot));
   }
 
  private:

@@ -3,11 +3,27 @@
 #include <algorithm>
 #include <vector>
 
-#include "sim/engine/timer_wheel.hpp"
+#include "sim/engine/alarm_wheel.hpp"
+#include "sim/engine/time_text.hpp"
 
 namespace osarium {
 
-Simulation::Simulation() = default;
+namespace {
+InternalError error_in(const Simulation& simulation, const std::string& message) {
+  const Name running = simulation.running();
+  return InternalError(std::string(running == nullptr ? "outside of actors" : running) + " at " +
+                       to_text(simulation.now()) + ": " + message);
+}
+}  // namespace
+
+void check_failed(const Simulation& simulation, const char* message) {
+  throw error_in(simulation, message);
+}
+void check_failed(const Simulation& simulation, const char* message, Duration value) {
+  throw error_in(simulation, std::string(message) + ": " + to_text(value));
+}
+
+Simulation::Simulation() { ready_.reserve(1); }  // for stop_
 
 Simulation::~Simulation() {
   destroy_actors(actors_);
@@ -39,18 +55,25 @@ Name Simulation::name(std::string_view text, std::uint64_t index) {
   return name.c_str();
 }
 
-TimerWheel& Simulation::timers() {
-  if (timers_ == nullptr) timers_ = std::make_unique<TimerWheel>(*this);
-  return *timers_;
+AlarmWheel& Simulation::alarms() {
+  if (alarms_ == nullptr) alarms_ = std::make_unique<AlarmWheel>(*this);
+  return *alarms_;
 }
 
 void Simulation::run() {
-  loop_guarded();
-  if (!anything_pending() && !actors_.alone()) throw Deadlock(deadlock_report());
+  OSARIUM_CHECK(running_ == nullptr, "run() inside a running simulation");
+  runs_in_small_tree_ = !queue_.large();
+  loop();
+  runs_in_small_tree_ = false;
+  running_ = nullptr;
+  stopping_ = false;
+  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+  throw_if_stuck();
 }
 
 void Simulation::run_until(Time time) {
-  OSARIUM_CHECK(time >= now() && time < Time::never(), "run_until() in the past, or for ever");
+  if (time < now()) check_failed(*this, "run_until() into the past", time - now());
+  OSARIUM_CHECK(time < Time::never(), "run_until() for ever: that is run()");
   const SlotId slot = queue_.acquire();
   queue_.set_frame(slot, &stop_);
   // The largest sequence number: after everything else of that instant.
@@ -62,22 +85,22 @@ void Simulation::run_until(Time time) {
     throw;
   }
   queue_.release(slot);
-  if (now() == time && !anything_pending() && !actors_.alone()) throw Deadlock(deadlock_report());
+  if (now() == time) throw_if_stuck();
 }
 
-void Simulation::stop() { ready_.push(&stop_); }
-
-void Simulation::loop_guarded() {
-  OSARIUM_CHECK(running_ == nullptr, "run() inside a running simulation");
-  loop();
-  running_ = nullptr;
-  ready_.remove(&stop_);  // a second stop() of the same instant
-  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+void Simulation::stop() {
+  if (!std::exchange(stopping_, true)) ready_.push(&stop_);
 }
 
 void Simulation::fail(std::exception_ptr failure) {
   if (!failure_) failure_ = std::move(failure);
   stop();
+}
+
+// Of a destructor, which must not throw.
+void Simulation::forgotten_await(const std::string& awaited) {
+  fail(std::make_exception_ptr(
+      error_in(*this, "co_await is missing: nobody waited for " + awaited)));
 }
 
 void Actor::promise_type::unhandled_exception() { simulation->fail(std::current_exception()); }
@@ -116,7 +139,7 @@ void Simulation::renumber() {
   std::vector<std::uint64_t> numbers;
   const auto collect = [&](std::uint64_t n) { return numbers.push_back(n), n; };
   queue_.renumber(collect);
-  if (timers_ != nullptr) timers_->renumber(collect);
+  if (alarms_ != nullptr) alarms_->renumber(collect);
   std::sort(numbers.begin(), numbers.end());
   numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
   // 0 and the largest number have a meaning of their own and stay.
@@ -126,49 +149,37 @@ void Simulation::renumber() {
     return static_cast<std::uint64_t>(place) + 1;
   };
   queue_.renumber(rank);
-  if (timers_ != nullptr) timers_->renumber(rank);
+  if (alarms_ != nullptr) alarms_->renumber(rank);
   sequence_ = numbers.size() + 2;
 }
 
-std::string Simulation::deadlock_report() {
-  // A delay that never ends leaves what its actor waited for before.
-  queue_.for_each([](void* frame) {
-    if (ActorState* const actor = base_of(frame).actor) actor->waits_for = nullptr;
-  });
-  // Actors that say the same are counted, in the order in which they were spawned.
-  std::vector<std::pair<std::string, std::size_t>> lines;
-  for (const Link* link = actors_.next; link != &actors_; link = link->next) {
-    const auto& actor = static_cast<const ActorState&>(*link);
-    std::string line = actor.name;
-    line += " waits for ";
-    line += actor.waits_for == nullptr ? "nothing that exists" : actor.waits_for->description();
-    if (!lines.empty() && lines.back().first == line) {
-      ++lines.back().second;
-    } else {
-      lines.emplace_back(std::move(line), 1);
-    }
-  }
-  std::string text =
-      "deadlock at " + std::to_string(now_) + " ps: nothing can happen any more, but";
-  constexpr std::size_t most = 50;
-  for (std::size_t i = 0; i < std::min(lines.size(), most); ++i) {
-    text += "\n  " + lines[i].first;
-    if (lines[i].second > 1) text += " (" + std::to_string(lines[i].second) + " of them)";
-  }
-  if (lines.size() > most) text += "\n  and " + std::to_string(lines.size() - most) + " more";
-  return text;
+void Delay::refuse() {
+  slot_ = idle;
+  if (simulation_.running_ == nullptr)
+    check_failed(simulation_, "a delay of a simulation that does not run is awaited", duration_);
+  check_failed(simulation_, "a negative delay", duration_);
+}
+
+void Delay::make_room() {
+  if (simulation_.running_ == nullptr) refuse();
+  simulation_.queue_.make_room();
+  simulation_.runs_in_small_tree_ = !simulation_.queue_.large();
 }
 
 bool Delay::suspend_slowly(void* frame) {
   Simulation& sim = simulation_;
   if (duration_ == Duration()) {
+    if (sim.running_ == nullptr) [[unlikely]]
+      refuse();
     slot_ = in_ring;
     frame_ = frame;
     sim.ready_.push(frame);
     return true;
   }
-  if (sim.sequence_ == max_sequence) sim.renumber();
-  if (sim.running_slot_ == idle) sim.queue_.make_room();
+  if (duration_ < Duration()) [[unlikely]]
+    refuse();
+  if (sim.running_slot_ == idle && (sim.running_ == nullptr || !sim.queue_.has_room())) [[unlikely]]
+    make_room();
   slot_ = sim.schedule<true>(frame, end());
   return slot_ != idle;
 }
@@ -176,6 +187,8 @@ bool Delay::suspend_slowly(void* frame) {
 void Delay::withdraw() {
   if (slot_ == in_ring) {
     simulation_.forget_ready(frame_);
+  } else if (slot_ == not_awaited) {
+    simulation_.forgotten_await("a delay");
   } else {
     simulation_.queue_.release(slot_);
   }
@@ -183,7 +196,8 @@ void Delay::withdraw() {
 
 void ActorHandle::cancel() {
   if (state_ == nullptr) return;
-  OSARIUM_CHECK(state_ != simulation().running_, "the running actor cancels itself");
+  if (state_ == simulation().running_)
+    check_failed(simulation(), "the running actor cancels itself");
   void* const frame = state_->frame();
   if (state_->waits_for == nullptr) simulation().forget_ready(frame);  // it may not have started
   std::coroutine_handle<>::from_address(frame).destroy();
@@ -194,10 +208,19 @@ void ActorHandle::actor_ended() {
   while (has_waiters()) wake_front();
 }
 
+void Waiter::leave_unlinked(Waitable* waitable) {
+  if (woken_in_ == nullptr) {
+    waitable->simulation().forgotten_await(waitable->description());
+  } else {
+    woken_in_->forget_ready(frame_);
+  }
+}
+
 void Waitable::abandon_waiters() {
   while (!waiters_.empty()) {
     Waiter& waiter = *waiters_.front();
     waiters_.remove(waiter);
+    waiter.set_idle();
     if (ActorState* const actor = Simulation::base_of(waiter.frame_).actor)
       actor->waits_for = nullptr;
   }

@@ -6,9 +6,10 @@
 //
 // Laws. Time is an integer. Events at equal times run in the order in which they were scheduled.
 // Waking, yielding and spawning take effect at the same instant, after what is ready already.
+// A name given to spawn() must live as long as the simulation: a literal, or one made by name().
 // Nothing is global: any number of simulations may exist, each used by one thread. An actor that
-// still waits when nothing can happen any more is an error (Deadlock), unless it was spawned in the
-// background.
+// still waits when nothing can happen any more is an error (Deadlock, EndOfTime), unless it was
+// spawned in the background.
 #pragma once
 
 #include <concepts>
@@ -17,6 +18,7 @@
 #include <exception>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "sim/engine/actor.hpp"
@@ -31,8 +33,17 @@
 namespace osarium {
 
 class Delay;
-class TimerWheel;
+class AlarmWheel;
 class Wakeup;
+
+template <class T>
+concept TaskLike = std::derived_from<typename T::promise_type, TaskPromiseBase>;
+
+// Fails a check, and says who runs and what time it is.
+[[noreturn, gnu::cold, gnu::noinline]] void check_failed(const Simulation& simulation,
+                                                         const char* message);
+[[noreturn, gnu::cold, gnu::noinline]] void check_failed(const Simulation& simulation,
+                                                         const char* message, Duration value);
 
 // Background actors may wait for ever: servers, devices, monitors.
 enum class Background : bool { no, yes };
@@ -50,6 +61,8 @@ class Simulation {
   // Keeps the callable, and so its captures, for as long as the task that it starts.
   template <std::invocable Work>
   Spawned spawn(Work work, Name name = "actor", Background background = Background::no) {
+    static_assert(TaskLike<std::invoke_result_t<Work&>>,
+                  "what is spawned must be an Actor or a callable that returns a Task");
     return spawn(run_work(std::move(work)), name, background);
   }
 
@@ -65,8 +78,8 @@ class Simulation {
   // Ends run() after the events that are ready at this instant. What is pending stays pending.
   void stop();
 
-  // The wheel that every Timer of this simulation sits in.
-  TimerWheel& timers();
+  // The wheel that every Alarm of this simulation sits in.
+  AlarmWheel& alarms();
 
   // Events so far: what was resumed, and delays that ended without having been suspended.
   std::uint64_t events() const { return events_; }
@@ -81,7 +94,8 @@ class Simulation {
   friend class Waiter;
   friend class ActorHandle;
   friend class Actor;
-  friend class TimerWheel;
+  friend struct ActorState;
+  friend class AlarmWheel;
   friend class Wakeup;
 
   // A frame that the loop recognises by its address and never resumes.
@@ -93,8 +107,9 @@ class Simulation {
   }
 
   void loop();
-  void loop_guarded();
-  std::string deadlock_report();
+  void throw_if_stuck();
+  // For the message of a run that is stuck.
+  std::string wait_of(const ActorState& actor) const;
   bool anything_pending() const { return key_time(queue_.top()) < never || !ready_.empty(); }
   void destroy_actors(Link& actors);
   void drop_ready();
@@ -118,7 +133,7 @@ class Simulation {
   template <bool in_large_tree>
   SlotId schedule(void* frame, std::uint64_t time) {
     const SlotId slot = running_slot_ != no_slot ? running_slot_ : queue_.take();
-    const EventKey key = event_key(time, sequence_++, slot);
+    const EventKey key = event_key(time, in_large_tree ? next_sequence() : sequence_++, slot);
     queue_.set_frame(slot, frame);
     const EventKey front =
         in_large_tree ? queue_.set(slot, key) : queue_.set_in_small_tree(slot, key);
@@ -132,9 +147,10 @@ class Simulation {
     running_slot_ = no_slot;
     return slot;
   }
-  // Whether schedule<false>() may be called: nothing has to grow or to be renumbered first.
+  // Whether schedule<false>() may be called: this simulation runs, and nothing has to grow or to be
+  // renumbered first.
   bool schedules_at_once() const {
-    return !queue_.large() && sequence_ != max_sequence &&
+    return runs_in_small_tree_ && sequence_ != max_sequence &&
            (running_slot_ != no_slot || queue_.has_room());
   }
   std::uint64_t next_sequence() {
@@ -142,7 +158,8 @@ class Simulation {
       renumber();
     return sequence_++;
   }
-  [[gnu::noinline, gnu::cold]] void forget_ready(void* frame) { ready_.remove(frame); }
+  void forget_ready(void* frame) { ready_.remove(frame); }
+  void forgotten_await(const std::string& awaited);
 
   static constexpr SlotId no_slot = max_slots;
   static constexpr auto never = static_cast<std::uint64_t>(Time::never().picoseconds());
@@ -150,60 +167,26 @@ class Simulation {
   EventQueue queue_;
   ReadyRing ready_;
   std::uint64_t now_ = 0;
-  std::uint64_t sequence_ = 1;  // 0 comes before everything of its instant: internal work of timers
+  std::uint64_t sequence_ = 1;  // 0 comes before everything of its instant: internal work of alarms
   std::uint64_t events_ = 0;
   SlotId running_slot_ = no_slot;
+  bool runs_in_small_tree_ = false;
   ActorState* running_ = nullptr;
+  bool stopping_ = false;
   std::exception_ptr failure_;  // of an actor; run() throws it
   Link actors_;
   Link background_actors_;
   StopFrame stop_;
   std::deque<std::string> names_;
-  std::unique_ptr<TimerWheel> timers_;
+  std::unique_ptr<AlarmWheel> alarms_;
+  std::unordered_map<const ActorState*, Duration> past_end_;  // what is left, when a run is stuck
 };
 
-// The awaiter of a delay.
-class [[nodiscard]] Delay {
- public:
-  Delay(Simulation& simulation, Duration duration) : simulation_(simulation), duration_(duration) {
-    OSARIUM_CHECK(duration >= Duration(), "a delay is negative");
-  }
-  Delay(const Delay&) = delete;
-  Delay& operator=(const Delay&) = delete;
-  // Inline, so that after await_resume() nothing of it is left.
-  [[gnu::always_inline]] ~Delay() {
-    if (slot_ != idle) [[unlikely]]
-      withdraw();
-  }
-
-  bool await_ready() const { return false; }
-  template <std::derived_from<FrameBase> Promise>
-  [[gnu::always_inline]] bool await_suspend(std::coroutine_handle<Promise> who) {
-    who.promise().actor = simulation_.running_;
-    if (duration_ == Duration() || !simulation_.schedules_at_once()) [[unlikely]]
-      return suspend_slowly(who.address());
-    slot_ = simulation_.schedule<false>(who.address(), end());
-    return slot_ != idle;
-  }
-  void await_resume() { slot_ = idle; }
-
- private:
-  static constexpr SlotId idle = Simulation::no_slot;
-  static constexpr SlotId in_ring = idle + 1;
-
-  std::uint64_t end() const {
-    return simulation_.now_ + static_cast<std::uint64_t>(duration_.picoseconds());
-  }
-  bool suspend_slowly(void* frame);
-  void withdraw();
-
-  Simulation& simulation_;
-  union {
-    Duration duration_;
-    void* frame_;  // once it is in the ring
-  };
-  SlotId slot_ = idle;
-};
+ActorState::~ActorState() {
+  remove();
+  if (simulation != nullptr) simulation->ready_.leave();
+  if (handle != nullptr) handle->actor_ended();
+}
 
 inline Spawned Simulation::spawn(Actor actor, Name name, Background background) {
   ActorState& state = actor.release();
@@ -211,13 +194,10 @@ inline Spawned Simulation::spawn(Actor actor, Name name, Background background) 
   state.name = name;
   state.simulation = this;
   state.insert_before(list);
+  ready_.join();
   ready_.push(state.frame());
   return Spawned(*this, state);
 }
-
-inline Delay Simulation::delay(Duration duration) { return Delay(*this, duration); }
-inline Delay Simulation::until(Time time) { return Delay(*this, time - now()); }
-inline Delay Simulation::yield() { return Delay(*this, Duration()); }
 
 template <class Promise>
 void Waitable::park(Waiter& waiter, std::coroutine_handle<Promise> who) {
@@ -239,12 +219,14 @@ inline bool Waitable::granted_by_living(const Waiter& waiter, const Waitable* gr
   return waiter.ready() && Simulation::base_of(waiter.frame_).actor->waits_for == granter;
 }
 
-inline void Waiter::leave() {
+inline void Waiter::leave(Waitable* waitable) {
   if (waiting()) {
     Simulation::base_of(frame_).actor->waits_for->waiters_.remove(*this);
-  } else if (ready()) {
-    woken_in_->forget_ready(frame_);
+  } else if (woken_in_ != over()) {
+    leave_unlinked(waitable);
   }
 }
 
 }  // namespace osarium
+
+#include "sim/engine/delay.hpp"  // Delay, which needs all of the above

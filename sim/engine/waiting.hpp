@@ -1,12 +1,14 @@
 // What every awaitable is built from.
 //
 // A Waiter is a node inside an awaiter, which itself lives in the frame of the coroutine that
-// waits, so waiting allocates nothing. It is idle, waiting (linked into the WaitList of a Waitable)
-// or ready (woken, not yet run). Frames may be destroyed at any time while suspended: an awaiter's
-// destructor calls leave().
+// waits, so waiting allocates nothing. It is new (not awaited so far), idle, waiting (linked into
+// the WaitList of a Waitable) or ready (woken, not yet run). Frames may be destroyed at any time
+// while suspended: an awaiter's destructor calls leave(). One that is destroyed while it is new
+// comes from a forgotten co_await: the run fails.
 #pragma once
 
 #include <coroutine>
+#include <cstdint>
 #include <string>
 
 namespace osarium {
@@ -19,7 +21,7 @@ using Name = const char*;
 
 class Waiter {
  public:
-  Waiter() = default;
+  Waiter() {}
   Waiter(const Waiter&) = delete;
   Waiter& operator=(const Waiter&) = delete;
 
@@ -29,22 +31,27 @@ class Waiter {
   friend class Waitable;
 
   bool waiting() const { return next_ != nullptr; }
-  bool ready() const { return next_ == nullptr && woken_in_ != nullptr; }
-  // Every destructor of an awaiter calls this: forgets a waiter that is waiting or ready. What it
-  // waited for may be dead by now. Defined in simulation.hpp.
-  [[gnu::always_inline]] void leave();
+  bool ready() const { return next_ == nullptr && woken_in_ != nullptr && woken_in_ != over(); }
+  // Every destructor of an awaiter calls this: forgets a waiter that is waiting or ready.
+  // `waitable` is what it was made for, which may be dead by now if it was awaited. Defined in
+  // simulation.hpp.
+  [[gnu::always_inline]] void leave(Waitable* waitable);
+  [[gnu::noinline, gnu::cold]] void leave_unlinked(Waitable* waitable);
   // Every await_resume() calls this: the waiter has run.
   void set_idle() {
     next_ = nullptr;
-    woken_in_ = nullptr;
+    woken_in_ = over();
   }
+
+  // In the place of a simulation: idle. (New is all zeros, which is cheaper to write.)
+  static Simulation* over() { return reinterpret_cast<Simulation*>(std::uintptr_t{1}); }
 
   Waiter* next_ = nullptr;
   union {
     Waiter* previous_;                // while waiting
     Simulation* woken_in_ = nullptr;  // once ready
   };
-  void* frame_ = nullptr;
+  void* frame_;  // once it waits
 };
 
 // First in, first out; a waiter can leave from anywhere. Circular and doubly linked, one pointer

@@ -22,14 +22,14 @@ class Wakeup {
   // In `duration` > 0 from now, for the coroutine that suspends at present: the result of its
   // await_suspend. False when nothing can happen before: the clock is there already.
   bool suspend(void* frame, Duration duration) {
-    make_ready();
+    make_room();
     slot_ = simulation_.schedule<true>(frame, end(duration));
     return slot_ != none;
   }
   // The same for a coroutine that is suspended already.
   void set(void* frame, Duration duration) {
     if (slot_ == none) {
-      if (simulation_.running_slot_ == none) simulation_.queue_.make_room();
+      make_room();
       const SlotId running = std::exchange(simulation_.running_slot_, none);
       slot_ = running != none ? running : simulation_.queue_.take();
     }
@@ -44,8 +44,7 @@ class Wakeup {
  private:
   static constexpr SlotId none = Simulation::no_slot;
 
-  void make_ready() {
-    if (simulation_.sequence_ == max_sequence) simulation_.renumber();
+  void make_room() {
     if (simulation_.running_slot_ == none) simulation_.queue_.make_room();
   }
   std::uint64_t end(Duration duration) const {

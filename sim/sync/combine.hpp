@@ -10,8 +10,8 @@
 // exception of one cancels the others and reaches the caller. A result of type void is
 // std::monostate. A branch must not cancel the actor that waits for it.
 //
-// g++ 12 destroys a temporary closure twice if it stands in an expression with co_await and
-// captures something with a destructor by value: name such a callable first.
+// g++ 12 destroys the captures of a temporary closure twice if it stands in an expression with
+// co_await: a callable that captures something with a destructor by value must be named first.
 #pragma once
 
 #include <array>
@@ -35,6 +35,14 @@ template <class Argument>
 using Result =
     std::conditional_t<std::is_void_v<RawResult<Argument>>, std::monostate, RawResult<Argument>>;
 
+// What the awaiting expression may hold: a named callable, or a temporary without a destructor.
+template <class Argument>
+constexpr void check_argument() {
+  static_assert(std::is_lvalue_reference_v<Argument> || std::is_trivially_destructible_v<Argument>,
+                "the captures of this temporary would be destroyed twice: name the callable first: "
+                "auto f = [...] {...};");
+}
+
 // Cancels what it holds when it goes out of scope.
 struct Branch {
   std::optional<ActorHandle> actor;
@@ -47,22 +55,32 @@ struct Branch {
   }
 };
 
-// What the branches share with the one that waits for them, who outlives them.
+// What the branches share with the one that waits for them, who outlives them. They are actors of
+// the background: a deadlock is one of the actor that waits for them, and says what they wait for.
 template <std::size_t size>
-struct Gathering {
-  explicit Gathering(Simulation& sim) : over(sim, "the end of a branch") {}
+struct Gathering : Signal {
+  Gathering(Simulation& sim, Name which) : Signal(sim, which) {}
+  std::string description() const override {
+    std::string text = name();
+    const char* separator = " ";
+    for (const Branch& branch : branches) {
+      if (!branch.actor || branch.actor->done()) continue;
+      text += separator + branch.actor->waits_for();
+      separator = ", ";
+    }
+    return text;
+  }
 
   void end(std::size_t last) {
     for (std::size_t i = 0; i < size; ++i)
       if (i != last) branches[i].cancel();
-    over.notify_one();
+    notify_one();
   }
   void fail(std::size_t branch) {
     error = std::current_exception();
     end(branch);
   }
 
-  Signal over;
   std::size_t running = size;
   std::exception_ptr error;
   std::array<Branch, size> branches;
@@ -84,7 +102,7 @@ Actor run_branch(Gathering<size>& gathering, std::size_t index, Argument& argume
 
 template <class Values, std::size_t... index, class... Arguments>
 Task<Values> first_of(Simulation& sim, std::index_sequence<index...>, Arguments&... arguments) {
-  Gathering<sizeof...(index)> gathering(sim);
+  Gathering<sizeof...(index)> gathering(sim, "the first of");
   std::optional<Values> result;
   const auto store = [&]<std::size_t i>(std::integral_constant<std::size_t, i>) {
     return [&](auto&& value) {
@@ -95,16 +113,16 @@ Task<Values> first_of(Simulation& sim, std::index_sequence<index...>, Arguments&
   const Name name = sim.running();
   (gathering.branches[index].actor.emplace(sim.spawn(
        run_branch(gathering, index, arguments, store(std::integral_constant<std::size_t, index>())),
-       name)),
+       name, Background::yes)),
    ...);
-  co_await gathering.over.wait();
+  co_await gathering.wait();
   if (gathering.error) std::rethrow_exception(gathering.error);
   co_return std::move(*result);
 }
 
 template <class Values, std::size_t... index, class... Arguments>
 Task<Values> every_one_of(Simulation& sim, std::index_sequence<index...>, Arguments&... arguments) {
-  Gathering<sizeof...(index)> gathering(sim);
+  Gathering<sizeof...(index)> gathering(sim, "all of");
   std::tuple<std::optional<Result<Arguments>>...> results;
   const auto store = [&]<std::size_t i>(std::integral_constant<std::size_t, i>) {
     return [&](auto&& value) {
@@ -115,9 +133,9 @@ Task<Values> every_one_of(Simulation& sim, std::index_sequence<index...>, Argume
   const Name name = sim.running();
   (gathering.branches[index].actor.emplace(sim.spawn(
        run_branch(gathering, index, arguments, store(std::integral_constant<std::size_t, index>())),
-       name)),
+       name, Background::yes)),
    ...);
-  co_await gathering.over.wait();
+  co_await gathering.wait();
   if (gathering.error) std::rethrow_exception(gathering.error);
   co_return Values(std::move(*std::get<index>(results))...);
 }
@@ -128,6 +146,7 @@ Task<Values> every_one_of(Simulation& sim, std::index_sequence<index...>, Argume
 template <class... Arguments>
 auto any_of(Simulation& sim, Arguments&&... arguments) {
   static_assert(sizeof...(Arguments) > 0);
+  (combine::check_argument<Arguments>(), ...);
   using Values = std::variant<combine::Result<Arguments>...>;
   return combine::first_of<Values>(sim, std::index_sequence_for<Arguments...>(), arguments...);
 }
@@ -136,14 +155,20 @@ auto any_of(Simulation& sim, Arguments&&... arguments) {
 template <class... Arguments>
 auto all_of(Simulation& sim, Arguments&&... arguments) {
   static_assert(sizeof...(Arguments) > 0);
+  (combine::check_argument<Arguments>(), ...);
   using Values = std::tuple<combine::Result<Arguments>...>;
   return combine::every_one_of<Values>(sim, std::index_sequence_for<Arguments...>(), arguments...);
 }
 
-// The result, or nothing if it was not there within `limit`.
+// The result, or nothing if it was not there within `limit`. At the very instant of the limit a
+// result counts only if what brings it was scheduled before the limit was, as the first delay of
+// the argument itself is, and needs no other wake-up: a value that another actor hands over at that
+// instant comes too late, and stays where it was.
 template <class Argument>
 Task<std::optional<combine::Result<Argument>>> with_timeout(Simulation& sim, Duration limit,
                                                             Argument&& argument) {
+  combine::check_argument<Argument>();
+  if (limit < Duration()) check_failed(sim, "a negative timeout", limit);
   const auto delay = [&] { return sim.delay(limit); };
   auto first = co_await any_of(sim, argument, delay);
   if (first.index() == 1) co_return std::nullopt;

@@ -8,14 +8,18 @@
 // try_get() never wait. A consumer that is cancelled after a value was handed to it puts that value
 // back at the front.
 //
-// g++ 12 destroys a temporary of an aggregate type twice if it stands in an expression with
-// co_await: give T a constructor, or name the value first and move it in.
+// g++ 12 destroys the members of a temporary twice that is made of braces, without a constructor,
+// in an expression with co_await. put() cannot tell such a temporary from a named value that is
+// moved, so it refuses both for an aggregate whose members have destructors: give the type a
+// constructor, or put a copy of a named value.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <deque>
 #include <limits>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 #include "sim/engine/simulation.hpp"
@@ -36,8 +40,9 @@ class Queue final : public Waitable {
 
   class [[nodiscard]] Put : Waiter {
    public:
-    Put(Queue& queue, T value) : queue_(queue), value_(std::move(value)) {}
-    ~Put() { leave(); }
+    template <class U>
+    Put(Queue& queue, U&& value) : queue_(queue), value_(std::forward<U>(value)) {}
+    ~Put() { leave(&queue_.producers_); }
     bool await_ready() {
       if (queue_.full()) return false;
       queue_.deliver(std::move(value_));
@@ -61,7 +66,7 @@ class Queue final : public Waitable {
     explicit Get(Queue& queue) : queue_(queue) {}
     ~Get() {
       const bool served = granted_by_living(*this, &queue_);
-      leave();
+      leave(&queue_);
       if (served) queue_.take_back(std::move(*value_));
     }
     bool await_ready() {
@@ -84,7 +89,14 @@ class Queue final : public Waitable {
     std::optional<T> value_;
   };
 
-  Put put(T value) { return Put(*this, std::move(value)); }
+  template <std::convertible_to<T> U = T>
+  Put put(U&& value) {
+    static_assert(
+        std::is_lvalue_reference_v<U> || !destroyed_twice<U>,
+        "a temporary of this aggregate would be destroyed twice: give the type a "
+        "constructor, or name the value and put a copy: auto v = T{...}; co_await q.put(v)");
+    return Put(*this, std::forward<U>(value));
+  }
   Get get() { return Get(*this); }
 
   // False, and the value is gone, if there is no room.
@@ -108,6 +120,10 @@ class Queue final : public Waitable {
   std::string description() const override { return std::string("a value from queue ") + name(); }
 
  private:
+  template <class U>
+  static constexpr bool destroyed_twice =
+      std::is_aggregate_v<std::remove_cvref_t<U>> && !std::is_trivially_destructible_v<U>;
+
   // The other side of the queue: what waits for room.
   class Room final : public Waitable {
    public:

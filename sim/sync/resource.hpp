@@ -64,7 +64,7 @@ class Resource final : public Waitable {
     Acquire(Resource& resource, std::int32_t priority) : resource_(resource), priority_(priority) {}
     [[gnu::always_inline]] ~Acquire() {
       const bool granted = granted_by_living(*this, &resource_);
-      leave();
+      leave(&resource_);
       if (granted) resource_.give_back();
     }
     bool await_ready() const {

@@ -12,7 +12,7 @@
 
 namespace osarium {
 
-class Signal final : public Waitable {
+class Signal : public Waitable {
  public:
   explicit Signal(Simulation& simulation, Name name = "signal") : Waitable(simulation, name) {}
 
@@ -20,7 +20,7 @@ class Signal final : public Waitable {
    public:
     // Until it waits, it keeps the signal where its frame will be noted: parked actors are many.
     explicit Wait(Signal& signal) { frame_ = &signal; }
-    [[gnu::always_inline]] ~Wait() { leave(); }
+    [[gnu::always_inline]] ~Wait() { leave(static_cast<Signal*>(frame_)); }
     bool await_ready() const { return false; }
     template <class Promise>
     void await_suspend(std::coroutine_handle<Promise> who) {

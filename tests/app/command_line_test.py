@@ -9,6 +9,9 @@ import unittest
 from program import LATER, PROGRAM, VERBS, ProgramTest
 
 
+KINDS = ("machines", "costs", "distributions", "verbs")
+
+
 class Verbs(ProgramTest):
     def test_help_names_every_verb_and_what_is_not_there_yet(self):
         text = self.out("help")
@@ -43,7 +46,7 @@ class Verbs(ProgramTest):
 
     def test_list(self):
         text = self.out("list")
-        for kind in ("distributions", "verbs"):
+        for kind in KINDS:
             self.assertIn(self.out("list", kind), text)
         document = self.document("list")
         self.assertEqual({verb["name"] for verb in document["verbs"]}, {*VERBS, "bench", "test"})
@@ -53,7 +56,7 @@ class Verbs(ProgramTest):
 
     def test_everything_listed_can_be_described(self):
         for kind, members in self.document("list").items():
-            for member in members if kind in ("distributions", "verbs") else ():
+            for member in members if kind in KINDS else ():
                 self.assertIn(member["documentation"], self.out("describe", member["name"]))
                 self.assertEqual(self.document("describe", member["name"])["name"], member["name"])
 

@@ -55,7 +55,8 @@ class Machine:
         for name, text in {"installed": "", "calls": "", "user": "0\n", "build_seconds": "0\n", "ctest": "100% tests passed\n", "ctest.log": "",
                            "os-release": 'ID=debian\nVERSION_ID="12"\n'}.items():
             (self.base / name).write_text(text)
-        for path in ("CMakeLists.txt", "CMakePresets.json", "cmake/a.cmake", "sim/CMakeLists.txt", "sim/a.cpp"):
+        for path in ("CMakeLists.txt", "CMakePresets.json", "cmake/a.cmake", "configs/machines/a.yaml",
+                     "sim/CMakeLists.txt", "sim/a.cpp"):
             self.write(path)
         self.write("benchmarks/run.py", "import sys\nprint('bench', sys.executable, sys.argv[1:])\n")
         self.write("benchmarks/CMakeLists.txt")

@@ -24,6 +24,7 @@ class Staleness(LauncherTest):
         changes = {
             "an edit": lambda: machine.write("sim/a.cpp", "new\n"),
             "a new file": lambda: machine.write("sim/deep/b.cpp"),
+            "a machine that is compiled in": lambda: machine.write("configs/machines/a.yaml", "new\n"),
             "a new folder": lambda: machine.write("models/CMakeLists.txt"),
             "an older file": old_file_in_its_place,
             "a file gone": source.unlink,

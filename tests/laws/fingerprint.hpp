@@ -1,5 +1,5 @@
 // The fingerprint of the engine: a mix of models that uses every part of it (all distributions,
-// resources, priorities, processor sharing, timers, queues, signals, combinations, cancellations,
+// resources, priorities, processor sharing, alarms, queues, signals, combinations, cancellations,
 // ties), boiled down to a page of text. The text must be the same bytes in every build, on every
 // CPU and however a run is cut into steps; tests/golden/fingerprint.txt holds it. A line for each
 // part says where a difference comes from.

@@ -1,9 +1,9 @@
-// Timers that are moved and cancelled, signals, ties, and actors that are cancelled while they
+// Alarms that are moved and cancelled, signals, ties, and actors that are cancelled while they
 // wait.
 #include <deque>
 #include <optional>
 
-#include "sim/engine/timer_wheel.hpp"
+#include "sim/engine/alarm_wheel.hpp"
 #include "sim/sync/resource.hpp"
 #include "sim/sync/signal.hpp"
 #include "tests/laws/fingerprint_parts.hpp"
@@ -15,29 +15,29 @@ Duration up_to(Stream& stream, std::uint64_t picoseconds) {
   return Duration::picoseconds(static_cast<std::int64_t>(stream.below(picoseconds)));
 }
 
-class Timers final : public Part {
+class Alarms final : public Part {
  public:
-  Timers(Simulation& simulation, const Seed& with)
+  Alarms(Simulation& simulation, const Seed& with)
       : Part(simulation, "timers", with), stream_(with, "timers", 0, "script") {
     for (std::uint64_t i = 0; i < 200; ++i) alarms_.emplace_back(*this, i);
-    sim.spawn(script(), "script of timers");
+    sim.spawn(script(), "script of alarms");
   }
 
  private:
-  struct Alarm final : Timer {
-    Alarm(Timers& all, std::uint64_t number) : Timer(all.sim), owner(all), own_number(number) {}
+  struct Rearming final : Alarm {
+    Rearming(Alarms& all, std::uint64_t number) : Alarm(all.sim), owner(all), own_number(number) {}
     void expired() override {
       owner.note(own_number);
       if (own_number % 3 == 0 && ++rounds < 20) arm_in(Duration::picoseconds(977 * (rounds % 4)));
     }
-    Timers& owner;
+    Alarms& owner;
     std::uint64_t own_number;
     int rounds = 0;
   };
 
   Actor script() {
     for (int i = 0; i < 3'000; ++i) {
-      Alarm& alarm = alarms_[stream_.below(alarms_.size())];
+      Rearming& alarm = alarms_[stream_.below(alarms_.size())];
       if (stream_.below(5) == 0) {
         alarm.cancel();
       } else {
@@ -48,7 +48,7 @@ class Timers final : public Part {
   }
 
   Stream stream_;
-  std::deque<Alarm> alarms_;
+  std::deque<Rearming> alarms_;
 };
 
 // Actors that meet at the same instants, by delays that are equal, zero or yields, and by signals.
@@ -137,7 +137,7 @@ class Cancellations final : public Part {
 }  // namespace
 
 void add_mechanics(PartList& parts, Simulation& sim, const Seed& seed) {
-  parts.push_back(std::make_unique<Timers>(sim, seed));
+  parts.push_back(std::make_unique<Alarms>(sim, seed));
   parts.push_back(std::make_unique<Ties>(sim, seed));
   parts.push_back(std::make_unique<Cancellations>(sim, seed));
 }

@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "sim/engine/alarm_wheel.hpp"
 #include "sim/engine/simulation.hpp"
-#include "sim/engine/timer_wheel.hpp"
 #include "sim/random/distribution.hpp"
 #include "sim/statistics/time_weighted.hpp"
 #include "sim/sync/resource.hpp"
@@ -52,12 +52,12 @@ class Station {
   Resource servers_;
 };
 
-// A processor that serves all its jobs at once, each at an equal share of its speed. One timer
+// A processor that serves all its jobs at once, each at an equal share of its speed. One alarm
 // stands at the instant at which the job with the least work left will be done, and moves whenever
 // the number of jobs changes. A visit must not be cancelled.
-class SharedStation final : Timer {
+class SharedStation final : Alarm {
  public:
-  explicit SharedStation(Simulation& sim) : Timer(sim), sim_(sim) {}
+  explicit SharedStation(Simulation& sim) : Alarm(sim), sim_(sim) {}
 
   Task<> visit(Duration work, std::int32_t = 0) {
     Signal done(sim_, "a share of the processor");

@@ -203,7 +203,7 @@ TEST_F(OneCpu, ASlowCpuAlsoSwitchesSlowly) {
 }
 
 TEST_F(OneCpu, TheLongerItSleepsTheLongerACpuTakesToWakeUp) {
-  cpu.set_idle_states({{2_us, 1_us}, {20_us, 10_us}});
+  cpu.set_idle_exits({{2_us, 1_us}, {20_us, 10_us}});
   sim.spawn(handler(c, 1_us, 1_us, Rank::interrupt), "after 1 us");
   sim.spawn(handler(b, 10_us, 1_us, Rank::interrupt), "after 8 us");
   later(40_us, [&] { cpu.dispatch(&a, 3_us); });

@@ -12,13 +12,14 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
+template <class End = Deadlock>
 std::string report_of(Simulation& sim) {
   try {
     sim.run();
-  } catch (const Deadlock& deadlock) {
-    return deadlock.what();
+  } catch (const End& end) {
+    return end.what();
   }
-  return "no deadlock";
+  return "no such end";
 }
 
 Actor take_both(Simulation& sim, Resource& first, Resource& second) {
@@ -33,7 +34,7 @@ TEST(Deadlock, NamesWhoWaitsForWhatAndWhoHoldsIt) {
   sim.spawn(take_both(sim, disk, net), "reader");
   sim.spawn(take_both(sim, net, disk), "writer");
   const std::string report = report_of(sim);
-  EXPECT_THAT(report, HasSubstr("deadlock at 1000 ps"));
+  EXPECT_THAT(report, HasSubstr("deadlock at 1 ns"));
   EXPECT_THAT(report, HasSubstr("reader waits for resource net (held by writer)"));
   EXPECT_THAT(report, HasSubstr("writer waits for resource disk (held by reader)"));
 }
@@ -51,15 +52,94 @@ TEST(Deadlock, NamesEveryKindOfWait) {
       "b");
   sim.spawn([&]() -> Task<> { co_await empty.get(); }, "c");
   sim.spawn([&]() -> Task<> { co_await waits.join(); }, "d");
-  sim.spawn([&]() -> Task<> { co_await sim.delay(Duration::max()); }, "e");
   sim.spawn([&]() -> Task<> { co_await signal.wait(); }, "server", Background::yes);
   const std::string report = report_of(sim);
   EXPECT_THAT(report, HasSubstr("a waits for signal reply"));
   EXPECT_THAT(report, HasSubstr("b waits for room in queue ring"));
   EXPECT_THAT(report, HasSubstr("c waits for a value from queue inbox"));
   EXPECT_THAT(report, HasSubstr("d waits for the end of a"));
-  EXPECT_THAT(report, HasSubstr("e waits for nothing that exists"));
   EXPECT_THAT(report, Not(HasSubstr("server")));
+}
+
+TEST(Deadlock, SaysWhatTheBranchesOfACombinationWaitFor) {
+  Simulation sim;
+  Signal reply(sim, "reply");
+  Queue<int> inbox(sim, 4, "inbox");
+  Resource disk(sim, 1, "disk");
+  const auto hear = [&] { return reply.wait(); };
+  const auto get = [&] { return inbox.get(); };
+  const auto end = [&] { return sim.delay(1_us); };
+  sim.spawn([&]() -> Task<> { co_await any_of(sim, hear, get); }, "a");
+  sim.spawn([&]() -> Task<> { co_await all_of(sim, hear, end, get); }, "b");
+  sim.spawn([&]() -> Task<> { co_await with_timeout(sim, Duration::max(), get); }, "c");
+  const auto nested = [&] { return any_of(sim, hear, get); };
+  sim.spawn([&]() -> Task<> { co_await all_of(sim, get, nested); }, "d");
+  EXPECT_EQ(
+      report_of(sim),
+      "deadlock at 1 us: nothing can happen any more, but\n"
+      "  a waits for the first of signal reply, a value from queue inbox\n"
+      "  b waits for all of signal reply, a value from queue inbox\n"
+      "  c waits for the first of a value from queue inbox, a delay of which "
+      "9223372.036853775807 s are left\n"
+      "  d waits for all of a value from queue inbox, the first of signal reply, a value from "
+      "queue inbox");
+}
+
+TEST(Deadlock, IsNoneOfBranchesInTheBackground) {
+  Simulation sim;
+  Signal first(sim), second(sim);
+  const auto either = [&]() -> Task<> {
+    co_await any_of(
+        sim, [&] { return first.wait(); }, [&] { return second.wait(); });
+  };
+  sim.spawn(either, "server", Background::yes);
+  EXPECT_NO_THROW(sim.run());
+}
+
+TEST(EndOfTime, IsNoDeadlockAndNamesWhoDelaysForHowLong) {
+  Simulation sim;
+  Signal reply(sim, "reply");
+  const auto delays_past_end = [&]() -> Task<> {
+    co_await sim.delay(2_s);
+    co_await sim.delay(Duration::seconds(9'223'372));
+  };
+  sim.spawn(delays_past_end, "backup");
+  sim.spawn([&]() -> Task<> { co_await reply.wait(); }, "client");
+  const std::string report = report_of<EndOfTime>(sim);
+  EXPECT_THAT(report, HasSubstr("the end of simulated time: after 2 s"));
+  EXPECT_THAT(report, HasSubstr("backup waits for a delay of which 9223372 s are left"));
+  EXPECT_THAT(report, HasSubstr("client waits for signal reply"));
+  EXPECT_EQ(report_of<EndOfTime>(sim), report);  // asking changes nothing
+}
+
+TEST(EndOfTime, IsNotReachedByTheLastDelayThatFits) {
+  Simulation sim;
+  sim.spawn([&]() -> Task<> { co_await sim.delay(9'223'372_s); });
+  sim.run();
+  EXPECT_EQ(sim.now(), Time() + 9'223'372_s);
+  sim.spawn([&]() -> Task<> { co_await sim.delay(1_s); });
+  EXPECT_THROW(sim.run(), EndOfTime);
+}
+
+TEST(EndOfTime, IsNoneOfBackgroundActors) {
+  Simulation sim;
+  Signal reply(sim, "reply");
+  sim.spawn([&]() -> Task<> { co_await sim.delay(Duration::max()); }, "idle", Background::yes);
+  EXPECT_NO_THROW(sim.run());
+  sim.spawn([&]() -> Task<> { co_await reply.wait(); }, "client");
+  EXPECT_THAT(report_of(sim), HasSubstr("client waits for signal reply"));
+}
+
+// The report must not take a delay's actor away from what another of its tasks waits for.
+TEST(EndOfTime, LeavesTheActorsAsTheyAre) {
+  Simulation sim;
+  Signal reply(sim, "reply");
+  sim.spawn([&]() -> Task<> {
+    const auto waits = [&]() -> Task<> { co_await reply.wait(); };
+    const Task<> started = waits();
+    co_await sim.delay(Duration::max());
+  });
+  EXPECT_THROW(sim.run(), EndOfTime);
 }
 
 TEST(Deadlock, CountsActorsThatSayTheSame) {
@@ -100,7 +180,7 @@ TEST(Deadlock, AWaitableThatDiedIsNotTouched) {
         co_return;
       },
       "killer");
-  EXPECT_THAT(report_of(sim), HasSubstr("client waits for nothing that exists"));
+  EXPECT_THAT(report_of(sim), HasSubstr("client waits for something that was destroyed"));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // The engine against a std::multimap, under random scripts that mix zero delays, ties,
-// cancellations, wake-ups and timers.
+// cancellations, wake-ups and alarms.
 #include <gtest/gtest.h>
 
 #include <deque>
@@ -7,7 +7,7 @@
 #include <map>
 #include <optional>
 
-#include "sim/engine/timer_wheel.hpp"
+#include "sim/engine/alarm_wheel.hpp"
 #include "sim/sync/signal.hpp"
 #include "tests/sim/engine/script.hpp"
 
@@ -19,7 +19,7 @@ class Engine {
  public:
   explicit Engine(std::uint64_t seed) {
     for (std::size_t i = 0; i < signals; ++i) signals_.emplace_back(sim_);
-    for (std::size_t i = 0; i < timers; ++i) timers_.emplace_back(*this, i);
+    for (std::size_t i = 0; i < alarms; ++i) alarms_.emplace_back(*this, i);
     for (std::size_t i = 0; i < actors; ++i)
       handles_.push_back(sim_.spawn(act(i, seed), "actor", Background::yes));
   }
@@ -29,8 +29,8 @@ class Engine {
   }
 
  private:
-  struct Alarm : Timer {
-    Alarm(Engine& e, std::size_t i) : Timer(e.sim_), engine(e), index(i) {}
+  struct Notifier : Alarm {
+    Notifier(Engine& e, std::size_t i) : Alarm(e.sim_), engine(e), index(i) {}
     void expired() override {
       engine.log_.push_back({engine.now(), 't', index});
       engine.signals_[index % signals].notify_one();
@@ -47,7 +47,7 @@ class Engine {
       log_.push_back({now(), 'a', me});
       const Step step = next_step(stream);
       Signal& signal = signals_[step.target % signals];
-      Alarm& alarm = timers_[step.target % timers];
+      Notifier& alarm = alarms_[step.target % alarms];
       switch (step.action) {
         case Action::delay: co_await sim_.delay(Duration::picoseconds(step.time)); break;
         case Action::wait: co_await signal.wait(); break;
@@ -69,7 +69,7 @@ class Engine {
 
   Simulation sim_;
   std::deque<Signal> signals_;
-  std::deque<Alarm> timers_;
+  std::deque<Notifier> alarms_;
   std::deque<ActorHandle> handles_;
   Log log_;
 };
@@ -139,10 +139,10 @@ class Reference {
           while (notify(signal)) continue;
           break;
         case Action::arm:
-          unschedule('t', step.target % timers);
-          schedule(step.time, 't', step.target % timers);
+          unschedule('t', step.target % alarms);
+          schedule(step.time, 't', step.target % alarms);
           break;
-        case Action::disarm: unschedule('t', step.target % timers); break;
+        case Action::disarm: unschedule('t', step.target % alarms); break;
         case Action::cancel:
           if (step.target % actors != me && me != 0) cancel(step.target % actors);
           break;

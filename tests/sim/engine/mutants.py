@@ -14,8 +14,8 @@ import sys
 # name: (file, right expression, mistaken expression)
 MUTANTS = {
     "a delay of zero goes into the tree": (
-        "sim/engine/simulation.hpp",
-        "duration_ == Duration() || !simulation_.schedules_at_once()",
+        "sim/engine/delay.hpp",
+        "duration_ <= Duration() || !simulation_.schedules_at_once()",
         "!simulation_.schedules_at_once()",
     ),
     "inline advance ignores the ready ring": (

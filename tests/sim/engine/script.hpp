@@ -1,4 +1,4 @@
-// Random scripts for the order of events: a fixed cast of actors, signals and timers, where every
+// Random scripts for the order of events: a fixed cast of actors, signals and alarms, where every
 // actor draws what to do next from a stream of its own. One script is run by the engine and by a
 // reference that is a std::multimap; both write the same log, or the engine is wrong.
 #pragma once
@@ -13,7 +13,7 @@ namespace osarium::script {
 
 inline constexpr std::size_t actors = 12;
 inline constexpr std::size_t signals = 3;
-inline constexpr std::size_t timers = 4;
+inline constexpr std::size_t alarms = 4;
 inline constexpr std::int64_t end = 2000;  // picoseconds; delays are a few, so that ties abound
 
 enum class Action { delay, wait, notify_one, notify_all, arm, disarm, cancel };
@@ -21,7 +21,7 @@ enum class Action { delay, wait, notify_one, notify_all, arm, disarm, cancel };
 struct Step {
   Action action;
   std::size_t target;
-  std::int64_t time;  // of a delay or until a timer expires; often zero
+  std::int64_t time;  // of a delay or until an alarm expires; often zero
 };
 
 inline Step next_step(Stream& stream) {
@@ -36,7 +36,7 @@ inline Step next_step(Stream& stream) {
 
 struct Entry {
   std::int64_t time;
-  char who;  // 'a'ctor or 't'imer
+  char who;  // 'a'ctor or 't'imed alarm
   std::size_t index;
   friend bool operator==(const Entry&, const Entry&) = default;
   friend std::ostream& operator<<(std::ostream& out, const Entry& e) {

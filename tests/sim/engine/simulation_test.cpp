@@ -5,7 +5,7 @@
 #include <thread>
 #include <vector>
 
-#include "sim/engine/timer_wheel.hpp"
+#include "sim/engine/alarm_wheel.hpp"
 #include "sim/sync/signal.hpp"
 
 namespace osarium {
@@ -75,11 +75,62 @@ TEST(Simulation, TwoStopsAtOneInstantAreOne) {
   EXPECT_EQ(ticks, 5);
 }
 
-TEST(Simulation, NegativeDelaysAndRunsIntoThePastAreOurBugs) {
+struct Ticker : Alarm {
+  using Log = std::vector<std::int64_t>;
+  Ticker(Simulation& s, Log& l) : Alarm(s), sim(s), log(l) {}
+  void expired() override {
+    log.push_back(sim.now().picoseconds());
+    arm_in(7_us);
+  }
+  Simulation& sim;
+  Log& log;
+};
+
+template <class Act>
+std::string failure_of(Act act) {
+  try {
+    act();
+  } catch (const InternalError& error) {
+    return error.what();
+  }
+  return "no failure";
+}
+
+TEST(Simulation, MistakesSayWhoWhenAndWhat) {
   Simulation sim;
-  EXPECT_THROW(static_cast<void>(sim.delay(-1_ps)), InternalError);
-  sim.run_until(Time() + 1_us);
-  EXPECT_THROW(sim.run_until(Time()), InternalError);
+  sim.spawn(
+      [&]() -> Task<> {
+        co_await sim.delay(1500_ns);
+        co_await sim.delay(-2_ns);
+      },
+      "client");
+  EXPECT_EQ(failure_of([&] { sim.run(); }), "client at 1.5 us: a negative delay: -2 ns");
+  Ticker::Log log;
+  Ticker ticker(sim, log);
+  sim.spawn(
+      [&]() -> Task<> {
+        co_await sim.delay(500_ns);
+        EXPECT_EQ(failure_of([&] { ticker.arm(Time() + 1_us); }),
+                  "server at 2 us: an alarm is armed for the past: -1 us");
+        co_await sim.until(Time() + 1_us);
+      },
+      "server");
+  EXPECT_EQ(failure_of([&] { sim.run(); }), "server at 2 us: a negative delay: -1 us");
+  EXPECT_EQ(failure_of([&] { sim.run_until(Time()); }),
+            "outside of actors at 2 us: run_until() into the past: -2 us");
+}
+
+TEST(Simulation, ADelayOfAnotherSimulationIsRefused) {
+  Simulation sim, other;
+  for (const Duration duration : {1_us, 0_us})
+    sim.spawn([&, duration]() -> Task<> { co_await other.delay(duration); }, "stray");
+  EXPECT_EQ(
+      failure_of([&] { sim.run(); }),
+      "outside of actors at 0 ps: a delay of a simulation that does not run is awaited: 1 us");
+  sim.spawn([&]() -> Task<> { co_await other.yield(); }, "stray");
+  EXPECT_THROW(sim.run(), InternalError);
+  other.run();
+  EXPECT_EQ(other.now(), Time());
 }
 
 TEST(Simulation, DelayBeyondTheHorizonNeverEnds) {
@@ -111,16 +162,6 @@ TEST(Simulation, KnowsWhoRuns) {
   EXPECT_EQ(name, "client 17");
   EXPECT_EQ(sim.running(), nullptr);
 }
-
-struct Ticker : Timer {
-  Ticker(Simulation& s, std::vector<std::int64_t>& l) : Timer(s), sim(s), log(l) {}
-  void expired() override {
-    log.push_back(sim.now().picoseconds());
-    arm_in(7_us);
-  }
-  Simulation& sim;
-  std::vector<std::int64_t>& log;
-};
 
 Actor pulse(Simulation& sim, std::vector<std::int64_t>& log) {
   for (int i = 0;; ++i) {
@@ -169,11 +210,11 @@ TEST(Simulation, OnePerThread) {
 TEST(Simulation, SequenceNumbersNeverRunOut) {
   Simulation sim;
   std::string order;
-  struct Mark : Timer {
-    Mark(Simulation& s, std::string& o) : Timer(s), order(o) {}
+  struct Mark : Alarm {
+    Mark(Simulation& s, std::string& o) : Alarm(s), order(o) {}
     void expired() override { order += 't'; }
     std::string& order;
-  } timer(sim, order);
+  } alarm(sim, order);
   SimulationProbe::set_sequence(sim, max_sequence - 3);
   const auto add = [&](char letter) {
     return [&sim, &order, letter]() -> Task<> {
@@ -183,7 +224,7 @@ TEST(Simulation, SequenceNumbersNeverRunOut) {
   };
   sim.spawn(add('a'));
   sim.spawn([&]() -> Task<> {
-    timer.arm_in(1_us);
+    alarm.arm_in(1_us);
     co_return;
   });
   for (const char letter : {'b', 'c', 'd', 'e'}) sim.spawn(add(letter));

@@ -143,6 +143,41 @@ TEST(Combine, ExceptionsReachTheCaller) {
   EXPECT_EQ(sim.now(), Time() + 2_us);
 }
 
+// At the instant of the limit, order of scheduling decides.
+TEST(Timeout, AtTheLimitOnlyWhatWasScheduledBeforeItCounts) {
+  Simulation sim;
+  Signal signal(sim);
+  Queue<int> ring(sim);
+  ring.try_put(1);
+  const auto one_delay = [&] { return work(sim, 1_us, 7); };
+  const auto two_delays = [&]() -> Task<int> {
+    co_await sim.delay(500_ns);
+    co_return co_await work(sim, 500_ns, 7);
+  };
+  sim.spawn([&]() -> Task<> {
+    co_await sim.delay(1_us);
+    signal.notify_all();  // scheduled before the limit, but the one that it wakes runs after it
+  });
+  sim.spawn([&]() -> Task<> {
+    EXPECT_FALSE((co_await with_timeout(sim, 1_us, [&] { return signal.wait(); })).has_value());
+    EXPECT_EQ(co_await with_timeout(sim, 1_us, one_delay), 7);
+    EXPECT_EQ(co_await with_timeout(sim, 1_us, two_delays), std::nullopt);
+    EXPECT_EQ(co_await with_timeout(sim, 0_us, [&] { return ring.get(); }), 1);
+    EXPECT_EQ(co_await with_timeout(sim, 0_us, [&] { return ring.get(); }), std::nullopt);
+    EXPECT_EQ(sim.now(), Time() + 3_us);
+  });
+  sim.run();
+}
+
+TEST(Timeout, ANegativeLimitIsRefusedEvenIfTheResultIsThere) {
+  Simulation sim;
+  Queue<int> ring(sim);
+  ring.try_put(1);
+  sim.spawn([&]() -> Task<> { co_await with_timeout(sim, -1_us, [&] { return ring.get(); }); });
+  EXPECT_THROW(sim.run(), InternalError);
+  EXPECT_EQ(ring.size(), 1U);
+}
+
 TEST(Timeout, AValueThatComesAtTheLimitIsNotLost) {
   Simulation sim;
   Queue<int> ring(sim);

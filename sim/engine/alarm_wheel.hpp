@@ -1,10 +1,10 @@
-// Timers: alarms that are armed, moved and cancelled far more often than they expire (one per
+// Alarms: deadlines that are armed, moved and cancelled far more often than they expire (one per
 // connection, a million of them). They live in a hierarchical wheel of 6-bit digits of the time,
 // which takes a single slot of the event queue, so they do not slow anything else down; arming and
 // cancelling are O(1).
 //
 // Expiry is exact, not rounded to a tick, and in order of arming with everything else at that
-// instant. Moving a deadline later leaves the timer where it is until its old place comes up, which
+// instant. Moving a deadline later leaves the alarm where it is until its old place comes up, which
 // costs about a nanosecond.
 #pragma once
 
@@ -16,16 +16,16 @@
 
 namespace osarium {
 
-class TimerWheel;
+class AlarmWheel;
 
-// Derive, and say what happens in expired(), which may arm the timer again or destroy it. expired()
+// Derive, and say what happens in expired(), which may arm the alarm again or destroy it. expired()
 // is not a coroutine: to do something that takes time, wake an actor.
-class Timer {
+class Alarm {
  public:
-  explicit Timer(Simulation& simulation) : wheel_(simulation.timers()) {}
-  Timer(const Timer&) = delete;
-  Timer& operator=(const Timer&) = delete;
-  virtual ~Timer() { cancel(); }
+  explicit Alarm(Simulation& simulation) : wheel_(simulation.alarms()) {}
+  Alarm(const Alarm&) = delete;
+  Alarm& operator=(const Alarm&) = delete;
+  virtual ~Alarm() { cancel(); }
 
   // Sets the deadline, anew if it is armed; never() disarms it; a deadline of now expires after
   // what is ready already.
@@ -39,26 +39,28 @@ class Timer {
   virtual void expired() = 0;
 
  private:
-  friend class TimerWheel;
+  friend class AlarmWheel;
   static constexpr std::uint16_t unarmed = 0xffff;
   static constexpr std::uint16_t due_now = 0xfffe;
 
-  TimerWheel& wheel_;
-  Timer* previous_ = nullptr;
-  Timer* next_ = nullptr;
+  AlarmWheel& wheel_;
+  Alarm* previous_ = nullptr;
+  Alarm* next_ = nullptr;
   std::uint64_t deadline_ = 0;
-  std::uint64_t place_ = 0;  // the time by which it was put into its bucket: at most the deadline
+  // The time by which it was put into its bucket: at most the deadline. Of one that is due now: how
+  // many became due before it.
+  std::uint64_t place_ = 0;
   std::uint64_t sequence_ = 0;
   std::uint16_t bucket_ = unarmed;
 };
 
-class TimerWheel {
+class AlarmWheel {
  public:
-  explicit TimerWheel(Simulation& simulation);
-  ~TimerWheel();
+  explicit AlarmWheel(Simulation& simulation);
+  ~AlarmWheel();
 
  private:
-  friend class Timer;
+  friend class Alarm;
   friend class Simulation;
 
   static constexpr int digit_bits = 6;
@@ -71,49 +73,53 @@ class TimerWheel {
   void start();
   void step();
   void cascade(std::uint16_t bucket, std::uint64_t start);
-  void fire(Timer& timer);
+  void fire(Alarm& alarm);
 
-  void arm(Timer& timer, std::uint64_t deadline);
-  void cancel(Timer& timer);
+  void arm(Alarm& alarm, std::uint64_t deadline);
+  void cancel(Alarm& alarm);
   void advance(std::uint64_t now);
   std::uint16_t bucket_of(std::uint64_t time) const;
-  void insert(Timer& timer);
-  void unlink(Timer& timer);
+  void insert(Alarm& alarm);
+  void unlink(Alarm& alarm);
   void clear_bucket(std::uint16_t bucket);
   First first() const;
   EventKey first_key() const;
-  void update_alarm();
+  void update_slot();
   // As EventQueue::renumber().
   template <class NewNumber>
   void renumber(NewNumber new_number) {
-    for (Timer* const head : buckets_) {
-      Timer* timer = head;
-      while (timer != nullptr) {
-        timer->sequence_ = new_number(timer->sequence_);
-        timer = timer->next_ == head ? nullptr : timer->next_;
+    for (Alarm* const head : buckets_) {
+      Alarm* alarm = head;
+      while (alarm != nullptr) {
+        alarm->sequence_ = new_number(alarm->sequence_);
+        alarm = alarm->next_ == head ? nullptr : alarm->next_;
       }
     }
   }
 
   Simulation& simulation_;
   SlotId slot_;
-  std::uint64_t base_ = 0;  // timers are placed by the highest digit in which they differ from it
+  std::uint64_t base_ = 0;  // alarms are placed by the highest digit in which they differ from it
   std::uint16_t nonempty_levels_ = 0;
   std::array<std::uint64_t, digits> nonempty_{};
-  std::array<Timer*, std::size_t{digits} * fan_out> buckets_{};
-  std::deque<Timer*> due_;  // armed for the instant of arming; one entry of the ready ring each
+  std::array<Alarm*, std::size_t{digits} * fan_out> buckets_{};
+  std::deque<Alarm*> due_;  // armed for the instant of arming; one entry of the ready ring each
+  std::size_t room_for_due_ = 0;  // that was reserved in the ready ring
+  std::uint64_t due_passed_ = 0;  // how many of them were served or skipped
   void* frame_ = nullptr;
 };
 
-void Timer::arm(Time deadline) {
-  OSARIUM_CHECK(deadline >= wheel_.simulation_.now(), "a timer is armed for the past");
+void Alarm::arm(Time deadline) {
+  if (deadline < wheel_.simulation_.now()) [[unlikely]]
+    check_failed(wheel_.simulation_, "an alarm is armed for the past",
+                 deadline - wheel_.simulation_.now());
   wheel_.arm(*this, static_cast<std::uint64_t>(deadline.picoseconds()));
 }
-void Timer::arm_in(Duration duration) {
+void Alarm::arm_in(Duration duration) {
   const Time now = wheel_.simulation_.now();
   arm(duration < Time::never() - now ? now + duration : Time::never());
 }
-void Timer::cancel() {
+void Alarm::cancel() {
   if (armed()) wheel_.cancel(*this);
 }
 

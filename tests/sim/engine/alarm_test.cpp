@@ -1,10 +1,11 @@
-#include "sim/engine/timer_wheel.hpp"
+#include "sim/engine/alarm_wheel.hpp"
 
 #include <gtest/gtest.h>
 
 #include <deque>
 #include <memory>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "sim/random/stream.hpp"
@@ -12,16 +13,16 @@
 namespace osarium {
 namespace {
 
-struct Alarm : Timer {
-  explicit Alarm(Simulation& s) : Timer(s), sim(s) {}
+struct Recorder : Alarm {
+  explicit Recorder(Simulation& s) : Alarm(s), sim(s) {}
   void expired() override { expiries.push_back(sim.now()); }
   Simulation& sim;
   std::vector<Time> expiries;
 };
 
-TEST(Timer, ExpiresExactlyOnce) {
+TEST(Alarm, ExpiresExactlyOnce) {
   Simulation sim;
-  Alarm alarm(sim);
+  Recorder alarm(sim);
   alarm.arm_in(1234567_ps);
   EXPECT_TRUE(alarm.armed());
   EXPECT_EQ(alarm.deadline(), Time() + 1234567_ps);
@@ -31,9 +32,9 @@ TEST(Timer, ExpiresExactlyOnce) {
   EXPECT_EQ(sim.now(), Time() + 1234567_ps);
 }
 
-TEST(Timer, MovesBothWaysAndCancels) {
+TEST(Alarm, MovesBothWaysAndCancels) {
   Simulation sim;
-  Alarm later(sim), sooner(sim), cancelled(sim), destroyed_before(sim);
+  Recorder later(sim), sooner(sim), cancelled(sim), destroyed_before(sim);
   later.arm_in(1_us);
   later.arm_in(1_ms);
   later.arm_in(2_ms);
@@ -42,7 +43,7 @@ TEST(Timer, MovesBothWaysAndCancels) {
   cancelled.arm_in(5_us);
   cancelled.cancel();
   {
-    Alarm destroyed(sim);
+    Recorder destroyed(sim);
     destroyed.arm_in(1_ns);
   }
   sim.run();
@@ -51,10 +52,10 @@ TEST(Timer, MovesBothWaysAndCancels) {
   EXPECT_TRUE(cancelled.expiries.empty());
 }
 
-// A cancelled timer leaves no trace in the clock.
-TEST(Timer, CancellingTheLastOneEndsTheRunNow) {
+// A cancelled alarm leaves no trace in the clock.
+TEST(Alarm, CancellingTheLastOneEndsTheRunNow) {
   Simulation sim;
-  Alarm alarm(sim);
+  Recorder alarm(sim);
   alarm.arm_in(1_s);
   sim.spawn([&]() -> Task<> {
     co_await sim.delay(1_us);
@@ -64,17 +65,17 @@ TEST(Timer, CancellingTheLastOneEndsTheRunNow) {
   EXPECT_EQ(sim.now(), Time() + 1_us);
 }
 
-TEST(Timer, MayArmItselfOrDieWhenItExpires) {
+TEST(Alarm, MayArmItselfOrDieWhenItExpires) {
   Simulation sim;
-  struct Periodic : Timer {
-    using Timer::Timer;
+  struct Periodic : Alarm {
+    using Alarm::Alarm;
     void expired() override {
       if (++count < 5) arm_in(1_us);
     }
     int count = 0;
   } periodic(sim);
-  struct Suicidal : Timer {
-    Suicidal(Simulation& s, std::unique_ptr<Suicidal>& o) : Timer(s), owner(o) {}
+  struct Suicidal : Alarm {
+    Suicidal(Simulation& s, std::unique_ptr<Suicidal>& o) : Alarm(s), owner(o) {}
     void expired() override { owner.reset(); }
     std::unique_ptr<Suicidal>& owner;
   };
@@ -88,9 +89,9 @@ TEST(Timer, MayArmItselfOrDieWhenItExpires) {
   EXPECT_EQ(sim.now(), Time() + 4_us);
 }
 
-TEST(Timer, NeverDisarmsAndFarDeadlinesDoNotOverflow) {
+TEST(Alarm, NeverDisarmsAndFarDeadlinesDoNotOverflow) {
   Simulation sim;
-  Alarm alarm(sim), other(sim);
+  Recorder alarm(sim), other(sim);
   sim.spawn([&]() -> Task<> {
     co_await sim.delay(1_us);
     alarm.arm_in(1_ms);
@@ -103,13 +104,13 @@ TEST(Timer, NeverDisarmsAndFarDeadlinesDoNotOverflow) {
   EXPECT_EQ(sim.now(), Time() + 1_us);
 }
 
-TEST(Timer, AnExceptionLeavesTheOthersArmed) {
+TEST(Alarm, AnExceptionLeavesTheOthersArmed) {
   Simulation sim;
-  struct Broken : Timer {
-    using Timer::Timer;
+  struct Broken : Alarm {
+    using Alarm::Alarm;
     void expired() override { throw std::runtime_error("broken"); }
   } broken(sim), broken_at_once(sim);
-  Alarm alarm(sim), at_once(sim);
+  Recorder alarm(sim), at_once(sim);
   broken.arm_in(1_us);
   alarm.arm_in(2_us);
   EXPECT_THROW(sim.run(), std::runtime_error);
@@ -121,14 +122,46 @@ TEST(Timer, AnExceptionLeavesTheOthersArmed) {
   EXPECT_EQ(alarm.expiries, std::vector<Time>{Time() + 2_us});
 }
 
+TEST(Alarm, CancellingAmongThoseThatAreDueNowLeavesTheOthersInOrder) {
+  Simulation sim;
+  std::string order;
+  struct Letter : Alarm {
+    Letter(Simulation& s, std::string& o, char l) : Alarm(s), order(o), letter(l) {}
+    void expired() override { order += letter; }
+    std::string& order;
+    char letter;
+  };
+  std::deque<Letter> letters;
+  for (const char letter : {'a', 'b', 'c', 'd', 'e'}) letters.emplace_back(sim, order, letter);
+  const auto arm_all = [&] {
+    for (Letter& each : letters) each.arm(sim.now());
+  };
+  arm_all();
+  sim.run();
+  sim.spawn([&]() -> Task<> {
+    arm_all();
+    letters[1].cancel();
+    letters[3].cancel();
+    letters[0].arm(sim.now());  // anew: after the others
+    co_await sim.yield();
+    arm_all();
+    letters[4].cancel();
+  });
+  sim.run();
+  EXPECT_EQ(order,
+            "abcde"
+            "cea"
+            "abcd");
+}
+
 // Random arming, moving and cancelling over spans from picoseconds to minutes, beside plain
 // bookkeeping.
-TEST(Timer, AgreesWithBookkeeping) {
+TEST(Alarm, AgreesWithBookkeeping) {
   Simulation sim;
   Stream stream(Seed{}, "test", 0, "timers");
   constexpr std::size_t count = 300;
-  struct Checked : Timer {
-    explicit Checked(Simulation& s) : Timer(s), sim(s) {}
+  struct Checked : Alarm {
+    explicit Checked(Simulation& s) : Alarm(s), sim(s) {}
     void expired() override {
       ASSERT_EQ(sim.now(), due);
       ++fired;
@@ -138,22 +171,22 @@ TEST(Timer, AgreesWithBookkeeping) {
     Time due = Time::never();
     int fired = 0;
   };
-  std::deque<Checked> timers;
-  for (std::size_t i = 0; i < count; ++i) timers.emplace_back(sim);
+  std::deque<Checked> alarms;
+  for (std::size_t i = 0; i < count; ++i) alarms.emplace_back(sim);
   int expected = 0;
   sim.spawn([&]() -> Task<> {
     for (int i = 0; i < 20'000; ++i) {
-      Checked& timer = timers[stream.below(count)];
+      Checked& alarm = alarms[stream.below(count)];
       if (stream.below(5) == 0) {
-        if (timer.armed()) --expected;
-        timer.cancel();
-        timer.due = Time::never();
+        if (alarm.armed()) --expected;
+        alarm.cancel();
+        alarm.due = Time::never();
       } else {
-        if (!timer.armed()) ++expected;
+        if (!alarm.armed()) ++expected;
         const auto span = Duration::picoseconds(
             static_cast<std::int64_t>(stream.below(std::uint64_t{1} << stream.below(46))));
-        timer.due = sim.now() + span;
-        timer.arm(timer.due);
+        alarm.due = sim.now() + span;
+        alarm.arm(alarm.due);
       }
       if (stream.below(3) == 0)
         co_await sim.delay(Duration::picoseconds(
@@ -162,18 +195,18 @@ TEST(Timer, AgreesWithBookkeeping) {
   });
   sim.run();
   int fired = 0;
-  for (const Checked& timer : timers) {
-    EXPECT_FALSE(timer.armed());
-    EXPECT_EQ(timer.due, Time::never());
-    fired += timer.fired;
+  for (const Checked& alarm : alarms) {
+    EXPECT_FALSE(alarm.armed());
+    EXPECT_EQ(alarm.due, Time::never());
+    fired += alarm.fired;
   }
   EXPECT_EQ(fired, expected);
   EXPECT_GT(fired, 1000);
 }
 
-TEST(Timer, AMillionOfThemTakeOneSlot) {
+TEST(Alarm, AMillionOfThemTakeOneSlot) {
   Simulation sim;
-  std::deque<Alarm> alarms;
+  std::deque<Recorder> alarms;
   for (int i = 0; i < 1'000'000; ++i) {
     alarms.emplace_back(sim);
     alarms.back().arm_in(Duration::microseconds(1 + i % 1000));
@@ -181,7 +214,7 @@ TEST(Timer, AMillionOfThemTakeOneSlot) {
   for (std::size_t i = 0; i < alarms.size(); i += 2) alarms[i].arm_in(10_ms);
   sim.run_until(Time() + 1_ms);
   std::size_t expired = 0;
-  for (const Alarm& alarm : alarms) expired += alarm.expiries.size();
+  for (const Recorder& alarm : alarms) expired += alarm.expiries.size();
   EXPECT_EQ(expired, alarms.size() / 2);
 }
 

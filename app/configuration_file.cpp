@@ -1,0 +1,64 @@
+#include "app/configuration_file.hpp"
+
+#include <algorithm>
+
+#include "app/distributions.hpp"
+#include "app/machines.hpp"
+
+namespace osarium {
+
+namespace {
+
+bool describes_machine(const Node& root) {
+  const Schema& machine = schema_of<MachineParameters>();
+  return root.find(kind_key) == nullptr &&
+         std::any_of(root.children.begin(), root.children.end(),
+                     [&](const Node& child) { return machine.find(child.key) != nullptr; });
+}
+
+bool is_study(const Document& document, Errors& errors) {
+  const Node* study = document.root.find("osarium");
+  if (study == nullptr) return false;
+  ConfigError error = error_at(document, study->key_mark, "osarium", "",
+                               "makes this a study, and studies cannot be read yet");
+  error.allowed = "a machine, or a distribution: `kind: exponential` and its parameters";
+  errors.add(std::move(error));
+  return true;
+}
+
+}  // namespace
+
+std::optional<ConfigurationFile> read_configuration(const std::string& name,
+                                                    const std::vector<std::string>& overrides,
+                                                    Errors& errors) {
+  const std::size_t before = errors.error_count();
+  std::optional<Document> document =
+      is_machine_name(name) ? named_machine(name, errors) : read_file(name, errors);
+  if (!document) return std::nullopt;
+  apply_overrides(*document, overrides, errors);
+  if (is_study(*document, errors)) return std::nullopt;
+  ConfigurationFile file;
+  if (describes_machine(document->root)) {
+    auto machine = std::make_shared<MachineParameters>();
+    read_parameters(*document, *machine, errors);
+    file = {"machine",
+            "a valid machine, " + extent_of(*machine),
+            schema_of<MachineParameters>(),
+            machine,
+            {}};
+  } else {
+    auto distribution = std::make_shared<DurationDistribution>();
+    read_parameters(*document, *distribution, errors);
+    const std::string kind(kind_of(*distribution));
+    file = {kind,
+            "a valid distribution, " + kind,
+            distribution_schema(kind),
+            {distribution, parameters_of(*distribution)},
+            {}};
+  }
+  if (errors.error_count() != before) return std::nullopt;
+  file.document = std::move(*document);
+  return file;
+}
+
+}  // namespace osarium

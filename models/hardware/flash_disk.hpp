@@ -1,0 +1,51 @@
+// A solid-state disk: equal units that work in parallel, and one link to the machine that data pass
+// one request after the other. A request takes any free unit, for as long as a read or a write
+// lasts in it, and holds it until its data have passed the link. Submission queues are served in
+// turn. SATA has one queue, NVMe many.
+#pragma once
+
+#include "models/costs/cost_table.hpp"
+#include "models/hardware/disk.hpp"
+
+namespace osarium {
+
+struct FlashDiskParameters {
+  std::int64_t queues = 1;
+  std::int64_t depth = 32;
+  std::int64_t units = 1;
+  Duration read{};
+  Duration write{};
+  Bandwidth bandwidth = Bandwidth::max();
+  Coalescing coalescing{.interval = Duration()};
+
+  static ParameterList parameters();
+  static FlashDiskParameters sata(const CostTable& costs);
+  static FlashDiskParameters nvme(const CostTable& costs);
+};
+
+class FlashDisk final : public Disk {
+ public:
+  FlashDisk(Simulation& simulation, const FlashDiskParameters& parameters);
+
+ private:
+  struct Unit final : Alarm {
+    Unit(Simulation& simulation, FlashDisk& owner) : Alarm(simulation), disk(owner) {}
+    void expired() override { disk.proceed(*this); }
+
+    FlashDisk& disk;
+    DiskRequest request;
+    std::size_t queue = 0;
+    bool passes_link = false;
+  };
+
+  void begin() override;
+  void proceed(Unit& unit);
+
+  FlashDiskParameters parameters_;
+  std::deque<Unit> units_;
+  std::vector<Unit*> free_units_;
+  std::size_t turn_ = 0;
+  Time link_free_;
+};
+
+}  // namespace osarium

@@ -1,0 +1,32 @@
+// A thread that looks at a device in a loop, without interrupts, and so holds its cpu for ever: the
+// caller dispatches thread() there, and may take it off for a while.
+//
+// A round of looking in vain takes the time of a look. Such rounds are one spin, which ends when
+// the round in which something came is over: the same instants as of the loop, without its events.
+#pragma once
+
+#include "models/mechanisms/interrupt_delivery.hpp"
+
+namespace osarium {
+
+class PollingDelivery final : public InterruptDelivery {
+ public:
+  // `look` is one look at the device; `batch` is how much it does before it looks again.
+  PollingDelivery(Cpu& cpu, DeviceWork& work, Duration look, int batch);
+  ~PollingDelivery() override { actor_.cancel(); }
+
+  Context& thread() { return thread_; }
+
+ private:
+  Actor run();
+  Task<> wait();
+
+  Cpu& cpu_;
+  Duration look_;
+  int batch_;
+  bool spinning_ = false;
+  Context thread_;
+  ActorHandle actor_;
+};
+
+}  // namespace osarium

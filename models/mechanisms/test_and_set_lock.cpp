@@ -1,0 +1,29 @@
+#include "models/mechanisms/test_and_set_lock.hpp"
+
+#include <utility>
+
+namespace osarium {
+
+Task<> TestAndSetLock::acquire(Context& here) {
+  const Asked asked = ask(here);
+  bool was_held = std::exchange(held_, true);
+  co_await line_.atomic(here);
+  if (!was_held) {
+    taken(here);
+    co_return;
+  }
+  while (was_held) {
+    if (test_first_ == TestFirst::yes) co_await line_.spin_until(here, [this] { return !held_; });
+    was_held = std::exchange(held_, true);
+    co_await line_.atomic(here, Mode::spin);
+  }
+  taken_after_waiting(here, asked);
+}
+
+Task<> TestAndSetLock::release(Context& here) {
+  let_go(here);
+  held_ = false;
+  co_await line_.store(here);
+}
+
+}  // namespace osarium

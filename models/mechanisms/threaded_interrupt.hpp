@@ -1,0 +1,84 @@
+// The interrupt handler disables the device's interrupts and wakes a thread, which competes for a
+// cpu with all others (Linux: request_threaded_irq). The same serves a driver that is a process of
+// its own (microkernels): the interrupt becomes a message to it, and it has to tell the kernel when
+// it is through.
+#pragma once
+
+#include "models/costs/cost_table.hpp"
+#include "models/mechanisms/interrupt_delivery.hpp"
+#include "models/mechanisms/sleep.hpp"
+
+namespace osarium {
+
+// Does the work in a thread of its own, which the scheduler must know.
+class ThreadDelivery : public InterruptDriven {
+ public:
+  Context& thread() { return thread_; }
+
+ protected:
+  struct Costs {
+    Duration entry{};   // of the interrupt, up to waking the thread
+    Duration finish{};  // of the thread, each time that it has enabled interrupts again
+  };
+  // `mode` is that of the thread.
+  ThreadDelivery(InterruptController& controller, Cpu& cpu, DeviceWork& work, Sleep& sleep,
+                 Name name, Mode mode, const Costs& costs)
+      : InterruptDriven(controller, cpu, work, name, costs.entry),
+        sleep_(sleep),
+        mode_(mode),
+        finish_(costs.finish),
+        thread_(cpu.simulation(), name),
+        actor_(cpu.simulation().spawn(run(), name, Background::yes)) {}
+  ~ThreadDelivery() override { actor_.cancel(); }
+
+ private:
+  Task<> interrupted(Context& here) override {
+    work_.disable_interrupts();
+    raised_ = true;
+    co_await sleep_.wake(here, thread_);
+  }
+  Actor run() {
+    for (;;) {
+      while (!raised_) co_await sleep_.block(thread_);
+      raised_ = false;
+      co_await drain(thread_, mode_);
+      work_.enable_interrupts();
+      co_await thread_.compute(finish_, mode_);
+    }
+  }
+
+  Sleep& sleep_;
+  Mode mode_;
+  Duration finish_;
+  bool raised_ = false;
+  Context thread_;
+  ActorHandle actor_;
+};
+
+class ThreadedInterruptDelivery final : public ThreadDelivery {
+ public:
+  ThreadedInterruptDelivery(InterruptController& controller, Cpu& cpu, DeviceWork& work,
+                            Sleep& sleep)
+      : ThreadDelivery(controller, cpu, work, sleep, "interrupt thread", Mode::kernel,
+                       {.entry = controller.costs().receive}) {}
+};
+
+struct DriverProcessCosts {
+  static DriverProcessCosts from(const CostTable& costs, Frequency clock) {
+    return {.message = costs.duration("driver_process.interrupt", clock),
+            .acknowledge = costs.duration("driver_process.acknowledge", clock)};
+  }
+
+  Duration message{};      // from the interrupt to the message in the process, without its dispatch
+  Duration acknowledge{};  // the system call that enables the interrupt again
+};
+
+class DriverProcessDelivery final : public ThreadDelivery {
+ public:
+  DriverProcessDelivery(InterruptController& controller, Cpu& cpu, DeviceWork& work, Sleep& sleep,
+                        const DriverProcessCosts& costs)
+      : ThreadDelivery(controller, cpu, work, sleep, "driver process", Mode::user,
+                       {.entry = costs.message, .finish = costs.acknowledge}) {}
+};
+
+}  // namespace osarium

@@ -1,0 +1,24 @@
+#include "models/mechanisms/ticket_lock.hpp"
+
+namespace osarium {
+
+Task<> TicketLock::acquire(Context& here) {
+  const Asked asked = ask(here);
+  const std::uint32_t ticket = next_++;
+  const bool at_once = served_ == ticket;  // fetching the ticket fetches both counters
+  co_await line_.atomic(here);
+  if (at_once) {
+    taken(here);
+    co_return;
+  }
+  co_await line_.spin_until(here, [this, ticket] { return served_ == ticket; });
+  taken_after_waiting(here, asked);
+}
+
+Task<> TicketLock::release(Context& here) {
+  let_go(here);
+  ++served_;
+  co_await line_.store(here);
+}
+
+}  // namespace osarium
