@@ -93,7 +93,7 @@ void Cpu::dispatch(Context* next, Duration switch_cost) {
     next->below_ = nullptr;
     next->owed_ += switch_cost;
     if (was_idle) leave_idle(*next);
-  } else if (idle()) {
+  } else if (!was_idle && idle()) {
     idle_since_ = simulation().now();
   }
   proceed();

@@ -77,6 +77,7 @@ void Scheduler::exit(Thread& thread) {
 
 Task<> Scheduler::block(Context& here) {
   Thread& thread = thread_of(here);
+  co_await here.compute(Duration(), Mode::kernel);
   if (std::exchange(thread.woken_, false)) co_return;
   OSARIUM_CHECK(thread.preemption_off_ == 0, "a thread blocks with preemption off");
   stop_competing(thread, ThreadState::blocked);
@@ -86,14 +87,16 @@ Task<> Scheduler::block(Context& here) {
 Task<> Scheduler::wake(Context& waker, Context& sleeper) {
   const Cpu* const cpu = waker.cpu();
   const bool by_thread = cpu == nullptr || cpu->thread() == &waker;
-  if (wake_up(thread_of(sleeper), &waker))
-    co_await waker.compute(costs_.ipi_send, by_thread ? Mode::kernel : waker.mode());
+  const Mode mode = by_thread ? Mode::kernel : waker.mode();
+  co_await waker.compute(Duration(), mode);
+  if (wake_up(thread_of(sleeper), &waker)) co_await waker.compute(costs_.ipi_send, mode);
 }
 
 Task<> Scheduler::yield(Context& here) {
   Thread& thread = thread_of(here);
   OSARIUM_CHECK(thread.preemption_off_ == 0, "a thread yields with preemption off");
-  if (thread.state_ == ThreadState::running) reschedule(local(thread.home_), Arrival::yielded);
+  co_await here.compute(Duration(), Mode::kernel);
+  reschedule(local(thread.home_), Arrival::yielded);
   co_await here.compute(Duration(), Mode::kernel);
 }
 
@@ -126,7 +129,6 @@ bool Scheduler::wake_up(Thread& thread, const Context* waker) {
   return notify(thread, target, waker);
 }
 
-// It may have been preempted at the very instant, and wait.
 void Scheduler::stop_competing(Thread& thread, ThreadState state) {
   const ThreadState before = std::exchange(thread.state_, state);
   if (before != ThreadState::running && before != ThreadState::waiting) return;

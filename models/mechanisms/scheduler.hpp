@@ -10,6 +10,8 @@
 //   co_await scheduler.wake(here, worker);
 //   scheduler.exit(worker);
 //
+// What code on a cpu asks for happens once it runs there.
+//
 // A switch costs kernel time of the thread that comes: the direct cost, an address-space switch if
 // it has another one, and the refill of what its core's private cache has lost of its footprint
 // since (warm_cache.hpp).

@@ -9,9 +9,9 @@ namespace osarium {
 
 // Calls a member of the scheduler for a cpu.
 template <class Owner, class Local, void (Owner::*expire)(Local&)>
-class LocalTimer final : public Alarm {
+class LocalAlarm final : public Alarm {
  public:
-  LocalTimer(Simulation& simulation, Owner& owner, Local& local)
+  LocalAlarm(Simulation& simulation, Owner& owner, Local& local)
       : Alarm(simulation), owner_(owner), local_(local) {}
 
  private:
@@ -54,8 +54,8 @@ struct Scheduler::Local {
   std::optional<Arrival> delayed;  // a switch, until preemption is on again
   Handler interrupt;
   Handler timer;
-  LocalTimer<Scheduler, Local, &Scheduler::delivered> delivery;
-  LocalTimer<Scheduler, Local, &Scheduler::turn_may_be_over> turn;
+  LocalAlarm<Scheduler, Local, &Scheduler::delivered> delivery;
+  LocalAlarm<Scheduler, Local, &Scheduler::turn_may_be_over> turn;
 };
 
 struct Scheduler::Balancer final : Alarm {
