@@ -11,26 +11,6 @@ Context::~Context() {
   if (disturbance_ != nullptr) disturbance_->forget();
 }
 
-void Context::tell_departed() {
-  while (!departures_.alone()) {
-    auto& departure = *static_cast<Departure*>(departures_.next);
-    departure.forget();
-    departure.departed();
-  }
-}
-
-void Departure::watch(Context& thread) {
-  OSARIUM_CHECK(thread.cpu() != nullptr && thread.cpu()->thread() == &thread,
-                "only the thread of a cpu can depart");
-  remove();
-  insert_before(thread.departures_);
-}
-
-void Departure::forget() {
-  remove();
-  previous = next = this;
-}
-
 bool Context::running() const { return cpu_ != nullptr && cpu_->running() == this; }
 
 Duration Context::used() const {
