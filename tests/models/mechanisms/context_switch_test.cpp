@@ -15,7 +15,7 @@ double ring(int processes, Bytes footprint, const SchedulingCosts& costs) {
   constexpr int rounds = 50;
   for (int i = 0; i < processes; ++i)
     m.scheduler.start(
-        m.thread({.address_space = static_cast<AddressSpace>(i + 1), .footprint = footprint}));
+        m.thread({.address_space = static_cast<AddressSpaceId>(i + 1), .footprint = footprint}));
   Time begin, end;
   for (int i = 0; i < processes; ++i) {
     m.sim.spawn([&m, &begin, &end, i, processes]() -> Task<> {

@@ -31,7 +31,7 @@ Topology topology_of(const Preset& preset) {
   Errors errors;
   const auto description = read_machine(preset.machine, {}, {}, errors);
   errors.throw_if_any();
-  return Topology(description->parameters);
+  return Topology(*description);
 }
 
 // An unmap by cpu 0 of a space that the first cpus hold, when the lines are as the one before left
