@@ -140,7 +140,7 @@ void Cpu::admit() {
 void Cpu::leave_idle(Context& first) {
   const Duration asleep = simulation().now() - idle_since_;
   Duration exit;
-  for (const IdleState& state : idle_states_)
+  for (const IdleDepth& state : idle_states_)
     if (state.residency <= asleep) exit = state.exit;
   first.owed_ += exit;
 }

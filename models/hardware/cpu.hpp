@@ -23,7 +23,7 @@
 namespace osarium {
 
 // A cpu that has been idle for `residency` is so deep asleep that it takes `exit` to run again.
-struct IdleState {
+struct IdleDepth {
   Duration residency;
   Duration exit;
 };
@@ -58,7 +58,7 @@ class Cpu {
 
   // From light to deep. Who comes first on an idle cpu owes the exit. (A real cpu guesses how deep
   // to go; this one goes deeper as time passes, as if it guessed right.)
-  void set_idle_states(std::vector<IdleState> states) { idle_states_ = std::move(states); }
+  void set_idle_states(std::vector<IdleDepth> states) { idle_states_ = std::move(states); }
 
   // Time spent in a mode until now. The sum over the modes is the time since the start.
   Duration time(Mode mode) const;
@@ -85,7 +85,7 @@ class Cpu {
   double speed_ = 1;
   Time since_;
   Time idle_since_;
-  std::vector<IdleState> idle_states_;
+  std::vector<IdleDepth> idle_states_;
   std::array<Duration, modes> times_{};
   Wakeup end_of_work_;  // of what is on top
 };
