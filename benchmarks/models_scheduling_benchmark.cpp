@@ -26,8 +26,8 @@ struct OneCpu {
     }
   }
   // Wakes the other and sleeps until the other wakes it.
-  Actor ping_pong(Thread& here, Thread& other, bool begins) {
-    if (!begins) co_await scheduler.block(here);
+  Actor ping_pong(Thread& here, Thread& other) {
+    co_await scheduler.block(here);
     for (;;) {
       co_await here.compute(1_us, Mode::user);
       co_await scheduler.wake(here, other);
@@ -58,8 +58,12 @@ BENCHMARK_CAPTURE(yield, round_robin, RoundRobinPolicy{})->Arg(2);
 
 void block_and_wake(benchmark::State& state, const Policy& policy) {
   OneCpu machine(policy, 2);
-  machine.sim.spawn(machine.ping_pong(machine.threads[0], machine.threads[1], true), "ping");
-  machine.sim.spawn(machine.ping_pong(machine.threads[1], machine.threads[0], false), "pong");
+  machine.sim.spawn(machine.ping_pong(machine.threads[0], machine.threads[1]), "ping");
+  machine.sim.spawn(machine.ping_pong(machine.threads[1], machine.threads[0]), "pong");
+  machine.sim.spawn([&]() -> Task<> {
+    co_await machine.sim.delay(1_ms);
+    machine.scheduler.wake(machine.threads[0]);
+  });
   machine.run(state);
 }
 BENCHMARK_CAPTURE(block_and_wake, fifo, FifoPolicy{});

@@ -4,32 +4,61 @@
 
 namespace osarium {
 
-void CacheLine::prompt() {
-  ++looks_;
-  while (!spinners_.alone()) {
-    auto& spinner = static_cast<Written&>(*spinners_.next);
-    spinner.remove();
-    spinner.previous = spinner.next = &spinner;
-    spinner.here_.end_spin();
-  }
+CacheLine::~CacheLine() {
+  while (!spinners_.alone()) static_cast<LineSpinner*>(spinners_.next)->leave();
 }
 
 Duration CacheLine::access(Context& here, LineOperation operation) {
-  if (operation != LineOperation::load) prompt();
-  const CoreId core = coherence_.core(here.place());
   const Time now = here.simulation().now();
+  catch_up(now);
+  const Duration stall = touch(operation, coherence_.core(here.place()), now);
+  if (operation != LineOperation::load) let_look(now);
+  return stall;
+}
+
+void CacheLine::prompt() {
+  if (spinners_.alone()) return let_look(Time());
+  const Time now = static_cast<LineSpinner*>(spinners_.next)->here_.simulation().now();
+  catch_up(now);
+  let_look(now);
+}
+
+void CacheLine::let_look(Time now) {
+  ++looks_;
+  for (Link* link = spinners_.next; link != &spinners_;) {
+    auto& spinner = static_cast<LineSpinner&>(*link);
+    link = link->next;
+    if (spinner.seen_ != looks_) spinner.prompt(now);
+  }
+}
+
+// Spinners whose copy was taken during their load found nothing new in it, and load again at once.
+void CacheLine::catch_up(Time now) {
+  for (Link* link = spinners_.next; outdated_ > 0 && link != &spinners_;) {
+    auto& spinner = static_cast<LineSpinner&>(*link);
+    if (spinner.load_end_ > now) return;
+    link = link->next;
+    if (!spinner.outdated_) continue;
+    spinner.outdated_ = false;
+    --outdated_;
+    spinner.load(spinner.load_end_);
+    spinner.join();
+  }
+}
+
+Duration CacheLine::touch(LineOperation operation, CoreId core, Time at) {
   const bool alone = state_ == LineState::modified || state_ == LineState::exclusive;
   if (holders_.test(static_cast<std::size_t>(core.index)) &&
       (alone || operation == LineOperation::load))
-    return hit(operation, core, now);
-  return operation == LineOperation::load ? load_from_others(core, now)
-                                          : write_with_others(operation, core, now);
+    return hit(operation, core, at);
+  return operation == LineOperation::load ? load_from_others(core, at)
+                                          : write_with_others(operation, core, at);
 }
 
 // Another thread of the core may still wait for the line to come.
-Duration CacheLine::hit(LineOperation operation, CoreId core, Time now) {
+Duration CacheLine::hit(LineOperation operation, CoreId core, Time at) {
   const bool mine = owner_ == core && state_ != LineState::shared;
-  const Duration wait = mine ? std::max(Duration(), free_ - now) : Duration();
+  const Duration wait = mine ? std::max(Duration(), free_ - at) : Duration();
   if (operation != LineOperation::load) state_ = LineState::modified;
   if (statistics_ != nullptr) {
     ++statistics_->hits;
@@ -38,7 +67,7 @@ Duration CacheLine::hit(LineOperation operation, CoreId core, Time now) {
   return wait + coherence_.costs().at_own(operation);
 }
 
-Duration CacheLine::load_from_others(CoreId core, Time now) {
+Duration CacheLine::load_from_others(CoreId core, Time at) {
   const LineState before = state_;
   const Distance distance = before == LineState::invalid  ? coherence_.distance(core, home_)
                             : before == LineState::shared ? coherence_.nearest(core, holders_)
@@ -53,11 +82,11 @@ Duration CacheLine::load_from_others(CoreId core, Time now) {
   }
   holders_.set(static_cast<std::size_t>(core.index));
   const bool moves = before != LineState::shared || distance > Distance::same_die;
-  return serve(coherence_.costs().at(LineOperation::load, before, distance), distance, now, moves);
+  return serve(coherence_.costs().at(LineOperation::load, before, distance), distance, at, moves);
 }
 
 // All other copies go.
-Duration CacheLine::write_with_others(LineOperation operation, CoreId core, Time now) {
+Duration CacheLine::write_with_others(LineOperation operation, CoreId core, Time at) {
   const auto index = static_cast<std::size_t>(core.index);
   const LineState before = state_;
   holders_.reset(index);
@@ -67,18 +96,18 @@ Duration CacheLine::write_with_others(LineOperation operation, CoreId core, Time
   owner_ = core;
   holders_.reset();
   holders_.set(index);
-  return serve(coherence_.costs().at(operation, before, distance), distance, now, true);
+  return serve(coherence_.costs().at(operation, before, distance), distance, at, true);
 }
 
-Duration CacheLine::serve(Duration cost, Distance distance, Time now, bool moves) {
-  const Time begin = std::max(now, free_);
+Duration CacheLine::serve(Duration cost, Distance distance, Time at, bool moves) {
+  const Time begin = std::max(at, free_);
   if (moves) free_ = begin + cost;
   if (statistics_ != nullptr) {
     ++statistics_->moves[static_cast<std::size_t>(distance)];
-    statistics_->waited += begin - now;
+    statistics_->waited += begin - at;
     statistics_->moved += cost;
   }
-  return begin - now + cost;
+  return begin - at + cost;
 }
 
 }  // namespace osarium

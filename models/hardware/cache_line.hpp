@@ -13,6 +13,7 @@
 
 #include "models/hardware/coherence.hpp"
 #include "models/hardware/context.hpp"
+#include "models/hardware/line_spinner.hpp"
 
 namespace osarium {
 
@@ -31,6 +32,7 @@ class CacheLine {
       : coherence_(coherence), home_(home) {}
   CacheLine(const CacheLine&) = delete;
   CacheLine& operator=(const CacheLine&) = delete;
+  ~CacheLine();
 
   // `here` stalls in the mode that it is in already, or in that which is given. It runs now, or
   // did until this instant.
@@ -48,7 +50,8 @@ class CacheLine {
   }
 
   // Spins on a copy of the line: loads it, and again whenever another one has written it, until
-  // `done` says of the values that a load finds that it is over. Ends with that load.
+  // `done` says of the values that a load finds that it is over. Ends with that load. `done` is
+  // asked at every write, which may be more often, and must not touch the line.
   template <class Done>
   Task<> spin_until(Context& here, Done done);
   // Lets those who spin look again, because what they wait for may have changed otherwise: one of
@@ -64,52 +67,38 @@ class CacheLine {
   void observe(LineStatistics* statistics) { statistics_ = statistics; }
 
  private:
-  // Spins until the line is written or prompted, or not at all if it was since `looked`.
-  class Written : Link {
-   public:
-    Written(CacheLine& line, Context& here, std::uint64_t looked)
-        : here_(here), spin_(line.looks_ == looked ? here.spin() : here.compute({}, Mode::spin)) {
-      if (line.looks_ == looked) insert_before(line.spinners_);
-    }
-    ~Written() { remove(); }
-    bool await_ready() const { return spin_.await_ready(); }
-    template <class Promise>
-    bool await_suspend(std::coroutine_handle<Promise> who) {
-      return spin_.await_suspend(who);
-    }
-    void await_resume() { spin_.await_resume(); }
+  friend class LineSpinner;
 
-   private:
-    friend class CacheLine;
-    Context& here_;
-    Context::Computing spin_;
-  };
-
+  // Of an operation that `here` asks for now: the time until it has the result.
   Duration access(Context& here, LineOperation operation);
-  Duration hit(LineOperation operation, CoreId core, Time now);
-  Duration load_from_others(CoreId core, Time now);
-  Duration write_with_others(LineOperation operation, CoreId core, Time now);
-  Duration serve(Duration cost, Distance distance, Time now, bool moves);
+  Duration touch(LineOperation operation, CoreId core, Time at);
+  // Does what the spinners have done up to now.
+  void catch_up(Time now);
+  void let_look(Time now);
+  Duration hit(LineOperation operation, CoreId core, Time at);
+  Duration load_from_others(CoreId core, Time at);
+  Duration write_with_others(LineOperation operation, CoreId core, Time at);
+  Duration serve(Duration cost, Distance distance, Time at, bool moves);
 
   const Coherence& coherence_;
   LineState state_ = LineState::invalid;
   NodeId home_;
-  CoreId owner_;             // of a modified, owned or exclusive line
-  CoreSet holders_;          // all that have a copy, the owner as well
-  Time free_;                // when the last transfer asked for so far will have ended
-  Link spinners_;            // in the order in which they began to
-  std::uint64_t looks_ = 0;  // occasions for them to look again
+  CoreId owner_;                // of a modified, owned or exclusive line
+  CoreSet holders_;             // all that have a copy, the owner as well
+  Time free_;                   // when the last transfer asked for so far will have ended
+  Link spinners_;               // in the order in which their loads ended or will end
+  std::uint32_t outdated_ = 0;  // how many of them will have to load again
+  std::uint64_t looks_ = 0;     // occasions for them to look again
   LineStatistics* statistics_ = nullptr;
 };
 
 template <class Done>
 Task<> CacheLine::spin_until(Context& here, Done done) {
-  for (;;) {
-    const std::uint64_t looked = looks_;
-    const bool over = done();
-    co_await load(here, Mode::spin);
-    if (over) co_return;
-    co_await Written(*this, here, looked);
+  const auto ask = [](void* what) { return (*static_cast<Done*>(what))(); };
+  LineSpinner spinner(*this, here, ask, &done);
+  for (bool over = false; !over;) {
+    LineSpinner::Look look(spinner);
+    over = co_await look;
   }
 }
 

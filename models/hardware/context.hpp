@@ -45,6 +45,24 @@ class Departure : private Link {
   friend class Context;
 };
 
+// Learns that a context that runs is about to stop running, for whatever reason, or to run at
+// another speed. Told each time from expect() to forget().
+class Disturbance {
+ public:
+  Disturbance() = default;
+  Disturbance(const Disturbance&) = delete;
+  virtual ~Disturbance() { forget(); }
+  void expect(Context& context);
+  void forget();
+
+ protected:
+  virtual void disturbed() = 0;
+
+ private:
+  friend class Context;
+  Context* context_ = nullptr;
+};
+
 // A lock that a context holds: for the statistics of locks (models/mechanisms/lock_statistics.hpp).
 struct HeldLock {
   LockClass* lock_class;
@@ -70,7 +88,11 @@ class Context : public Waitable {
   // Runs, without getting anywhere, until end_spin(), which may have come before: for spinlocks and
   // polling. Continues at the instant of end_spin() if it is running then, else once it runs.
   Computing spin();
-  void end_spin();
+  void end_spin() { end_spin(Duration()); }
+  // The same after this much more spinning, as work; only of one that spins.
+  void end_spin(Duration work);
+  // Runs, and owes nothing.
+  bool unhindered() const { return owed_ == Duration() && running(); }
 
   // The kernel instance that its code belongs to.
   KernelId kernel() const { return kernel_; }
@@ -87,6 +109,7 @@ class Context : public Waitable {
  private:
   friend class Cpu;
   friend class Departure;
+  friend class Disturbance;
   static constexpr Duration endless = Duration::max();
 
   // Whether the coroutine that waits has to be suspended for it.
@@ -96,6 +119,9 @@ class Context : public Waitable {
   void finished(Computing& computing);
   void abandon(Computing& computing);
   void tell_departed();
+  void tell_disturbed() {
+    if (disturbance_ != nullptr) disturbance_->disturbed();
+  }
 
   Cpu* cpu_ = nullptr;
   CpuId place_;
@@ -107,6 +133,7 @@ class Context : public Waitable {
   Mode mode_ = Mode::kernel;
   bool spin_ended_ = false;
   KernelId kernel_;
+  Disturbance* disturbance_ = nullptr;
   Link departures_;
   std::vector<HeldLock> held_locks_;
 };
@@ -144,6 +171,14 @@ class Context::Computing : Waiter {
   Mode mode_;
 };
 
+inline void Disturbance::expect(Context& context) {
+  OSARIUM_CHECK(context.disturbance_ == nullptr, "two are to be told of a context's disturbances");
+  context_ = &context;
+  context.disturbance_ = this;
+}
+inline void Disturbance::forget() {
+  if (context_ != nullptr) std::exchange(context_, nullptr)->disturbance_ = nullptr;
+}
 inline void* Context::waiting_frame() const {
   return static_cast<Computing*>(waiters_.front())->frame_;
 }

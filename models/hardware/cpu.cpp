@@ -8,6 +8,7 @@ namespace osarium {
 Context::~Context() {
   if (cpu_ != nullptr) cpu_->remove(*this);
   while (!departures_.alone()) static_cast<Departure*>(departures_.next)->forget();
+  if (disturbance_ != nullptr) disturbance_->forget();
 }
 
 void Context::tell_departed() {
@@ -64,18 +65,20 @@ void Context::abandon(Computing& computing) {
   if (running()) cpu_->proceed();
 }
 
-void Context::end_spin() {
+void Context::end_spin(Duration work) {
   if (!has_waiters()) {
+    OSARIUM_CHECK(work == Duration(), "a context does not spin that is to go on spinning");
     spin_ended_ = true;
     return;
   }
   OSARIUM_CHECK(remaining_ == endless, "end_spin() of a context that does not spin");
   if (running()) cpu_->settle();
-  remaining_ = Duration();
+  remaining_ = work;
   if (running()) cpu_->proceed();
 }
 
 void Cpu::dispatch(Context* next, Duration switch_cost) {
+  if (top_ != nullptr) top_->tell_disturbed();
   settle();
   const bool was_idle = idle();
   Context* const departed = thread_ == next ? nullptr : thread_;
@@ -90,7 +93,7 @@ void Cpu::dispatch(Context* next, Duration switch_cost) {
     next->below_ = nullptr;
     next->owed_ += switch_cost;
     if (was_idle) leave_idle(*next);
-  } else if (idle()) {
+  } else if (!was_idle && idle()) {
     idle_since_ = simulation().now();
   }
   proceed();
@@ -128,6 +131,7 @@ void Cpu::admit() {
     if (best == pending_.end()) return;
     Context& handler = **best;
     pending_.erase(best);
+    if (top_ != nullptr) top_->tell_disturbed();
     settle();
     if (idle()) leave_idle(handler);
     handler.below_ = top_;
@@ -140,8 +144,8 @@ void Cpu::admit() {
 void Cpu::leave_idle(Context& first) {
   const Duration asleep = simulation().now() - idle_since_;
   Duration exit;
-  for (const IdleDepth& state : idle_states_)
-    if (state.residency <= asleep) exit = state.exit;
+  for (const IdleState& state : idle_states_)
+    if (state.residency <= asleep) exit = state.exit_latency;
   first.owed_ += exit;
 }
 
@@ -180,6 +184,7 @@ void Cpu::unmask(Rank rank) {
 void Cpu::set_speed(double speed) {
   OSARIUM_CHECK(speed > 0 && speed <= 1, "a cpu's speed is outside (0, 1]");
   if (speed == speed_) return;
+  if (top_ != nullptr) top_->tell_disturbed();
   settle();
   speed_ = speed;
   proceed();

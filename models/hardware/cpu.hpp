@@ -17,16 +17,11 @@
 #include <vector>
 
 #include "models/hardware/context.hpp"
+#include "models/hardware/idle_state.hpp"
 #include "models/hardware/ids.hpp"
 #include "sim/engine/wakeup.hpp"
 
 namespace osarium {
-
-// A cpu that has been idle for `residency` is so deep asleep that it takes `exit` to run again.
-struct IdleDepth {
-  Duration residency;
-  Duration exit;
-};
 
 class Cpu {
  public:
@@ -55,10 +50,13 @@ class Cpu {
   // How fast work gets done from now on, 1 being undisturbed: memory and a busy sibling slow it.
   void set_speed(double speed);
   double speed() const { return speed_; }
+  // Work done in a time, and the time that work takes, at that speed.
+  Duration progress(Duration elapsed) const;
+  Duration needed(Duration work) const;
 
   // From light to deep. Who comes first on an idle cpu owes the exit. (A real cpu guesses how deep
   // to go; this one goes deeper as time passes, as if it guessed right.)
-  void set_idle_states(std::vector<IdleDepth> states) { idle_states_ = std::move(states); }
+  void set_idle_states(std::vector<IdleState> states) { idle_states_ = std::move(states); }
 
   // Time spent in a mode until now. The sum over the modes is the time since the start.
   Duration time(Mode mode) const;
@@ -73,8 +71,6 @@ class Cpu {
   void leave_idle(Context& first);
   bool admissible(Rank rank) const;
   void remove(Context& context);
-  Duration progress(Duration elapsed) const;
-  Duration needed(Duration work) const;
 
   CpuId id_;
   Context* top_ = nullptr;
@@ -85,7 +81,7 @@ class Cpu {
   double speed_ = 1;
   Time since_;
   Time idle_since_;
-  std::vector<IdleDepth> idle_states_;
+  std::vector<IdleState> idle_states_;
   std::array<Duration, modes> times_{};
   Wakeup end_of_work_;  // of what is on top
 };

@@ -28,7 +28,7 @@ bool Disk::submit(std::size_t queue, const DiskRequest& request) {
   ++pair.outstanding;
   pair.submitted.push_back(request);
   pair.submitted.back().submitted = simulation_.now();
-  begin();
+  begin(queue);
   return true;
 }
 

@@ -64,8 +64,8 @@ class Disk {
     CompletionQueue completions;
   };
 
-  // Something has been submitted.
-  virtual void begin() = 0;
+  // Something has been submitted to the queue.
+  virtual void begin(std::size_t queue) = 0;
   void complete(std::size_t queue, const DiskRequest& request);
 
   Simulation& simulation_;

@@ -56,21 +56,21 @@ FlashDisk::FlashDisk(Simulation& simulation, const FlashDiskParameters& paramete
     free_units_.push_back(&units_.emplace_back(simulation, *this));
 }
 
-void FlashDisk::begin() {
-  for (std::size_t passed = 0; passed < queues_.size() && !free_units_.empty();) {
-    const std::size_t queue = turn_;
-    turn_ = (turn_ + 1) % queues_.size();
-    std::deque<DiskRequest>& submitted = queues_[queue].submitted;
-    if (submitted.empty()) {
-      ++passed;
-      continue;
-    }
-    passed = 0;
+void FlashDisk::begin(std::size_t queue) {
+  if (queues_[queue].submitted.size() == 1) waiting_.push_back(queue);
+  begin_next();
+}
+
+void FlashDisk::begin_next() {
+  while (!waiting_.empty() && !free_units_.empty()) {
     Unit& unit = *free_units_.back();
     free_units_.pop_back();
+    unit.queue = waiting_.front();
+    waiting_.pop_front();
+    std::deque<DiskRequest>& submitted = queues_[unit.queue].submitted;
     unit.request = submitted.front();
     submitted.pop_front();
-    unit.queue = queue;
+    if (!submitted.empty()) waiting_.push_back(unit.queue);
     unit.passes_link = false;
     unit.arm_in(unit.request.write ? parameters_.write : parameters_.read);
   }
@@ -87,7 +87,7 @@ void FlashDisk::proceed(Unit& unit) {
   }
   free_units_.push_back(&unit);
   complete(unit.queue, unit.request);
-  begin();
+  begin_next();
 }
 
 }  // namespace osarium

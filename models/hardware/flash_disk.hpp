@@ -38,13 +38,15 @@ class FlashDisk final : public Disk {
     bool passes_link = false;
   };
 
-  void begin() override;
+  void begin(std::size_t queue) override;
+  void begin_next();
   void proceed(Unit& unit);
 
   FlashDiskParameters parameters_;
   std::deque<Unit> units_;
   std::vector<Unit*> free_units_;
-  std::size_t turn_ = 0;
+  Ring<std::size_t>
+      waiting_;  // queues with requests that are not begun, in the order of their turns
   Time link_free_;
 };
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "models/hardware/idle_state.hpp"
 #include "models/hardware/interconnect.hpp"
 
 namespace osarium {
@@ -24,14 +25,6 @@ struct MemoryParameters {
   Bandwidth bandwidth;
   Duration latency;
   Duration remote_latency;
-  static ParameterList parameters();
-};
-
-// A state that a core falls into when it has nothing to do; the deeper, the longer to wake up from.
-struct IdleState {
-  std::string name;
-  Duration exit_latency;
-  Duration residency;
   static ParameterList parameters();
 };
 

@@ -87,7 +87,7 @@ std::deque<DiskRequest>::iterator RotatingDisk::next() {
   return submitted.begin();
 }
 
-void RotatingDisk::begin() {
+void RotatingDisk::begin_next() {
   if (busy_ || queues_[0].submitted.empty()) return;
   const auto chosen = next();
   request_ = *chosen;
@@ -101,7 +101,7 @@ void RotatingDisk::expired() {
   head_ = request_.offset + request_.bytes;
   head_since_ = simulation_.now();
   complete(0, request_);
-  begin();
+  begin_next();
 }
 
 }  // namespace osarium

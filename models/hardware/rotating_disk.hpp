@@ -41,7 +41,8 @@ class RotatingDisk final : public Disk, private Alarm {
   Duration seek(std::uint64_t from, std::uint64_t to) const;
 
  private:
-  void begin() override;
+  void begin(std::size_t) override { begin_next(); }
+  void begin_next();
   void expired() override;
   Duration positioning(const DiskRequest& request) const;
   std::deque<DiskRequest>::iterator next();

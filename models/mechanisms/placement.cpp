@@ -60,7 +60,7 @@ Scheduler::Local& Scheduler::place_centrally(const Thread& thread, const CpuSet&
 }
 
 bool Scheduler::cold(const Thread& thread) const {
-  return thread.warm_cache_ < 0 ||
+  return thread.left_cpu_ == Time() ||
          simulation_.now() - thread.left_cpu_ >= parameters_.migration_cost;
 }
 

@@ -7,7 +7,7 @@ PollingDelivery::PollingDelivery(Cpu& cpu, DeviceWork& work, Duration look, int 
       cpu_(cpu),
       look_(look),
       batch_(batch),
-      thread_(cpu.simulation(), "poller"),
+      thread_(cpu.simulation(), "poller", {.affinity = CpuSet::only(cpu.id())}),
       actor_(cpu.simulation().spawn(run(), "poller", Background::yes)) {
   work.watch([this] {
     if (std::exchange(spinning_, false)) thread_.end_spin();

@@ -1,11 +1,12 @@
-// A thread that looks at a device in a loop, without interrupts, and so holds its cpu for ever: the
-// caller dispatches thread() there, and may take it off for a while.
+// A thread that looks at a device in a loop, without interrupts, and so holds its cpu while it
+// has it: the caller starts thread() with a scheduler, or dispatches it on its cpu.
 //
 // A round of looking in vain takes the time of a look. Such rounds are one spin, which ends when
 // the round in which something came is over: the same instants as of the loop, without its events.
 #pragma once
 
 #include "models/mechanisms/interrupt_delivery.hpp"
+#include "models/mechanisms/thread.hpp"
 
 namespace osarium {
 
@@ -15,7 +16,7 @@ class PollingDelivery final : public InterruptDelivery {
   PollingDelivery(Cpu& cpu, DeviceWork& work, Duration look, int batch);
   ~PollingDelivery() override { actor_.cancel(); }
 
-  Context& thread() { return thread_; }
+  Thread& thread() { return thread_; }
 
  private:
   Actor run();
@@ -25,7 +26,7 @@ class PollingDelivery final : public InterruptDelivery {
   Duration look_;
   int batch_;
   bool spinning_ = false;
-  Context thread_;
+  Thread thread_;
   ActorHandle actor_;
 };
 

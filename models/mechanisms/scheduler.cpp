@@ -20,16 +20,18 @@ Scheduler::Scheduler(Simulation& simulation, const std::vector<Seat>& seats,
                      const SchedulingParameters& parameters, const SchedulingCosts& costs)
     : simulation_(simulation), parameters_(parameters), costs_(costs) {
   const int count = static_cast<int>(seats.size());
-  std::map<CoreId, std::int32_t> core_indices;
+  std::map<CoreId, WarmCache*> cache_of;
   for (const Seat& seat : seats) {
     const CpuId id = seat.cpu->id();
     const auto node = static_cast<std::size_t>(seat.node.index);
-    const auto core = static_cast<std::int32_t>(core_indices.size());
-    const std::int32_t core_index = core_indices.try_emplace(seat.core, core).first->second;
-    if (core_index == core) cores_.push_back(std::make_unique<Core>());
+    WarmCache*& cache = cache_of[seat.core];
+    if (cache == nullptr)
+      cache =
+          caches_.emplace_back(std::make_unique<WarmCache>(costs.private_cache, costs.cache_ways))
+              .get();
     if (queues_.empty() || parameters.scope == QueueScope::per_cpu)
       queues_.push_back(RunQueue::make(parameters.policy, count));
-    locals_.push_back(std::make_unique<Local>(*this, seat, core_index, *queues_.back()));
+    locals_.push_back(std::make_unique<Local>(*this, seat, *cache, *queues_.back()));
     by_cpu_.resize(std::max(by_cpu_.size(), static_cast<std::size_t>(id.index) + 1));
     by_cpu_[static_cast<std::size_t>(id.index)] = locals_.back().get();
     nodes_.resize(std::max(nodes_.size(), node + 1));
@@ -44,7 +46,7 @@ Scheduler::Scheduler(Simulation& simulation, const std::vector<Seat>& seats,
 Scheduler::~Scheduler() {
   for (const auto& each : locals_) each->cpu.dispatch(nullptr);
   for (Link* link = threads_.next; link != &threads_; link = link->next)
-    static_cast<Thread::Membership*>(link)->thread.scheduler_ = nullptr;
+    static_cast<Thread::Member*>(link)->thread.scheduler_ = nullptr;
   threads_.remove();
 }
 
@@ -60,7 +62,7 @@ const Thread* Scheduler::running(CpuId cpu) const { return local(cpu).current; }
 void Scheduler::start(Thread& thread) {
   OSARIUM_CHECK(thread.state_ == ThreadState::created, "a thread started twice");
   thread.scheduler_ = this;
-  thread.membership_.insert_before(threads_);
+  thread.started_.insert_before(threads_);
   Local& target = place(thread, nullptr);
   enqueue(thread, target, Arrival::created);
   notify(thread, target, nullptr);
@@ -68,12 +70,14 @@ void Scheduler::start(Thread& thread) {
 
 void Scheduler::exit(Thread& thread) {
   stop_competing(thread, ThreadState::exited);
-  thread.membership_.remove();
+  thread.started_.remove();
+  thread.warmth_.remove();
   thread.scheduler_ = nullptr;
 }
 
 Task<> Scheduler::block(Context& here) {
   Thread& thread = thread_of(here);
+  co_await here.compute(Duration(), Mode::kernel);
   if (std::exchange(thread.woken_, false)) co_return;
   OSARIUM_CHECK(thread.preemption_off_ == 0, "a thread blocks with preemption off");
   stop_competing(thread, ThreadState::blocked);
@@ -83,14 +87,16 @@ Task<> Scheduler::block(Context& here) {
 Task<> Scheduler::wake(Context& waker, Context& sleeper) {
   const Cpu* const cpu = waker.cpu();
   const bool by_thread = cpu == nullptr || cpu->thread() == &waker;
-  if (wake_up(thread_of(sleeper), &waker))
-    co_await waker.compute(costs_.ipi_send, by_thread ? Mode::kernel : waker.mode());
+  const Mode mode = by_thread ? Mode::kernel : waker.mode();
+  co_await waker.compute(Duration(), mode);
+  if (wake_up(thread_of(sleeper), &waker)) co_await waker.compute(costs_.ipi_send, mode);
 }
 
 Task<> Scheduler::yield(Context& here) {
   Thread& thread = thread_of(here);
   OSARIUM_CHECK(thread.preemption_off_ == 0, "a thread yields with preemption off");
-  if (thread.state_ == ThreadState::running) reschedule(local(thread.home_), Arrival::yielded);
+  co_await here.compute(Duration(), Mode::kernel);
+  reschedule(local(thread.home_), Arrival::yielded);
   co_await here.compute(Duration(), Mode::kernel);
 }
 
@@ -123,7 +129,6 @@ bool Scheduler::wake_up(Thread& thread, const Context* waker) {
   return notify(thread, target, waker);
 }
 
-// It may have been preempted at the very instant, and wait.
 void Scheduler::stop_competing(Thread& thread, ThreadState state) {
   const ThreadState before = std::exchange(thread.state_, state);
   if (before != ThreadState::running && before != ThreadState::waiting) return;

@@ -10,11 +10,11 @@
 //   co_await scheduler.wake(here, worker);
 //   scheduler.exit(worker);
 //
+// What code on a cpu asks for happens once it runs there.
+//
 // A switch costs kernel time of the thread that comes: the direct cost, an address-space switch if
-// it has another one, and the refill of what was lost. Rule of the refill: a thread touches its
-// whole footprint whenever it runs, and the private cache of a core loses what was used longest
-// ago; so of the footprint is lost what others have loaded since beyond the room that was left, at
-// most all; on another core all is cold.
+// it has another one, and the refill of what its core's private cache has lost of its footprint
+// since (warm_cache.hpp).
 //
 // A cpu that is idle, or that another cpu wants to preempt, gets an interrupt. Turns end by a timer
 // interrupt. Both wait while the cpu masks interrupts; switches wait while preemption is off.
@@ -27,6 +27,7 @@
 #include "models/mechanisms/run_queue.hpp"
 #include "models/mechanisms/scheduling_costs.hpp"
 #include "models/mechanisms/sleep.hpp"
+#include "models/mechanisms/warm_cache.hpp"
 #include "sim/engine/alarm_wheel.hpp"
 
 namespace osarium {
@@ -75,7 +76,6 @@ class Scheduler final : public Sleep {
   const Thread* running(CpuId cpu) const;
 
  private:
-  struct Core;
   struct Local;
   struct Balancer;
   friend class Thread;
@@ -93,7 +93,6 @@ class Scheduler final : public Sleep {
   void schedule(Local& on);
   void put_on(Local& on, Thread* next);
   Duration switch_cost(Local& on, Thread& next);
-  Duration refill(Local& on, const Thread& next);
   Duration dispatcher_delay();
   void charge(Local& on);
   void reschedule(Local& on, Arrival how);
@@ -120,7 +119,7 @@ class Scheduler final : public Sleep {
   Simulation& simulation_;
   SchedulingParameters parameters_;
   SchedulingCosts costs_;
-  std::vector<std::unique_ptr<Core>> cores_;
+  std::vector<std::unique_ptr<WarmCache>> caches_;  // of the cores
   std::vector<std::unique_ptr<RunQueue>> queues_;
   std::vector<std::unique_ptr<Local>> locals_;
   std::vector<Local*> by_cpu_;

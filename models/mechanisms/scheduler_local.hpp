@@ -1,4 +1,4 @@
-// What a Scheduler keeps of each of its cpus and cores: for its own sources only.
+// What a Scheduler keeps of each of its cpus: for its own sources only.
 #pragma once
 
 #include <optional>
@@ -7,15 +7,11 @@
 
 namespace osarium {
 
-struct Scheduler::Core {
-  std::int64_t loaded = 0;  // bytes ever loaded into its private cache for threads that came
-};
-
 // Calls a member of the scheduler for a cpu.
 template <class Owner, class Local, void (Owner::*expire)(Local&)>
-class LocalTimer final : public Alarm {
+class LocalAlarm final : public Alarm {
  public:
-  LocalTimer(Simulation& simulation, Owner& owner, Local& local)
+  LocalAlarm(Simulation& simulation, Owner& owner, Local& local)
       : Alarm(simulation), owner_(owner), local_(local) {}
 
  private:
@@ -25,11 +21,11 @@ class LocalTimer final : public Alarm {
 };
 
 struct Scheduler::Local {
-  Local(Scheduler& scheduler, const Seat& seat, std::int32_t core_index, RunQueue& run_queue)
+  Local(Scheduler& scheduler, const Seat& seat, WarmCache& private_cache, RunQueue& run_queue)
       : cpu(*seat.cpu),
         id(seat.cpu->id()),
         node(static_cast<std::size_t>(seat.node.index)),
-        core(core_index),
+        cache(private_cache),
         queue(run_queue),
         interrupt(cpu.simulation(), "reschedule interrupt", Rank::interrupt,
                   scheduler.costs_.ipi_receive,
@@ -49,7 +45,7 @@ struct Scheduler::Local {
   Cpu& cpu;
   CpuId id;
   std::size_t node;
-  std::int32_t core;
+  WarmCache& cache;
   RunQueue& queue;
   Thread* current = nullptr;
   AddressSpaceId loaded = 0;
@@ -58,8 +54,8 @@ struct Scheduler::Local {
   std::optional<Arrival> delayed;  // a switch, until preemption is on again
   Handler interrupt;
   Handler timer;
-  LocalTimer<Scheduler, Local, &Scheduler::delivered> delivery;
-  LocalTimer<Scheduler, Local, &Scheduler::turn_may_be_over> turn;
+  LocalAlarm<Scheduler, Local, &Scheduler::delivered> delivery;
+  LocalAlarm<Scheduler, Local, &Scheduler::turn_may_be_over> turn;
 };
 
 struct Scheduler::Balancer final : Alarm {

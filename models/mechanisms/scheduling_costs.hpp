@@ -1,6 +1,6 @@
 // What scheduling costs on a machine. The direct cost of a switch is a constant; what comes on top
-// follows from what was lost: lines of the private cache by what others loaded into it since
-// (scheduler.hpp), translations when the address space changes and the TLB has no tags.
+// follows from what was lost: lines of the private cache by what others touched since
+// (warm_cache.hpp), translations when the address space changes and the TLB has no tags.
 #pragma once
 
 #include "models/costs/cost_table.hpp"
@@ -16,6 +16,7 @@ struct SchedulingCosts {
   Duration tlb_refill = {};            // of a page
   bool tagged_tlb = true;              // an address space finds its translations again
   Bytes private_cache = {};            // of a core; 0: nothing is lost
+  std::int64_t cache_ways = 8;         // of it
   Duration ipi_send = {};              // on the waker's cpu
   Duration ipi_delivery = {};          // from the send to the interrupt on the target
   Duration ipi_receive = {};           // on the target

@@ -27,4 +27,17 @@ class Sleep {
   virtual Task<> wake(Context& waker, Context& sleeper) = 0;
 };
 
+// A context in the list of those that sleep on a lock; in the frame of its coroutine, which may end
+// at any time.
+class Sleeper : public Link {
+ public:
+  explicit Sleeper(Context& context) : here(context) {}
+  ~Sleeper() { remove(); }
+  void leave_list() {
+    remove();
+    previous = next = this;
+  }
+  Context& here;
+};
+
 }  // namespace osarium

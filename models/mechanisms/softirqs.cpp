@@ -15,16 +15,18 @@ SoftirqCosts SoftirqCosts::from(const CostTable& costs, Frequency clock) {
   return {.round = costs.duration("softirqs.round", clock)};
 }
 
-Softirqs::Softirqs(Cpu& cpu, Sleep& sleep, const SoftirqParameters& parameters,
+Softirqs::Softirqs(Cpu& cpu, Scheduler& scheduler, const SoftirqParameters& parameters,
                    const SoftirqCosts& costs)
     : cpu_(cpu),
-      sleep_(sleep),
+      scheduler_(scheduler),
       parameters_(parameters),
       costs_(costs),
       handler_(cpu.simulation(), "softirq", Rank::softirq, Duration(),
                [this](Context& here) { return handle(here); }),
-      thread_(cpu.simulation(), "ksoftirqd"),
-      thread_actor_(cpu.simulation().spawn(run_thread(), "ksoftirqd", Background::yes)) {}
+      thread_(cpu.simulation(), "ksoftirqd", {.affinity = CpuSet::only(cpu.id())}),
+      thread_actor_(cpu.simulation().spawn(run_thread(), "ksoftirqd", Background::yes)) {
+  scheduler.start(thread_);
+}
 
 int Softirqs::add(Action action) {
   OSARIUM_CHECK(actions_.size() < 32, "more than 32 softirqs");
@@ -42,7 +44,7 @@ Task<> Softirqs::handle(Context& here) {
   if (pending_ == 0) co_return;
   thread_awake_ = true;
   ++handed_over_;
-  co_await sleep_.wake(here, thread_);
+  co_await scheduler_.wake(here, thread_);
 }
 
 Task<> Softirqs::run_rounds(Context& here) {
@@ -50,7 +52,6 @@ Task<> Softirqs::run_rounds(Context& here) {
   const Time end = cpu_.simulation().now() + parameters_.time;
   for (std::int64_t round = 0; pending_ != 0 && round < parameters_.rounds; ++round) {
     if (round > 0 && cpu_.simulation().now() >= end) break;
-    if (round > 0 && thread_waits_ && thread_waits_()) break;
     co_await here.compute(costs_.round, Mode::softirq);
     for (std::uint32_t left = std::exchange(pending_, 0); left != 0; left &= left - 1)
       co_await actions_[static_cast<std::size_t>(std::countr_zero(left))](here);
@@ -63,9 +64,9 @@ Actor Softirqs::run_thread() {
   for (;;) {
     while (pending_ == 0) {
       thread_awake_ = false;
-      co_await sleep_.block(thread_);
+      co_await scheduler_.block(thread_);
     }
-    const Masked no_softirqs(cpu_, Rank::softirq);
+    const PreemptionOff preemption_off(scheduler_, thread_);
     co_await run_rounds(thread_);
   }
 }

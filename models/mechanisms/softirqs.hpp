@@ -1,7 +1,8 @@
 // The softirqs of one cpu, as in Linux: work that interrupt handlers put off until they are
 // through. It runs above all threads and below all interrupts; after so many rounds or so much time
-// in a row, or when a thread waits for the cpu, what is left goes to a thread (ksoftirqd), which
-// competes for the cpu with all others. While that thread is awake all softirqs are left to it.
+// in a row what is left goes to a thread (ksoftirqd), which competes for the cpu with all others.
+// While that thread is awake all softirqs are left to it. (In Linux since 3.9 a thread that is to
+// preempt the running one ends the rounds, too; that is not modelled.)
 //
 //   const int action = softirqs.add([&](Context& here) { return receive(here); });
 //   softirqs.raise(action);
@@ -12,7 +13,7 @@
 
 #include "models/costs/cost_table.hpp"
 #include "models/hardware/handler.hpp"
-#include "models/mechanisms/sleep.hpp"
+#include "models/mechanisms/scheduler.hpp"
 #include "sim/parameters/parameter.hpp"
 
 namespace osarium {
@@ -35,7 +36,8 @@ class Softirqs {
  public:
   using Action = std::function<Task<>(Context& here)>;
 
-  Softirqs(Cpu& cpu, Sleep& sleep, const SoftirqParameters& parameters, const SoftirqCosts& costs);
+  Softirqs(Cpu& cpu, Scheduler& scheduler, const SoftirqParameters& parameters,
+           const SoftirqCosts& costs);
   Softirqs(const Softirqs&) = delete;
   ~Softirqs() { thread_actor_.cancel(); }
 
@@ -43,14 +45,10 @@ class Softirqs {
   int add(Action action);
   // By code that runs on this cpu, in an interrupt or with softirqs masked; else it begins at once.
   void raise(int action);
-  // Asked at the end of a round; without it no thread ever waits for the cpu.
-  void ask_for_waiting_threads(std::function<bool()> waiting) {
-    thread_waits_ = std::move(waiting);
-  }
 
   Cpu& cpu() const { return cpu_; }
-  // The thread, for the scheduler to know: bound to this cpu.
-  Context& thread() { return thread_; }
+  const Thread& thread() const { return thread_; }
+  // How often the thread was woken.
   std::uint64_t handed_over() const { return handed_over_; }
 
  private:
@@ -59,7 +57,7 @@ class Softirqs {
   Actor run_thread();
 
   Cpu& cpu_;
-  Sleep& sleep_;
+  Scheduler& scheduler_;
   SoftirqParameters parameters_;
   SoftirqCosts costs_;
   std::vector<Action> actions_;
@@ -67,9 +65,8 @@ class Softirqs {
   bool running_ = false;
   bool thread_awake_ = false;
   std::uint64_t handed_over_ = 0;
-  std::function<bool()> thread_waits_;
   Handler handler_;
-  Context thread_;
+  Thread thread_;
   ActorHandle thread_actor_;
 };
 

@@ -7,8 +7,8 @@ namespace osarium {
 
 namespace {
 
-std::int64_t parts(std::int64_t whole, Bytes size) {
-  return (whole + size.count() - 1) / size.count();
+std::int64_t parts(Bytes whole, Bytes size) {
+  return (whole.count() + size.count() - 1) / size.count();
 }
 
 }  // namespace
@@ -27,11 +27,7 @@ void Scheduler::schedule(Local& on) {
 void Scheduler::put_on(Local& on, Thread* next) {
   on.current = next;
   auto* const previous = static_cast<Thread*>(on.cpu.thread());
-  if (previous != nullptr && previous != next) {
-    previous->left_cpu_ = simulation_.now();
-    previous->warm_cache_ = on.core;
-    previous->cache_mark_ = cores_[static_cast<std::size_t>(on.core)]->loaded;
-  }
+  if (previous != nullptr && previous != next) previous->left_cpu_ = simulation_.now();
   if (next == nullptr) {
     if (!on.interrupted) idle_.insert(on.id);
     on.turn.cancel();
@@ -49,27 +45,14 @@ void Scheduler::put_on(Local& on, Thread* next) {
 }
 
 Duration Scheduler::switch_cost(Local& on, Thread& next) {
-  Duration cost = costs_.context_switch + refill(on, next) + dispatcher_delay();
+  Duration cost = costs_.context_switch + dispatcher_delay();
+  cost += costs_.cache_refill * parts(on.cache.come(next), cache_line);
   const AddressSpaceId wanted = next.attributes().address_space;
   if (wanted != 0 && wanted != std::exchange(on.loaded, wanted != 0 ? wanted : on.loaded)) {
     cost += costs_.address_space_switch;
-    if (!costs_.tagged_tlb)
-      cost += costs_.tlb_refill * parts(next.attributes().footprint.count(), page);
+    if (!costs_.tagged_tlb) cost += costs_.tlb_refill * parts(next.attributes().footprint, page);
   }
   return cost;
-}
-
-// The rule is stated in scheduler.hpp.
-Duration Scheduler::refill(Local& on, const Thread& next) {
-  const std::int64_t room = costs_.private_cache.count();
-  const std::int64_t footprint = std::min(next.attributes().footprint.count(), room);
-  if (footprint == 0) return Duration();
-  std::int64_t& loaded = cores_[static_cast<std::size_t>(on.core)]->loaded;
-  std::int64_t lost = footprint;
-  if (next.warm_cache_ == on.core)
-    lost = std::clamp<std::int64_t>(footprint + (loaded - next.cache_mark_) - room, 0, footprint);
-  loaded += lost;
-  return costs_.cache_refill * parts(lost, cache_line);
 }
 
 // A central queue with costs has one dispatcher, which hands out threads one at a time; the cpu

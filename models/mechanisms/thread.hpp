@@ -11,6 +11,7 @@ namespace osarium {
 
 class Scheduler;
 class Thread;
+class WarmCache;
 
 // 0 is no address space of its own: a kernel thread, which runs in whatever is loaded.
 using AddressSpaceId = std::uint32_t;
@@ -64,13 +65,17 @@ class Thread final : public Context, private Link {
   friend class RunQueue;
   friend class Scheduler;
 
-  struct Membership : Link {
-    explicit Membership(Thread& member) : thread(member) {}
+  friend class WarmCache;
+
+  // Of a list.
+  struct Member : Link {
+    explicit Member(Thread& owner) : thread(owner) {}
     Thread& thread;
   };
 
   ThreadAttributes attributes_;
-  Membership membership_{*this};
+  Member started_{*this};  // among the threads of its scheduler
+  Member warmth_{*this};   // among those whose footprint a cache holds
   Scheduler* scheduler_ = nullptr;
   ThreadState state_ = ThreadState::created;
   bool woken_ = false;  // a wake that came before the block
@@ -78,8 +83,7 @@ class Thread final : public Context, private Link {
   CpuId home_;
   Duration charged_;  // how much of used() its policy knows of
   Time left_cpu_;
-  std::int32_t warm_cache_ = -1;  // the private cache that may still hold its footprint ...
-  std::int64_t cache_mark_ = 0;   // ... and how much had been loaded into it then
+  const WarmCache* warm_in_ = nullptr;
 };
 
 }  // namespace osarium

@@ -6,14 +6,14 @@
 
 #include "models/costs/cost_table.hpp"
 #include "models/mechanisms/interrupt_delivery.hpp"
-#include "models/mechanisms/sleep.hpp"
+#include "models/mechanisms/scheduler.hpp"
 
 namespace osarium {
 
-// Does the work in a thread of its own, which the scheduler must know.
+// Does the work in a thread of its own.
 class ThreadDelivery : public InterruptDriven {
  public:
-  Context& thread() { return thread_; }
+  const Thread& thread() const { return thread_; }
 
  protected:
   struct Costs {
@@ -21,25 +21,27 @@ class ThreadDelivery : public InterruptDriven {
     Duration finish{};  // of the thread, each time that it has enabled interrupts again
   };
   // `mode` is that of the thread.
-  ThreadDelivery(InterruptController& controller, Cpu& cpu, DeviceWork& work, Sleep& sleep,
-                 Name name, Mode mode, const Costs& costs)
+  ThreadDelivery(InterruptController& controller, Cpu& cpu, DeviceWork& work, Scheduler& scheduler,
+                 const ThreadAttributes& attributes, Name name, Mode mode, const Costs& costs)
       : InterruptDriven(controller, cpu, work, name, costs.entry),
-        sleep_(sleep),
+        scheduler_(scheduler),
         mode_(mode),
         finish_(costs.finish),
-        thread_(cpu.simulation(), name),
-        actor_(cpu.simulation().spawn(run(), name, Background::yes)) {}
+        thread_(cpu.simulation(), name, attributes),
+        actor_(cpu.simulation().spawn(run(), name, Background::yes)) {
+    scheduler.start(thread_);
+  }
   ~ThreadDelivery() override { actor_.cancel(); }
 
  private:
   Task<> interrupted(Context& here) override {
     work_.disable_interrupts();
     raised_ = true;
-    co_await sleep_.wake(here, thread_);
+    co_await scheduler_.wake(here, thread_);
   }
   Actor run() {
     for (;;) {
-      while (!raised_) co_await sleep_.block(thread_);
+      while (!raised_) co_await scheduler_.block(thread_);
       raised_ = false;
       co_await drain(thread_, mode_);
       work_.enable_interrupts();
@@ -47,20 +49,20 @@ class ThreadDelivery : public InterruptDriven {
     }
   }
 
-  Sleep& sleep_;
+  Scheduler& scheduler_;
   Mode mode_;
   Duration finish_;
   bool raised_ = false;
-  Context thread_;
+  Thread thread_;
   ActorHandle actor_;
 };
 
 class ThreadedInterruptDelivery final : public ThreadDelivery {
  public:
   ThreadedInterruptDelivery(InterruptController& controller, Cpu& cpu, DeviceWork& work,
-                            Sleep& sleep)
-      : ThreadDelivery(controller, cpu, work, sleep, "interrupt thread", Mode::kernel,
-                       {.entry = controller.costs().receive}) {}
+                            Scheduler& scheduler, const ThreadAttributes& attributes = {})
+      : ThreadDelivery(controller, cpu, work, scheduler, attributes, "interrupt thread",
+                       Mode::kernel, {.entry = controller.costs().receive}) {}
 };
 
 struct DriverProcessCosts {
@@ -75,9 +77,10 @@ struct DriverProcessCosts {
 
 class DriverProcessDelivery final : public ThreadDelivery {
  public:
-  DriverProcessDelivery(InterruptController& controller, Cpu& cpu, DeviceWork& work, Sleep& sleep,
-                        const DriverProcessCosts& costs)
-      : ThreadDelivery(controller, cpu, work, sleep, "driver process", Mode::user,
+  DriverProcessDelivery(InterruptController& controller, Cpu& cpu, DeviceWork& work,
+                        Scheduler& scheduler, const DriverProcessCosts& costs,
+                        const ThreadAttributes& attributes = {})
+      : ThreadDelivery(controller, cpu, work, scheduler, attributes, "driver process", Mode::user,
                        {.entry = costs.message, .finish = costs.acknowledge}) {}
 };
 

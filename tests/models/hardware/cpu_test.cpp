@@ -203,7 +203,8 @@ TEST_F(OneCpu, ASlowCpuAlsoSwitchesSlowly) {
 }
 
 TEST_F(OneCpu, TheLongerItSleepsTheLongerACpuTakesToWakeUp) {
-  cpu.set_idle_states({{2_us, 1_us}, {20_us, 10_us}});
+  cpu.set_idle_states({{.name = "C1", .exit_latency = 1_us, .residency = 2_us},
+                       {.name = "C6", .exit_latency = 10_us, .residency = 20_us}});
   sim.spawn(handler(c, 1_us, 1_us, Rank::interrupt), "after 1 us");
   sim.spawn(handler(b, 10_us, 1_us, Rank::interrupt), "after 8 us");
   later(40_us, [&] { cpu.dispatch(&a, 3_us); });

@@ -180,7 +180,8 @@ TEST_F(Flash, QueuesAreServedInTurnAndInterruptApart) {
   for (int i = 0; i < 4; ++i) EXPECT_TRUE(disk.submit(0, {.bytes = 512}));
   for (int i = 0; i < 2; ++i) EXPECT_TRUE(disk.submit(1, {.bytes = 512}));
   sim.run();
-  EXPECT_EQ(order, (std::vector{0, 1, 0, 1, 0, 0}));
+  // The first begins at once; then queue 0 waits already when queue 1 comes.
+  EXPECT_EQ(order, (std::vector{0, 0, 1, 0, 1, 0}));
   EXPECT_EQ(disk.completions(0).interrupts(), 4U);
   EXPECT_EQ(disk.completions(1).interrupts(), 2U);
 }

@@ -22,7 +22,7 @@ struct MeasuredMachine {
     Errors errors;
     const auto description = read_machine(preset, {}, {}, errors);
     errors.throw_if_any();
-    return Topology(description->parameters);
+    return Topology(*description);
   }
   // The first cpu at that distance from cpu 0 that is not `other`; -1 when there is none.
   int cpu_at(Distance distance, int other = 0) const {

@@ -63,7 +63,7 @@ struct Delivered : testing::TestWithParam<Case> {
                                                 UpcallCosts{.enter = 100_ns, .leave = 200_ns});
       case Kind::polling: {
         auto polling = std::make_unique<PollingDelivery>(net.cpu, work, 50_ns, 32);
-        net.cpu.dispatch(&polling->thread());
+        net.scheduler.start(polling->thread());
         return polling;
       }
     }
@@ -140,14 +140,14 @@ TEST(Polling, IsEqualToTheLoopThatLooksAgainAndAgain) {
   Histogram latencies[2];
   for (const bool naive : {false, true}) {
     NetworkExperiment net(one_queue(), costs);
-    Context here(net.sim, "naive");
+    Thread here(net.sim, "naive");
     std::unique_ptr<PollingDelivery> polling;
     if (naive) {
       net.sim.spawn(naive_poller(here, net.work), "naive", Background::yes);
-      net.cpu.dispatch(&here);
+      net.scheduler.start(here);
     } else {
       polling = std::make_unique<PollingDelivery>(net.cpu, net.work, 50_ns, 32);
-      net.cpu.dispatch(&polling->thread());
+      net.scheduler.start(polling->thread());
     }
     // Interrupts that have nothing to do with it, and stretch both.
     Handler other(net.sim, "other", Rank::interrupt, 130_ns, [](Context&) -> Task<> { co_return; });

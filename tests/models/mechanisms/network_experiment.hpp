@@ -7,7 +7,6 @@
 #include "models/mechanisms/napi.hpp"
 #include "sim/random/stream.hpp"
 #include "sim/statistics/histogram.hpp"
-#include "tests/models/mechanisms/round_robin.hpp"
 
 namespace osarium {
 
@@ -30,11 +29,13 @@ struct NetworkCosts {
 
 struct NetworkExperiment {
   explicit NetworkExperiment(const NicParameters& card,
-                             const NetworkCosts& their_costs = NetworkCosts::standard())
+                             const NetworkCosts& their_costs = NetworkCosts::standard(),
+                             const SoftirqParameters& parameters = {})
       : costs(their_costs),
         nic(sim, card, costs.nic),
         wire(sim, {.line_rate = 10_Gbps}, [this](const Packet& packet) { nic.arrive(packet); }),
         controller(sim, costs.interrupt),
+        softirqs(cpu, scheduler, parameters, costs.softirq),
         work(queue(), [this](Context& here, Mode mode, std::span<const Packet> packets) {
           return receive(here, mode, packets);
         }) {}
@@ -93,12 +94,15 @@ struct NetworkExperiment {
   NetworkCosts costs;
   Simulation sim;
   Cpu cpu{sim, CpuId(0)};
-  RoundRobin scheduler{cpu, 50_us};
-  Context user{sim, "user"};
+  Scheduler scheduler{sim,
+                      {{&cpu, CoreId(0), NodeId(0)}},
+                      {.policy = CfsPolicy{.latency = 100_us, .granularity = 50_us}},
+                      {}};
+  Thread user{sim, "user"};
   Nic nic;
   Wire wire;
   InterruptController controller;
-  Softirqs softirqs{cpu, scheduler, {}, costs.softirq};
+  Softirqs softirqs;
   NetReceive net_receive{softirqs, {}};
   PacketReceive work;
   Histogram latency;

@@ -123,7 +123,7 @@ TEST(Scheduler, APreemptionWaitsUntilPreemptionIsOnAgain) {
 
 TEST(Scheduler, AnIdleCpuIsWokenByAnInterruptAndFromItsSleep) {
   Scheduled m(1, fifo, {.context_switch = 1_us, .ipi_delivery = 300_ns, .ipi_receive = 500_ns});
-  m.cpus[0].set_idle_states({{50_us, 20_us}});
+  m.cpus[0].set_idle_states({{.name = "C1", .exit_latency = 20_us, .residency = 50_us}});
   Thread& here = start_sleeper(m, 2_us);
   m.later(100_us, [&] { m.scheduler.wake(here); });
   m.sim.run();

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "models/mechanisms/tasklets.hpp"
-#include "tests/models/mechanisms/round_robin.hpp"
 
 namespace osarium {
 namespace {
@@ -35,8 +34,11 @@ struct SoftirqTest : testing::Test {
 
   Simulation sim;
   Cpu cpu{sim, CpuId(0)};
-  RoundRobin scheduler{cpu, 50_us};
-  Context user{sim, "user"};
+  Scheduler scheduler{sim,
+                      {{&cpu, CoreId(0), NodeId(0)}},
+                      {.policy = CfsPolicy{.latency = 100_us, .granularity = 50_us}},
+                      {}};
+  Thread user{sim, "user"};
   int runs = 0;
   int in_thread = 0;
 };
@@ -77,25 +79,28 @@ TEST_F(SoftirqTest, AfterTheTimeTheRestIsLeftToTheThread) {
   EXPECT_EQ(in_thread, 5);
 }
 
-TEST_F(SoftirqTest, AThreadThatWaitsEndsTheRounds) {
-  Softirqs softirqs(cpu, scheduler, {}, {});
-  softirqs.ask_for_waiting_threads([] { return true; });
-  busy_action(softirqs, 5);
-  softirqs.raise(0);
-  sim.run_until(at(10_ms));
-  EXPECT_EQ(in_thread, 4);
-}
-
 TEST_F(SoftirqTest, TheThreadCompetesAndTheHandlerDoesNot) {
   Softirqs softirqs(cpu, scheduler, {}, {});
-  busy_action(softirqs, 100);
+  busy_action(softirqs, 1000);
   compute_in_a_thread();
   softirqs.raise(0);
   sim.run_until(at(1_ms));
   EXPECT_EQ(cpu.time(Mode::user), 0_us);
-  sim.run_until(at(3_ms));  // from here on half of the cpu each
-  EXPECT_EQ(cpu.time(Mode::user), 1_ms);
-  EXPECT_EQ(cpu.time(Mode::softirq), 2_ms);
+  sim.run_until(at(41_ms));  // from here on half of the cpu each
+  EXPECT_NEAR(cpu.time(Mode::user).seconds(), 20e-3, 1e-3);
+  EXPECT_NEAR(cpu.time(Mode::softirq).seconds(), 21e-3, 1e-3);
+}
+
+TEST_F(SoftirqTest, TheThreadIsNotPreemptedWithinItsRounds) {
+  Softirqs softirqs(cpu, scheduler, {.rounds = 5, .time = 1_s}, {});
+  busy_action(softirqs, 1000);
+  softirqs.raise(0);
+  sim.run_until(at(510_us));  // it has the cpu and has just begun its rounds
+  compute_in_a_thread();
+  sim.run_until(at(999_us));
+  EXPECT_EQ(cpu.time(Mode::user), 0_us);
+  sim.run_until(at(1'100_us));
+  EXPECT_GT(cpu.time(Mode::user), 0_us);
 }
 
 TEST_F(SoftirqTest, WhatIsRaisedWhileTheThreadIsAwakeIsLeftToIt) {
@@ -130,7 +135,8 @@ struct TwoCpus : testing::Test {
 
   Simulation sim;
   Cpu first_cpu{sim, CpuId(0)}, second_cpu{sim, CpuId(1)};
-  RoundRobin scheduler{first_cpu, 50_us};
+  Scheduler scheduler{
+      sim, {{&first_cpu, CoreId(0), NodeId(0)}, {&second_cpu, CoreId(1), NodeId(0)}}, {}, {}};
   Softirqs first_softirqs{first_cpu, scheduler, {}, {}};
   Softirqs second_softirqs{second_cpu, scheduler, {}, {}};
   Tasklets first{first_softirqs}, second{second_softirqs};
