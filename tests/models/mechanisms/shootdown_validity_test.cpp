@@ -69,6 +69,18 @@ Duration unmap(const Preset& preset, int holders, std::int64_t pages,
 
 double microseconds(Duration time) { return static_cast<double>(time.picoseconds()) / 1e6; }
 
+TEST(ShootdownValidity, GivesTheTableOfItsPage) {
+  struct Row {
+    int cpus;
+    double westmere_ex, opteron;
+  };
+  for (const Row& row : {Row{1, 0.10, 0.10}, Row{2, 1.46, 1.56}, Row{8, 2.61, 2.94},
+                         Row{20, 6.75, 6.09}, Row{40, 17.4, 13.3}}) {
+    EXPECT_NEAR(microseconds(unmap(westmere_ex, row.cpus, 1)), row.westmere_ex, 0.05) << row.cpus;
+    EXPECT_NEAR(microseconds(unmap(opteron, row.cpus, 1)), row.opteron, 0.05) << row.cpus;
+  }
+}
+
 TEST(ShootdownValidity, OneTargetTakesAsLongAsAnInterruptThereAndBackIsSaidToTake) {
   for (const Preset& preset : {westmere_ex, opteron}) {
     const double round_trip = microseconds(unmap(preset, 2, 1));
