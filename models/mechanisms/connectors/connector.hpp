@@ -59,7 +59,8 @@ class Connector {
         co_await body(there);
         result.emplace();
       } else {
-        result.emplace(co_await body(there));
+        auto value = co_await body(there);
+        result.emplace(std::move(value));
       }
     }
     Body body;

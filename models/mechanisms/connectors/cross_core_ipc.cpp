@@ -9,8 +9,8 @@ Task<> CrossCoreIpcConnector::enter(Context& here, const Call& call) {
 }
 
 Task<> CrossCoreIpcConnector::deliver(Context& here, Request& request) {
-  if (Context* const thread = server_.admit(request, *this))
-    co_await remote_wake_.wake(here, *thread);
+  Context* const thread = server_.admit(request, *this);
+  if (thread != nullptr) co_await remote_wake_.wake(here, *thread);
 }
 
 Task<bool> CrossCoreIpcConnector::carry(Context& here, Request& request) {

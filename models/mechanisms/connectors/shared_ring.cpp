@@ -17,7 +17,8 @@ SharedRingConnector::SharedRingConnector(const SharedRing& ring, Server& server,
 }
 
 Task<bool> SharedRingConnector::carry(Context& here, Request& request) {
-  if (!co_await claim(here)) co_return false;
+  const bool has_room = co_await claim(here);
+  if (!has_room) co_return false;
   co_await put(here, request);
   co_await wait(here, request.done);
   co_await request.line->load(here, Mode::user);
@@ -26,7 +27,8 @@ Task<bool> SharedRingConnector::carry(Context& here, Request& request) {
 }
 
 Task<bool> SharedRingConnector::send(Context& here, std::unique_ptr<Request> request) {
-  if (!co_await claim(here)) co_return false;
+  const bool has_room = co_await claim(here);
+  if (!has_room) co_return false;
   co_await put(here, *request.release());
   co_return true;
 }
@@ -55,8 +57,10 @@ Task<> SharedRingConnector::put(Context& here, Request& request) {
   request.line = &place.line;
   place.published = &request;
   co_await place.line.store(here, Mode::user);
-  while (Request* const next = next_in_order())
-    if (Context* const thread = server_.admit(*next, *this)) co_await wake(here, *thread);
+  for (Request* next = next_in_order(); next != nullptr; next = next_in_order()) {
+    Context* const thread = server_.admit(*next, *this);
+    if (thread != nullptr) co_await wake(here, *thread);
+  }
 }
 
 Request* SharedRingConnector::next_in_order() {

@@ -9,16 +9,16 @@ Task<> SynchronousIpcConnector::enter(Context& here, const Call& call) {
 Task<bool> SynchronousIpcConnector::carry(Context& here, Request& request) {
   co_await enter(here, request.call);
   DirectSwitch& scheduler = server_.scheduler();
-  if (Context* const thread = server_.admit(request, *this))
-    co_await scheduler.switch_to(here, *thread);
+  Context* const thread = server_.admit(request, *this);
+  if (thread != nullptr) co_await scheduler.switch_to(here, *thread);
   while (!request.done.given()) co_await scheduler.block(here);
   co_return true;
 }
 
 Task<bool> SynchronousIpcConnector::send(Context& here, std::unique_ptr<Request> request) {
   co_await enter(here, request->call);
-  if (Context* const thread = server_.admit(*request.release(), *this))
-    co_await server_.scheduler().wake(here, *thread);
+  Context* const thread = server_.admit(*request.release(), *this);
+  if (thread != nullptr) co_await server_.scheduler().wake(here, *thread);
   co_return true;
 }
 

@@ -32,7 +32,8 @@ Task<> TransportConnector::marshal(Context& here, Bytes bytes) {
 }
 
 Task<bool> TransportConnector::carry(Context& here, Request& request) {
-  if (!co_await enter(here, request)) co_return false;
+  const bool entered = co_await enter(here, request);
+  if (!entered) co_return false;
   co_await deliver(here, request);
   co_await here.compute(crossing_.enter, Mode::kernel);
   while (!request.done.given()) co_await server_.scheduler().block(here);
@@ -42,7 +43,8 @@ Task<bool> TransportConnector::carry(Context& here, Request& request) {
 }
 
 Task<bool> TransportConnector::send(Context& here, std::unique_ptr<Request> request) {
-  if (!co_await enter(here, *request)) co_return false;
+  const bool entered = co_await enter(here, *request);
+  if (!entered) co_return false;
   co_await deliver(here, *request.release());
   co_return true;
 }
@@ -65,14 +67,15 @@ Task<bool> TransportConnector::enter(Context& here, const Request& request) {
 
 // The rest of it.
 Task<> TransportConnector::deliver(Context& here, Request& request) {
-  if (Context* const thread = server_.admit(request, *this))
-    co_await server_.scheduler().wake(here, *thread);
+  Context* const thread = server_.admit(request, *this);
+  if (thread != nullptr) co_await server_.scheduler().wake(here, *thread);
   co_await here.compute(crossing_.leave, Mode::kernel);
 }
 
 Task<> TransportConnector::receive(Context& thread, Request& request) {
   co_await thread.compute(payload(request.call.request, request), Mode::kernel);
-  if (Context* const caller = room_.release()) co_await server_.scheduler().wake(thread, *caller);
+  Context* const caller = room_.release();
+  if (caller != nullptr) co_await server_.scheduler().wake(thread, *caller);
   co_await thread.compute(crossing_.leave, Mode::kernel);
   co_await marshal(thread, request.call.request);
 }

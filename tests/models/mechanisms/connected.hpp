@@ -38,6 +38,11 @@ inline CrossingCosts telling_crossings() {
   return costs;
 }
 
+inline bool polls(const Mechanism& mechanism) {
+  const auto* const ring = std::get_if<SharedRing>(&mechanism);
+  return ring != nullptr && ring->wake == RingWake::poll;
+}
+
 class Connected {
  public:
   static constexpr int cpu_count = 8;
@@ -53,10 +58,8 @@ class Connected {
       cpus.push_back(&all_cpus.emplace_back(sim, CpuId(i)));
     }
     cross_calls.emplace(sim, controller, coherence, cpus);
-    const auto* const ring = std::get_if<SharedRing>(&mechanism);
-    const bool polls = ring != nullptr && ring->wake == RingWake::poll;
     for (int i = 0; i < server_threads; ++i)
-      server.add(thread_on(cpu_count - 1 - i), polls ? WhenIdle::poll : WhenIdle::sleep);
+      server.add(thread_on(cpu_count - 1 - i), polls(mechanism) ? WhenIdle::poll : WhenIdle::sleep);
     connector = another(mechanism);
   }
 

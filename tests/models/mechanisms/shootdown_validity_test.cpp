@@ -2,8 +2,7 @@
 // the whole. docs/validity/shootdown.md says what the figures are and what is missing.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <iostream>
+#include <deque>
 
 #include "models/hardware/machine_presets.hpp"
 #include "models/hardware/topology.hpp"
@@ -29,7 +28,7 @@ InterruptCosts bare_interrupts(const CostTable& table, Frequency clock) {
 
 Topology topology_of(const Preset& preset) {
   Errors errors;
-  const auto description = read_machine(preset.machine, {}, {}, errors);
+  const auto machine = read_machine(preset.machine, {}, {}, errors);
   errors.throw_if_any();
   return Topology(*description);
 }
@@ -70,15 +69,50 @@ Duration unmap(const Preset& preset, int holders, std::int64_t pages,
 
 double microseconds(Duration time) { return static_cast<double>(time.picoseconds()) / 1e6; }
 
-TEST(ShootdownValidity, Print) {
-  for (const Preset& preset : {westmere_ex, opteron})
-    for (int holders : {1, 2, 3, 4, 8, 10, 11, 16, 20, 32, 40})
-      for (std::int64_t pages : {1, 10, 33, 34, 1000})
-        std::cout << preset.machine << " " << holders << " " << pages << " "
-                  << microseconds(unmap(preset, holders, pages)) << "\n";
-  std::cout << "all " << microseconds(unmap(opteron, 8, 1, {.ceiling = 0})) << " "
-            << microseconds(unmap(opteron, 32, 1, {.ceiling = 0})) << " multi "
-            << microseconds(unmap(opteron, 32, 1, {.sending = Sending::multicast})) << "\n";
+TEST(ShootdownValidity, GivesTheTableOfItsPage) {
+  struct Row {
+    int cpus;
+    double westmere_ex, opteron;
+  };
+  for (const Row& row : {Row{1, 0.10, 0.10}, Row{2, 1.46, 1.56}, Row{8, 2.61, 2.94},
+                         Row{20, 6.75, 6.09}, Row{40, 17.4, 13.3}}) {
+    EXPECT_NEAR(microseconds(unmap(westmere_ex, row.cpus, 1)), row.westmere_ex, 0.05) << row.cpus;
+    EXPECT_NEAR(microseconds(unmap(opteron, row.cpus, 1)), row.opteron, 0.05) << row.cpus;
+  }
+}
+
+TEST(ShootdownValidity, OneTargetTakesAsLongAsAnInterruptThereAndBackIsSaidToTake) {
+  for (const Preset& preset : {westmere_ex, opteron}) {
+    const double round_trip = microseconds(unmap(preset, 2, 1));
+    EXPECT_GE(round_trip, 1.0) << preset.machine;
+    EXPECT_LE(round_trip, 3.0) << preset.machine;
+  }
+}
+
+TEST(ShootdownValidity, AFurtherTargetOnTheDieCostsWithinAHalfOfWhatIsSaid) {
+  for (const Preset& preset : {westmere_ex, opteron}) {
+    const double per_target = microseconds(unmap(preset, 6, 1) - unmap(preset, 3, 1)) / 3;
+    EXPECT_NEAR(per_target, 0.2, 0.1) << preset.machine;
+  }
+}
+
+TEST(ShootdownValidity, TheCostGrowsLinearlyOnTheDieAndFasterAcrossSockets) {
+  const double on_die = microseconds(unmap(westmere_ex, 10, 1) - unmap(westmere_ex, 4, 1)) / 6;
+  const double on_two = microseconds(unmap(westmere_ex, 20, 1) - unmap(westmere_ex, 10, 1)) / 10;
+  const double on_four = microseconds(unmap(westmere_ex, 40, 1) - unmap(westmere_ex, 20, 1)) / 20;
+  EXPECT_NEAR(on_die, microseconds(unmap(westmere_ex, 5, 1) - unmap(westmere_ex, 4, 1)), 0.01);
+  EXPECT_GT(on_two, on_die);
+  EXPECT_GT(on_four, on_two);
+}
+
+// The composed parts are less than a whole munmap, which is what was published.
+TEST(ShootdownValidity, TheShootdownIsMoreThanAFifthOfAPublishedUnmapAndLessThanAllOfIt) {
+  const ShootdownParameters flush_all{.ceiling = 0};
+  for (const auto& [cores, published] : {std::pair(8, 10.0), std::pair(32, 45.0)}) {
+    const double predicted = microseconds(unmap(opteron, cores, 1, flush_all));
+    EXPECT_GT(predicted, published / 5) << cores;
+    EXPECT_LT(predicted, published) << cores;
+  }
 }
 
 }  // namespace
