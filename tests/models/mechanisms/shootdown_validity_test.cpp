@@ -30,7 +30,7 @@ Topology topology_of(const Preset& preset) {
   Errors errors;
   const auto machine = read_machine(preset.machine, {}, {}, errors);
   errors.throw_if_any();
-  return Topology(*description);
+  return Topology(*machine);
 }
 
 // An unmap by cpu 0 of a space that the first cpus hold, when the lines are as the one before left
