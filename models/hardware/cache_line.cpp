@@ -1,6 +1,9 @@
 #include "models/hardware/cache_line.hpp"
 
 #include <algorithm>
+#include <utility>
+
+#include "models/hardware/cpu.hpp"
 
 namespace osarium {
 
@@ -11,7 +14,7 @@ CacheLine::~CacheLine() {
 Duration CacheLine::access(Context& here, LineOperation operation) {
   const Time now = here.simulation().now();
   catch_up(now);
-  const Duration stall = touch(operation, coherence_.core(here.place()), now);
+  const Duration stall = touch(operation, coherence_.place(here.place()), now);
   if (operation != LineOperation::load) let_look(now);
   return stall;
 }
@@ -41,18 +44,28 @@ void CacheLine::catch_up(Time now) {
   }
 }
 
-Duration CacheLine::touch(LineOperation operation, CoreId core, Time at) {
+inline Duration CacheLine::serve(Duration cost, Distance distance, Time at, bool moves) {
+  const Time begin = std::max(at, free_);
+  free_ = begin + (moves ? cost : std::min(cost, 1_ps));  // no two loads end at one instant
+  if (statistics_ != nullptr) {
+    ++statistics_->moves[static_cast<std::size_t>(distance)];
+    statistics_->waited += begin - at;
+    statistics_->moved += cost;
+  }
+  return begin - at + cost;
+}
+
+Duration CacheLine::touch(LineOperation operation, Place place, Time at) {
   const bool alone = state_ == LineState::modified || state_ == LineState::exclusive;
-  if (holders_.test(static_cast<std::size_t>(core.index)) &&
-      (alone || operation == LineOperation::load))
-    return hit(operation, core, at);
-  return operation == LineOperation::load ? load_from_others(core, at)
-                                          : write_with_others(operation, core, at);
+  if (held_by(place) && (alone || operation == LineOperation::load))
+    return hit(operation, place, at);
+  return operation == LineOperation::load ? load_from_others(place, at)
+                                          : write_with_others(operation, place, at);
 }
 
 // Another thread of the core may still wait for the line to come.
-Duration CacheLine::hit(LineOperation operation, CoreId core, Time at) {
-  const bool mine = owner_ == core && state_ != LineState::shared;
+Duration CacheLine::hit(LineOperation operation, Place place, Time at) {
+  const bool mine = owner_.core == place.core && state_ != LineState::shared;
   const Duration wait = mine ? std::max(Duration(), free_ - at) : Duration();
   if (wait > Duration()) free_ += 1_ps;
   if (operation != LineOperation::load) state_ = LineState::modified;
@@ -63,47 +76,131 @@ Duration CacheLine::hit(LineOperation operation, CoreId core, Time at) {
   return wait + coherence_.costs().at_own(operation);
 }
 
-Duration CacheLine::load_from_others(CoreId core, Time at) {
+Duration CacheLine::load_from_others(Place place, Time at) {
   const LineState before = state_;
-  const Distance distance = before == LineState::invalid  ? coherence_.distance(core, home_)
-                            : before == LineState::shared ? coherence_.nearest(core, holders_)
-                                                          : coherence_.distance(core, owner_);
+  if (before == LineState::shared && (dies_ & Coherence::bit(place.die)) != 0) {
+    add_holder(place);
+    return serve(coherence_.costs().at(LineOperation::load, before, Distance::same_die),
+                 Distance::same_die, at, false);
+  }
+  const Distance distance = before == LineState::shared ? coherence_.nearest(place.die, dies_)
+                            : before == LineState::invalid
+                                ? coherence_.distance(place.die, home_)
+                                : coherence_.distance(place.die, owner_.die);
   if (before == LineState::invalid) {
     state_ = LineState::exclusive;
-    owner_ = core;
+    owner_ = place;
   } else if (before == LineState::modified && coherence_.costs().has_owned) {
     state_ = LineState::owned;
   } else if (before != LineState::owned) {
     state_ = LineState::shared;
   }
-  holders_.set(static_cast<std::size_t>(core.index));
-  const bool moves = before != LineState::shared || distance > Distance::same_die;
-  return serve(coherence_.costs().at(LineOperation::load, before, distance), distance, at, moves);
+  add_holder(place);
+  return serve(coherence_.costs().at(LineOperation::load, before, distance), distance, at, true);
 }
 
 // All other copies go.
-Duration CacheLine::write_with_others(LineOperation operation, CoreId core, Time at) {
-  const auto index = static_cast<std::size_t>(core.index);
+Duration CacheLine::write_with_others(LineOperation operation, Place place, Time at) {
   const LineState before = state_;
-  holders_.reset(index);
-  const Distance distance =
-      holders_.none() ? coherence_.distance(core, home_) : coherence_.farthest(core, holders_);
+  const Distance distance = before == LineState::invalid ? coherence_.distance(place.die, home_)
+                                                         : coherence_.farthest(place.die, dies_);
   state_ = LineState::modified;
-  owner_ = core;
+  owner_ = place;
   holders_.reset();
-  holders_.set(index);
+  dies_ = 0;
+  add_holder(place);
   return serve(coherence_.costs().at(operation, before, distance), distance, at, true);
 }
 
-Duration CacheLine::serve(Duration cost, Distance distance, Time at, bool moves) {
-  const Time begin = std::max(at, free_);
-  free_ = begin + (moves ? cost : std::min(cost, 1_ps));  // no two loads end at one instant
-  if (statistics_ != nullptr) {
-    ++statistics_->moves[static_cast<std::size_t>(distance)];
-    statistics_->waited += begin - at;
-    statistics_->moved += cost;
+// The spinners of a line are its own business, and called for every load that they do not make.
+
+LineSpinner::LineSpinner(CacheLine& line, Context& here, Ask ask, void* what)
+    : line_(line), here_(here), ask_(ask), what_(what), seen_(line.looks_ - 1) {}
+
+Context::Computing LineSpinner::begin() {
+  const Time now = here_.simulation().now();
+  over_ = false;
+  if (seen_ == line_.looks_) {
+    load_end_ = now;  // nothing has happened since its last load
+  } else {
+    line_.catch_up(now);
+    over_ = done();
+    load(now);
+    if (over_ || !here_.unhindered()) return here_.compute(stall_, Mode::spin);
+    load_end_ = now + here_.cpu()->needed(stall_);
   }
-  return begin - at + cost;
+  join();
+  expect(here_);
+  return here_.spin();
+}
+
+void LineSpinner::prompt(Time now) {
+  if (load_end_ > now) {
+    if (done()) {
+      go_on_alone();
+    } else if (!std::exchange(outdated_, true)) {
+      ++line_.outdated_;
+    }
+  } else if (here_.unhindered()) {
+    over_ = done();
+    load(now);
+    if (over_) {
+      go_on_alone();
+    } else {
+      rejoin();
+    }
+  } else {
+    leave();
+    here_.end_spin();
+  }
+}
+
+void LineSpinner::load(Time at) {
+  seen_ = line_.looks_;
+  load_begin_ = at;
+  stall_ = line_.touch(LineOperation::load, line_.coherence_.place(here_.place()), at);
+}
+
+// Its copy was taken during its load, and what it found was nothing new.
+void LineSpinner::load_again() {
+  outdated_ = false;
+  --line_.outdated_;
+  load(load_end_);
+  rejoin();
+}
+
+void LineSpinner::disturbed() {
+  const Time now = here_.simulation().now();
+  line_.catch_up(now);
+  if (load_end_ > now) go_on_alone();
+}
+
+// The context is resumed at the end of its load.
+void LineSpinner::go_on_alone() {
+  leave();
+  here_.end_spin(stall_, load_begin_);
+}
+
+// In the order in which the loads end.
+void LineSpinner::join() {
+  Link* where = &line_.spinners_;
+  while (where->previous != &line_.spinners_ &&
+         static_cast<LineSpinner*>(where->previous)->load_end_ > load_end_)
+    where = where->previous;
+  insert_before(*where);
+}
+
+void LineSpinner::rejoin() {
+  load_end_ = load_begin_ + here_.cpu()->needed(stall_);
+  remove();
+  join();
+}
+
+void LineSpinner::leave() {
+  if (std::exchange(outdated_, false)) --line_.outdated_;
+  remove();
+  previous = next = this;
+  forget();
 }
 
 }  // namespace osarium

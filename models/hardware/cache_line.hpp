@@ -11,6 +11,8 @@
 // them and hold up nobody; a hit in the own cache costs the same at any time.
 #pragma once
 
+#include <bitset>
+
 #include "models/hardware/coherence.hpp"
 #include "models/hardware/context.hpp"
 #include "models/hardware/line_spinner.hpp"
@@ -60,31 +62,36 @@ class CacheLine {
 
   LineState state() const { return state_; }
   // Whether the core of this cpu has a valid copy.
-  bool cached_by(CpuId cpu) const {
-    return holders_.test(static_cast<std::size_t>(coherence_.core(cpu).index));
-  }
+  bool cached_by(CpuId cpu) const { return held_by(coherence_.place(cpu)); }
   NodeId home() const { return home_; }
   void observe(LineStatistics* statistics) { statistics_ = statistics; }
 
  private:
   friend class LineSpinner;
+  using Place = Coherence::Place;
 
   // Of an operation that `here` asks for now: the time until it has the result.
   Duration access(Context& here, LineOperation operation);
-  Duration touch(LineOperation operation, CoreId core, Time at);
+  Duration touch(LineOperation operation, Place place, Time at);
   // Does what the spinners have done up to now.
   void catch_up(Time now);
   void let_look(Time now);
-  Duration hit(LineOperation operation, CoreId core, Time at);
-  Duration load_from_others(CoreId core, Time at);
-  Duration write_with_others(LineOperation operation, CoreId core, Time at);
+  bool held_by(Place place) const { return holders_[static_cast<std::size_t>(place.core.index)]; }
+  void add_holder(Place place) {
+    holders_.set(static_cast<std::size_t>(place.core.index));
+    dies_ |= Coherence::bit(place.die);
+  }
+  Duration hit(LineOperation operation, Place place, Time at);
+  Duration load_from_others(Place place, Time at);
+  Duration write_with_others(LineOperation operation, Place place, Time at);
   Duration serve(Duration cost, Distance distance, Time at, bool moves);
 
   const Coherence& coherence_;
   LineState state_ = LineState::invalid;
   NodeId home_;
-  CoreId owner_;                // of a modified, owned or exclusive line
-  CoreSet holders_;             // all that have a copy, the owner as well
+  Place owner_;                                 // of a modified, owned or exclusive line
+  std::bitset<Coherence::most_cores> holders_;  // all that have a copy, the owner as well
+  Coherence::Dies dies_ = 0;                    // of the holders
   Time free_;                   // when the last transfer asked for so far will have ended
   Link spinners_;               // in the order in which their loads ended or will end
   std::uint32_t outdated_ = 0;  // how many of them will have to load again
@@ -94,11 +101,8 @@ class CacheLine {
 
 template <class Done>
 Task<> CacheLine::spin_until(Context& here, Done done) {
-  const auto ask = [](void* what) { return (*static_cast<Done*>(what))(); };
-  LineSpinner spinner(*this, here, ask, &done);
-  for (bool over = false; !over;) {
-    LineSpinner::Look look(spinner);
-    over = co_await look;
+  LineSpinner spinner(*this, here, done);
+  while (!co_await spinner.look()) {
   }
 }
 

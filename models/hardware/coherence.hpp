@@ -5,7 +5,6 @@
 #pragma once
 
 #include <array>
-#include <bitset>
 #include <vector>
 
 #include "models/costs/cost_table.hpp"
@@ -47,58 +46,62 @@ struct CoherenceCosts {
   }
 };
 
-// Cores that have a copy of a line.
-using CoreSet = std::bitset<256>;
-
 class Coherence {
  public:
-  // Topology: as models/hardware/topology.hpp.
+  static constexpr std::size_t most_cores = 256;
+  static constexpr std::size_t most_dies = 64;
+
+  // Topology: as models/hardware/topology.hpp. A node is a die, whose cores share a cache.
   template <class Topology>
   Coherence(const CoherenceCosts& costs, const Topology& topology);
 
+  struct Place {
+    CoreId core;
+    NodeId die;
+  };
   const CoherenceCosts& costs() const { return costs_; }
-  CoreId core(CpuId cpu) const { return cores_[static_cast<std::size_t>(cpu.index)]; }
-  // Of two different cores: at least same_die.
-  Distance distance(CoreId a, CoreId b) const {
-    return distances_[static_cast<std::size_t>(a.index) * within_.size() +
-                      static_cast<std::size_t>(b.index)];
+  Place place(CpuId cpu) const { return places_[static_cast<std::size_t>(cpu.index)]; }
+  Distance distance(NodeId a, NodeId b) const;
+
+  // One bit for each die.
+  using Dies = std::uint64_t;
+  static Dies bit(NodeId die) { return Dies{1} << die.index; }
+  // Of the nearest and the farthest of the dies, which are some.
+  Distance nearest(NodeId die, Dies dies) const {
+    const auto& around = around_[static_cast<std::size_t>(die.index)];
+    auto d = static_cast<std::size_t>(Distance::same_die);
+    while (d + 1 < distances && (around[d] & dies) == 0) ++d;
+    return static_cast<Distance>(d);
   }
-  // Of the memory of a node: that of its nearest core.
-  Distance distance(CoreId core, NodeId home) const;
-  // Of the nearest and the farthest of the cores, which are not empty.
-  Distance nearest(CoreId core, const CoreSet& cores) const;
-  Distance farthest(CoreId core, const CoreSet& cores) const;
+  Distance farthest(NodeId die, Dies dies) const {
+    const auto& around = around_[static_cast<std::size_t>(die.index)];
+    std::size_t d = distances - 1;
+    while (d > static_cast<std::size_t>(Distance::same_die) && (around[d] & dies) == 0) --d;
+    return static_cast<Distance>(d);
+  }
 
  private:
-  using Within = std::array<CoreSet, distances>;
-
   CoherenceCosts costs_;
-  std::vector<CoreId> cores_;        // of each cpu
-  std::vector<Distance> distances_;  // core by core
-  std::vector<Within> within_;       // for each core, the cores up to a distance
-  std::vector<CoreSet> nodes_;       // the cores of each node
+  std::vector<Place> places_;                        // of each cpu
+  std::vector<std::array<Dies, distances>> around_;  // for each die, those at each distance
 };
 
 template <class Topology>
 Coherence::Coherence(const CoherenceCosts& costs, const Topology& topology)
-    : costs_(costs), nodes_(static_cast<std::size_t>(topology.nodes())) {
-  const auto cores = static_cast<std::size_t>(topology.cores());
-  OSARIUM_CHECK(cores <= CoreSet().size(), "more cores than a line can keep track of");
-  std::vector<CpuId> cpu_of(cores);
-  for (CpuId cpu(0); cpu.index < topology.cpus(); ++cpu.index) {
-    cores_.push_back(topology.core(cpu));
-    const auto core = static_cast<std::size_t>(topology.core(cpu).index);
-    cpu_of[core] = cpu;
-    nodes_[static_cast<std::size_t>(topology.node(cpu).index)].set(core);
-  }
-  within_.resize(cores);
-  for (std::size_t a = 0; a < cores; ++a) {
-    for (std::size_t b = 0; b < cores; ++b) {
-      const Distance apart = a == b ? Distance::same_core : topology.distance(cpu_of[a], cpu_of[b]);
-      distances_.push_back(apart);
-      for (auto d = static_cast<std::size_t>(apart); d < distances; ++d) within_[a][d].set(b);
+    : costs_(costs), around_(static_cast<std::size_t>(topology.nodes())) {
+  OSARIUM_CHECK(
+      static_cast<std::size_t>(topology.cores()) <= most_cores && around_.size() <= most_dies,
+      "more cores or dies than a line can keep track of");
+  std::vector<CpuId> first(around_.size());  // of each die
+  for (CpuId cpu(topology.cpus() - 1); cpu.index >= 0; --cpu.index)
+    first[static_cast<std::size_t>(topology.node(cpu).index)] = cpu;
+  for (CpuId cpu(0); cpu.index < topology.cpus(); ++cpu.index)
+    places_.push_back({topology.core(cpu), topology.node(cpu)});
+  for (std::size_t a = 0; a < first.size(); ++a)
+    for (std::size_t b = 0; b < first.size(); ++b) {
+      const Distance apart = a == b ? Distance::same_die : topology.distance(first[a], first[b]);
+      around_[a][static_cast<std::size_t>(apart)] |= bit(NodeId(static_cast<std::int32_t>(b)));
     }
-  }
 }
 
 }  // namespace osarium

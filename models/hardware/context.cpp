@@ -14,11 +14,6 @@ Context::~Context() {
 
 bool Context::running() const { return cpu_ != nullptr && cpu_->running() == this; }
 
-bool Context::unhindered() const {
-  return running() &&
-         (owed_ == Duration() || cpu_->needed(owed_) <= simulation().now() - cpu_->since_);
-}
-
 Duration Context::used() const {
   return running() ? used_ + (simulation().now() - cpu_->since_) : used_;
 }

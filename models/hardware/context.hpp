@@ -91,8 +91,8 @@ class Context : public Waitable {
   void end_spin();
   // Of one that spins unhindered since before `begun`: as if it had computed this since then.
   void end_spin(Duration work, Time begun);
-  // Runs, and owes nothing any more.
-  bool unhindered() const;
+  // Runs, and owes nothing any more. Defined in cpu.hpp.
+  inline bool unhindered() const;
 
   // The kernel instance that its code belongs to.
   KernelId kernel() const { return kernel_; }

@@ -127,14 +127,12 @@ Duration Cpu::time(Mode mode) const {
          (mode == top_->mode_ ? elapsed - paying : Duration());
 }
 
-Duration Cpu::progress(Duration elapsed) const {
-  if (speed_ == 1) return elapsed;
+Duration Cpu::slow_progress(Duration elapsed) const {
   return Duration::picoseconds(
       static_cast<std::int64_t>(std::floor(static_cast<double>(elapsed.picoseconds()) * speed_)));
 }
 
-Duration Cpu::needed(Duration work) const {
-  if (speed_ == 1) return work;
+Duration Cpu::slowly_needed(Duration work) const {
   return Duration::picoseconds(
       static_cast<std::int64_t>(std::ceil(static_cast<double>(work.picoseconds()) / speed_)));
 }

@@ -51,8 +51,10 @@ class Cpu {
   void set_speed(double speed);
   double speed() const { return speed_; }
   // Work done in a time, and the time that work takes, at that speed.
-  Duration progress(Duration elapsed) const;
-  Duration needed(Duration work) const;
+  Duration progress(Duration elapsed) const {
+    return speed_ == 1 ? elapsed : slow_progress(elapsed);
+  }
+  Duration needed(Duration work) const { return speed_ == 1 ? work : slowly_needed(work); }
 
   // From light to deep. Who comes first on an idle cpu owes the exit. (A real cpu guesses how deep
   // to go; this one goes deeper as time passes, as if it guessed right.)
@@ -63,6 +65,8 @@ class Cpu {
 
  private:
   friend class Context;
+  Duration slow_progress(Duration elapsed) const;
+  Duration slowly_needed(Duration work) const;
   void settle() { settle(simulation().now()); }
   void settle(Time until);
   void proceed();
@@ -86,6 +90,11 @@ class Cpu {
   std::array<Duration, modes> times_{};
   Wakeup end_of_work_;  // of what is on top
 };
+
+inline bool Context::unhindered() const {
+  return cpu_ != nullptr && cpu_->running() == this &&
+         (owed_ == Duration() || cpu_->needed(owed_) <= simulation().now() - cpu_->since_);
+}
 
 // Masks a rank for as long as it lives.
 class [[nodiscard]] Masked {

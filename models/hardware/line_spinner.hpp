@@ -2,10 +2,12 @@
 // and loads it again when it has been written. All it does meanwhile is what it did before, so the
 // line does it on its behalf, at the instants at which the context would, without resuming it:
 // only the load that ends the waiting is an event. Whatever disturbs the context (an interrupt,
-// preemption, a change of speed) gives it back to itself. CacheLine::spin_until() is how to use it.
+// preemption, a change of speed) gives it back to itself.
+//
+//   co_await line.spin_until(here, done);             // or, where speed matters:
+//   LineSpinner spinner(line, here, done);
+//   while (!co_await spinner.look()) {}
 #pragma once
-
-#include <algorithm>
 
 #include "models/hardware/context.hpp"
 
@@ -15,36 +17,24 @@ class CacheLine;
 
 class LineSpinner final : private Link, private Disturbance {
  public:
-  using Done = bool (*)(void* what);
-
-  LineSpinner(CacheLine& line, Context& here, Done done, void* what);
+  // `done` as in CacheLine::spin_until(); it outlives the spinner.
+  template <class Done>
+  LineSpinner(CacheLine& line, Context& here, Done& done)
+      : LineSpinner(
+            line, here, [](void* what) { return (*static_cast<Done*>(what))(); }, &done) {}
   LineSpinner(const LineSpinner&) = delete;
   ~LineSpinner() { leave(); }
 
-  // co_await: a load, and spinning if it is not over. True: it is. False: to be done again.
-  class [[nodiscard]] Look {
-   public:
-    explicit Look(LineSpinner& spinner) : spinner_(spinner), computing_(spinner.begin()) {}
-    Look(const Look&) = delete;
-    bool await_ready() const { return computing_.await_ready(); }
-    template <class Promise>
-    bool await_suspend(std::coroutine_handle<Promise> who) {
-      return computing_.await_suspend(who);
-    }
-    bool await_resume() {
-      computing_.await_resume();
-      spinner_.leave();
-      return spinner_.over_;
-    }
-
-   private:
-    LineSpinner& spinner_;
-    Context::Computing computing_;
-  };
+  // Loads the line, and spins if it is not over. True: it is. False: look again.
+  class Look;
+  Look look();
 
  private:
   friend class CacheLine;
+  using Ask = bool (*)(void* what);
 
+  LineSpinner(CacheLine& line, Context& here, Ask ask, void* what);
+  bool done() const { return ask_(what_); }
   Context::Computing begin();
   void disturbed() override;
   // The line was written now, or its spinners are to look for another reason.
@@ -58,7 +48,7 @@ class LineSpinner final : private Link, private Disturbance {
 
   CacheLine& line_;
   Context& here_;
-  Done done_;
+  Ask ask_;
   void* what_;
   std::uint64_t seen_;  // of the line's looks
   Time load_begin_;
@@ -67,5 +57,27 @@ class LineSpinner final : private Link, private Disturbance {
   bool over_ = false;
   bool outdated_ = false;  // written during its load
 };
+
+class [[nodiscard]] LineSpinner::Look {
+ public:
+  explicit Look(LineSpinner& spinner) : spinner_(spinner), computing_(spinner.begin()) {}
+  Look(const Look&) = delete;
+  bool await_ready() const { return computing_.await_ready(); }
+  template <class Promise>
+  bool await_suspend(std::coroutine_handle<Promise> who) {
+    return computing_.await_suspend(who);
+  }
+  bool await_resume() {
+    computing_.await_resume();
+    spinner_.leave();
+    return spinner_.over_;
+  }
+
+ private:
+  LineSpinner& spinner_;
+  Context::Computing computing_;
+};
+
+inline LineSpinner::Look LineSpinner::look() { return Look(*this); }
 
 }  // namespace osarium

@@ -28,7 +28,10 @@ Task<> McsLock::acquire(Context& here) {
   if (before != nullptr) {
     before->next_ = &mine;
     co_await before->line_.store(here);
-    co_await mine.line_.spin_until(here, [&mine] { return !mine.waits_; });
+    auto served = [&mine] { return !mine.waits_; };
+    LineSpinner spinner(mine.line_, here, served);
+    while (!co_await spinner.look()) {
+    }
   }
   held_by_ = &mine;
   taken_from_ = cpu;
@@ -52,7 +55,8 @@ Task<> McsLock::release(Context& here) {
       nodes_.give_back(mine, cpu);
       co_return;
     }
-    co_await mine.line_.spin_until(here, [&mine] { return mine.next_ != nullptr; });
+    auto linked = [&mine] { return mine.next_ != nullptr; };
+    co_await mine.line_.spin_until(here, linked);
   }
   McsNode& next = *mine.next_;
   nodes_.give_back(mine, cpu);

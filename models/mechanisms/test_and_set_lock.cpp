@@ -13,7 +13,10 @@ Task<> TestAndSetLock::acquire(Context& here) {
     co_return;
   }
   while (was_held) {
-    if (test_first_ == TestFirst::yes) co_await line_.spin_until(here, [this] { return !held_; });
+    if (test_first_ == TestFirst::yes) {
+      auto is_free = [this] { return !held_; };
+      co_await line_.spin_until(here, is_free);
+    }
     was_held = std::exchange(held_, true);
     co_await line_.atomic(here, Mode::spin);
   }

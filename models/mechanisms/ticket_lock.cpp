@@ -11,7 +11,10 @@ Task<> TicketLock::acquire(Context& here) {
     taken(here);
     co_return;
   }
-  co_await line_.spin_until(here, [this, ticket] { return served_ == ticket; });
+  auto mine = [this, ticket] { return served_ == ticket; };
+  LineSpinner spinner(line_, here, mine);
+  while (!co_await spinner.look()) {
+  }
   taken_after_waiting(here, asked);
 }
 

@@ -61,17 +61,18 @@ TEST(CoherenceCosts, AMachineThatNobodyMeasuredIsAnError) {
                UnknownCost);
 }
 
-TEST(Coherence, FindsTheNearestAndTheFarthestCopy) {
+TEST(Coherence, FindsTheNearestAndTheFarthestDie) {
   const FakeTopology shape{.sockets_count = 8, .cores_per_socket = 2};
   const Coherence coherence(telling_costs(), shape);
-  CoreSet copies;
-  copies.set(1).set(2).set(10);  // same die; next socket; two hops away
-  EXPECT_EQ(coherence.nearest(CoreId(0), copies), Distance::same_die);
-  EXPECT_EQ(coherence.farthest(CoreId(0), copies), Distance::two_hops);
-  EXPECT_EQ(coherence.nearest(CoreId(10), copies), Distance::same_core);
-  EXPECT_EQ(coherence.distance(CoreId(0), NodeId(0)), Distance::same_die);
-  EXPECT_EQ(coherence.distance(CoreId(0), NodeId(4)), Distance::one_hop);
-  EXPECT_EQ(coherence.distance(CoreId(0), NodeId(5)), Distance::two_hops);
+  const auto dies =
+      Coherence::bit(NodeId(0)) | Coherence::bit(NodeId(1)) | Coherence::bit(NodeId(5));
+  EXPECT_EQ(coherence.nearest(NodeId(0), dies), Distance::same_die);
+  EXPECT_EQ(coherence.nearest(NodeId(4), dies), Distance::one_hop);
+  EXPECT_EQ(coherence.farthest(NodeId(0), dies), Distance::two_hops);
+  EXPECT_EQ(coherence.farthest(NodeId(0), Coherence::bit(NodeId(0))), Distance::same_die);
+  EXPECT_EQ(coherence.distance(NodeId(0), NodeId(4)), Distance::one_hop);
+  EXPECT_EQ(coherence.place(CpuId(3)).core, CoreId(3));
+  EXPECT_EQ(coherence.place(CpuId(3)).die, NodeId(1));
 }
 
 }  // namespace
