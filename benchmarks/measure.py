@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -48,13 +49,17 @@ class Bench:
 
     def call(self, what, command, pinned=True):
         """Exit status and standard output of the command; a crash or a lapse of time is a Failure."""
-        def pin():
+        def prepare():
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
             if pinned and self.core is not None:
                 os.sched_setaffinity(0, {self.core})
+        # An interrupt while the program is being started would leave it running, known to nobody: it waits.
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                  text=True, errors="replace", preexec_fn=pin) as process:
+                                  text=True, errors="replace", preexec_fn=prepare) as process:
                 try:
+                    signal.pthread_sigmask(signal.SIG_SETMASK, mask)
                     output, errors = process.communicate(timeout=self.timeout)
                 except BaseException:  # also an interrupt: nothing of ours is left behind, not even a zombie
                     process.kill()
@@ -63,6 +68,7 @@ class Bench:
         except subprocess.TimeoutExpired:
             raise Failure(f"{what} took longer than {self.timeout:g} s and was ended (--timeout)") from None
         except OSError as error:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
             raise Failure(f"{what} cannot be started: {error}") from None
         status = process.returncode
         if status not in (0, DOES_NOT_DO_IT):

@@ -1,6 +1,7 @@
 // A compute phase of a scheduled thread and the switch that ends it, one item each: two threads (or
 // more) take turns on one cpu. events_per_item says how many events of the engine that takes.
 #include <deque>
+#include <fstream>
 
 #include "benchmarks/batches.hpp"
 #include "models/mechanisms/scheduler.hpp"
@@ -71,5 +72,30 @@ BENCHMARK_CAPTURE(block_and_wake, fixed_priority, FixedPriorityPolicy{});
 BENCHMARK_CAPTURE(block_and_wake, cfs, CfsPolicy{});
 BENCHMARK_CAPTURE(block_and_wake, eevdf, EevdfPolicy{});
 BENCHMARK_CAPTURE(block_and_wake, deadline, DeadlinePolicy{});
+
+// What a thread that sleeps takes of memory, with its frames: bytes_per_thread.
+Actor sleeping(Scheduler& scheduler, Thread& here) { co_await scheduler.block(here); }
+
+std::int64_t resident_bytes() {
+  std::int64_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages >> pages;
+  return pages * 4096;
+}
+
+void sleeping_threads(benchmark::State& state) {
+  for (auto _ : state) {
+    OneCpu machine(CfsPolicy{}, 0);
+    const std::int64_t before = resident_bytes();
+    for (std::int64_t i = 0; i < state.range(0); ++i) {
+      Thread& here = machine.threads.emplace_back(machine.sim, "thread");
+      machine.scheduler.start(here);
+      machine.sim.spawn(sleeping(machine.scheduler, here), "sleeping", Background::yes);
+    }
+    machine.sim.run();
+    state.counters["bytes_per_thread"] =
+        static_cast<double>(resident_bytes() - before) / static_cast<double>(state.range(0));
+  }
+}
+BENCHMARK(sleeping_threads)->Arg(100'000)->Iterations(1);
 
 }  // namespace

@@ -48,7 +48,7 @@ Duration Scheduler::switch_cost(Local& on, Thread& next) {
   Duration cost = costs_.context_switch + dispatcher_delay();
   cost += costs_.cache_refill * parts(on.cache.come(next), cache_line);
   const AddressSpaceId wanted = next.attributes().address_space;
-  if (wanted != 0 && wanted != std::exchange(on.loaded, wanted != 0 ? wanted : on.loaded)) {
+  if (wanted != 0 && wanted != std::exchange(on.loaded, wanted)) {
     cost += costs_.address_space_switch;
     if (!costs_.tagged_tlb) cost += costs_.tlb_refill * parts(next.attributes().footprint, page);
   }

@@ -214,44 +214,6 @@ TEST_F(Lines, StatisticsTellHitsDistancesAndWaiting) {
   EXPECT_EQ(statistics.moved, 2520_ns + 2140_ns);
 }
 
-TEST_F(Lines, ASpinnerDoesNotMissAWriteOfItsOwnCoreWhileItLoads) {
-  FakeMachine threads(sim, telling_costs(), {1, 2, 2});
-  CacheLine shared(threads.coherence);
-  bool done = false;
-  bool seen = false;
-  sim.spawn([&]() -> Task<> {
-    auto over = [&done] { return done; };
-    co_await shared.spin_until(threads.on(0), over);
-    seen = true;
-  });
-  sim.spawn([&]() -> Task<> {
-    co_await sim.delay(10_ns);  // the first load takes 1520 ns
-    done = true;
-    co_await shared.store(threads.on(1));
-  });
-  sim.run();
-  EXPECT_TRUE(seen);
-}
-
-TEST_F(Lines, APromptedSpinnerLooksAgainWithoutLosingItsCopy) {
-  bool done = false;
-  Time end;
-  sim.spawn([&]() -> Task<> {
-    auto over = [&done] { return done; };
-    co_await line.spin_until(machine.on(0), over);
-    end = sim.now();
-  });
-  sim.spawn([&]() -> Task<> {
-    co_await sim.delay(5_us);
-    line.prompt();
-    co_await sim.delay(5_us);
-    done = true;
-    line.prompt();
-  });
-  sim.run();
-  EXPECT_EQ(end, Time() + 10_us + 1_ns);
-}
-
 TEST_F(Lines, TwoVariablesInOneLineDisturbEachOtherAndInTwoLinesDoNot) {
   CacheLine other(machine.coherence);
   auto count = [](Context& here, CacheLine& counter) -> Actor {

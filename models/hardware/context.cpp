@@ -1,0 +1,61 @@
+#include "models/hardware/context.hpp"
+
+#include <algorithm>
+
+#include "models/hardware/cpu.hpp"
+
+namespace osarium {
+
+Context::~Context() {
+  if (cpu_ != nullptr) cpu_->remove(*this);
+  while (!departures_.alone()) static_cast<Departure*>(departures_.next)->forget();
+  if (disturbance_ != nullptr) disturbance_->forget();
+}
+
+bool Context::running() const { return cpu_ != nullptr && cpu_->running() == this; }
+
+Duration Context::used() const {
+  return running() ? used_ + (simulation().now() - cpu_->since_) : used_;
+}
+
+Duration Context::remaining() const {
+  if (!running() || remaining_ == endless) return remaining_;
+  const Duration elapsed = simulation().now() - cpu_->since_;
+  const Duration working = std::max(Duration(), elapsed - cpu_->needed(owed_));
+  return std::max(Duration(), remaining_ - cpu_->progress(working));
+}
+
+bool Context::begin(Duration work, Mode mode) {
+  const bool on = running();
+  if (on) cpu_->settle();
+  remaining_ = work;
+  mode_ = mode;
+  return !on || cpu_->begin_work();
+}
+
+void Context::finished(Computing& computing) {
+  waiters_.remove(computing);
+  cpu_->end_of_work_.over();
+  cpu_->settle();
+  owed_ = remaining_ = Duration();
+}
+
+void Context::abandon(Computing& computing) {
+  waiters_.remove(computing);
+  computing.set_idle();
+  if (running()) cpu_->proceed();
+}
+
+void Context::end_spin(Duration work) {
+  if (!has_waiters()) {
+    OSARIUM_CHECK(work == Duration(), "a context does not spin that is to go on spinning");
+    spin_ended_ = true;
+    return;
+  }
+  OSARIUM_CHECK(remaining_ == endless, "end_spin() of a context that does not spin");
+  if (running()) cpu_->settle();
+  remaining_ = work;
+  if (running()) cpu_->proceed();
+}
+
+}  // namespace osarium
