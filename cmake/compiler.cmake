@@ -16,6 +16,8 @@ include_directories(${CMAKE_SOURCE_DIR})
 
 set(OSARIUM_SANITIZE "" CACHE STRING "Sanitizers for the whole build, for example address,undefined")
 if(OSARIUM_SANITIZE)
+  # The sanitizers' own code makes g++ see uninitialised values where there are none (Boost.Graph).
+  add_compile_options(-Wno-uninitialized -Wno-maybe-uninitialized)
   add_compile_options(-fsanitize=${OSARIUM_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${OSARIUM_SANITIZE})
 endif()

@@ -38,7 +38,9 @@ ParameterList Cost::parameters() {
       parameter("spread", &Cost::spread, not_negative, "Half width, in the unit of the value."),
       parameter("machine", &Cost::machine, required, "What it was measured on."),
       parameter("source", &Cost::source, required, "Where it is published, to the table or line."),
-      parameter("date", &Cost::date, required, "When it was published: the year at least, or `not stated` if the source does not say."),
+      parameter(
+          "date", &Cost::date, required,
+          "When it was published: the year at least, or `not stated` if the source does not say."),
       parameter("confidence", &Cost::confidence, required, "How good the evidence is."));
 }
 

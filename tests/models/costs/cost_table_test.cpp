@@ -140,7 +140,8 @@ TEST(StandardCosts, AreCompleteAndNamedOnce) {
     EXPECT_TRUE(names.insert(cost.name).second) << cost.name;
     EXPECT_FALSE(cost.violation()) << cost.name;
     EXPECT_GT(cost.source.size(), 10u) << cost.name << ": is that a source?";
-    EXPECT_THAT(cost.date, ::testing::MatchesRegex("((19|20)[0-9][0-9].*|not stated)")) << cost.name;
+    EXPECT_THAT(cost.date, ::testing::MatchesRegex("((19|20)[0-9][0-9].*|not stated)"))
+        << cost.name;
   }
 }
 

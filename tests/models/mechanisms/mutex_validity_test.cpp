@@ -106,6 +106,7 @@ TEST(MutexValidity, RecordsItsFigures) {
     record("linux_2_6_30", mutex(MutexRules::linux_2_6_30(), threads, 100_ns));
     record("linux_3_10", mutex(MutexRules::linux_3_10(), threads, 100_ns));
     record("linux_4_10", mutex(MutexRules::linux_4_10(), threads, 100_ns));
+    record("futex_without_pause", mutex(MutexRules::futex(), threads, Duration()));
   }
 }
 
