@@ -32,17 +32,12 @@ void CacheLine::let_look(Time now) {
   }
 }
 
-// Spinners whose copy was taken during their load found nothing new in it, and load again at once.
 void CacheLine::catch_up(Time now) {
   for (Link* link = spinners_.next; outdated_ > 0 && link != &spinners_;) {
     auto& spinner = static_cast<LineSpinner&>(*link);
     if (spinner.load_end_ > now) return;
     link = link->next;
-    if (!spinner.outdated_) continue;
-    spinner.outdated_ = false;
-    --outdated_;
-    spinner.load(spinner.load_end_);
-    spinner.join();
+    if (spinner.outdated_) spinner.load_again();
   }
 }
 
@@ -59,6 +54,7 @@ Duration CacheLine::touch(LineOperation operation, CoreId core, Time at) {
 Duration CacheLine::hit(LineOperation operation, CoreId core, Time at) {
   const bool mine = owner_ == core && state_ != LineState::shared;
   const Duration wait = mine ? std::max(Duration(), free_ - at) : Duration();
+  if (wait > Duration()) free_ += 1_ps;
   if (operation != LineOperation::load) state_ = LineState::modified;
   if (statistics_ != nullptr) {
     ++statistics_->hits;
@@ -101,7 +97,7 @@ Duration CacheLine::write_with_others(LineOperation operation, CoreId core, Time
 
 Duration CacheLine::serve(Duration cost, Distance distance, Time at, bool moves) {
   const Time begin = std::max(at, free_);
-  if (moves) free_ = begin + cost;
+  free_ = begin + (moves ? cost : std::min(cost, 1_ps));  // no two loads end at one instant
   if (statistics_ != nullptr) {
     ++statistics_->moves[static_cast<std::size_t>(distance)];
     statistics_->waited += begin - at;

@@ -14,6 +14,11 @@ Context::~Context() {
 
 bool Context::running() const { return cpu_ != nullptr && cpu_->running() == this; }
 
+bool Context::unhindered() const {
+  return running() &&
+         (owed_ == Duration() || cpu_->needed(owed_) <= simulation().now() - cpu_->since_);
+}
+
 Duration Context::used() const {
   return running() ? used_ + (simulation().now() - cpu_->since_) : used_;
 }
@@ -46,16 +51,26 @@ void Context::abandon(Computing& computing) {
   if (running()) cpu_->proceed();
 }
 
-void Context::end_spin(Duration work) {
+void Context::end_spin() {
   if (!has_waiters()) {
-    OSARIUM_CHECK(work == Duration(), "a context does not spin that is to go on spinning");
     spin_ended_ = true;
     return;
   }
   OSARIUM_CHECK(remaining_ == endless, "end_spin() of a context that does not spin");
   if (running()) cpu_->settle();
-  remaining_ = work;
+  remaining_ = Duration();
   if (running()) cpu_->proceed();
+}
+
+void Context::end_spin(Duration work, Time begun) {
+  OSARIUM_CHECK(has_waiters() && remaining_ == endless && unhindered(),
+                "a context does not spin that is to have computed");
+  cpu_->settle(begun);
+  remaining_ = work;
+  const Duration left = cpu_->needed(work) - (simulation().now() - begun);
+  OSARIUM_CHECK(left >= Duration(), "a context is to have computed for longer than it has been");
+  if (left == Duration()) return finish();
+  cpu_->end_of_work_.set(waiting_frame(), left);
 }
 
 }  // namespace osarium

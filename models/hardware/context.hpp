@@ -88,11 +88,11 @@ class Context : public Waitable {
   // Runs, without getting anywhere, until end_spin(), which may have come before: for spinlocks and
   // polling. Continues at the instant of end_spin() if it is running then, else once it runs.
   Computing spin();
-  void end_spin() { end_spin(Duration()); }
-  // The same after this much more spinning, as work; only of one that spins.
-  void end_spin(Duration work);
-  // Runs, and owes nothing.
-  bool unhindered() const { return owed_ == Duration() && running(); }
+  void end_spin();
+  // Of one that spins unhindered since before `begun`: as if it had computed this since then.
+  void end_spin(Duration work, Time begun);
+  // Runs, and owes nothing any more.
+  bool unhindered() const;
 
   // The kernel instance that its code belongs to.
   KernelId kernel() const { return kernel_; }

@@ -140,10 +140,10 @@ Duration Cpu::needed(Duration work) const {
 }
 
 // Books the time since the last change on what ran, first on what it owed.
-void Cpu::settle() {
-  Duration elapsed = simulation().now() - since_;
+void Cpu::settle(Time until) {
+  Duration elapsed = until - since_;
   if (elapsed == Duration()) return;
-  since_ = simulation().now();
+  since_ = until;
   if (top_ == nullptr) {
     times_[static_cast<std::size_t>(Mode::idle)] += elapsed;
     return;

@@ -63,7 +63,8 @@ class Cpu {
 
  private:
   friend class Context;
-  void settle();
+  void settle() { settle(simulation().now()); }
+  void settle(Time until);
   void proceed();
   bool begin_work();
   Duration time_to_end() const;

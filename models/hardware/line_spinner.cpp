@@ -16,10 +16,9 @@ Context::Computing LineSpinner::begin() {
   if (seen_ == line_.looks_) {
     load_end_ = now;  // nothing has happened since its last load
   } else {
-    seen_ = line_.looks_;
+    line_.catch_up(now);
     over_ = done_(what_);
-    load_begin_ = now;
-    stall_ = line_.access(here_, LineOperation::load);
+    load(now);
     if (over_ || !here_.unhindered()) return here_.compute(stall_, Mode::spin);
     load_end_ = now + here_.cpu()->needed(stall_);
   }
@@ -30,37 +29,49 @@ Context::Computing LineSpinner::begin() {
 
 void LineSpinner::prompt(Time now) {
   if (load_end_ > now) {
-    if (done_(what_)) return give_back(stall_ - here_.cpu()->progress(now - load_begin_));
-    if (!std::exchange(outdated_, true)) ++line_.outdated_;
-  } else if (!here_.unhindered()) {
-    give_back(Duration());
-  } else {
+    if (done_(what_)) {
+      go_on_alone();
+    } else if (!std::exchange(outdated_, true)) {
+      ++line_.outdated_;
+    }
+  } else if (here_.unhindered()) {
     over_ = done_(what_);
     load(now);
-    if (!over_) return join();
+    if (over_) {
+      go_on_alone();
+    } else {
+      rejoin();
+    }
+  } else {
     leave();
-    here_.end_spin(stall_);
+    here_.end_spin();
   }
 }
 
-// Leaves the list.
 void LineSpinner::load(Time at) {
   seen_ = line_.looks_;
   load_begin_ = at;
   stall_ = line_.touch(LineOperation::load, line_.coherence_.core(here_.place()), at);
-  load_end_ = at + here_.cpu()->needed(stall_);
-  remove();
+}
+
+// Its copy was taken during its load, and what it found was nothing new.
+void LineSpinner::load_again() {
+  outdated_ = false;
+  --line_.outdated_;
+  load(load_end_);
+  rejoin();
 }
 
 void LineSpinner::disturbed() {
   const Time now = here_.simulation().now();
   line_.catch_up(now);
-  if (load_end_ > now) give_back(stall_ - here_.cpu()->progress(now - load_begin_));
+  if (load_end_ > now) go_on_alone();
 }
 
-void LineSpinner::give_back(Duration work) {
+// The context is resumed at the end of its load.
+void LineSpinner::go_on_alone() {
   leave();
-  here_.end_spin(work);
+  here_.end_spin(stall_, load_begin_);
 }
 
 // In the order in which the loads end.
@@ -70,6 +81,12 @@ void LineSpinner::join() {
          static_cast<LineSpinner*>(where->previous)->load_end_ > load_end_)
     where = where->previous;
   insert_before(*where);
+}
+
+void LineSpinner::rejoin() {
+  load_end_ = load_begin_ + here_.cpu()->needed(stall_);
+  remove();
+  join();
 }
 
 void LineSpinner::leave() {

@@ -50,9 +50,11 @@ class LineSpinner final : private Link, private Disturbance {
   // The line was written now, or its spinners are to look for another reason.
   void prompt(Time now);
   void load(Time at);
+  void load_again();
+  void go_on_alone();
   void join();
+  void rejoin();
   void leave();
-  void give_back(Duration work);
 
   CacheLine& line_;
   Context& here_;

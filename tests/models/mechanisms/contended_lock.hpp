@@ -1,45 +1,42 @@
 // The program of SOSP 2013, section 6.1 ("extreme contention"; public as libslock,
-// bmarks/stress_test.c): threads, each on a core of its own, take one lock, read and write a line
-// that it protects, release it, and pause before they come again.
+// bmarks/stress_test.c with the parameters of scripts/test.sh): threads, each on a core of its own,
+// take one lock, read and write a line that it protects, and release it, again and again.
 #pragma once
 
-#include <functional>
 #include <memory>
 
-#include "models/mechanisms/mcs_lock.hpp"
-#include "models/mechanisms/test_and_set_lock.hpp"
-#include "models/mechanisms/ticket_lock.hpp"
-#include "tests/models/hardware/fake_machine.hpp"
+#include "models/mechanisms/spin_lock.hpp"
+#include "sim/random/stream.hpp"
+#include "tests/models/hardware/measured_machine.hpp"
 
 namespace osarium {
 
-struct ContendedLock {
-  ContendedLock(const CoherenceCosts& costs, FakeTopology shape)
-      : machine(sim, costs, shape), nodes(machine.coherence, shape), data(machine.coherence) {}
-
-  // Acquisitions in a time.
-  std::uint64_t count(SpinLock& lock, int threads, Duration pause, Duration time) {
-    std::uint64_t acquisitions = 0;
-    for (int i = 0; i < threads; ++i)
-      sim.spawn(thread(lock, machine.on(i), pause, acquisitions), "thread", Background::yes);
-    sim.run_until(sim.now() + time);
-    return acquisitions;
-  }
-  Actor thread(SpinLock& lock, Context& here, Duration pause, std::uint64_t& acquisitions) {
+// Millions of acquisitions per second by all threads, on the first cpus of the machine. They start
+// at random within 20 us: in which order the threads of the measured program queue is a matter of
+// what has happened to each of them before.
+inline double throughput(MeasuredMachine& on, SpinLock& lock, int threads) {
+  CacheLine data(on.machine.coherence);
+  std::uint64_t acquisitions = 0;
+  const auto thread = [](MeasuredMachine& of, SpinLock& taken, CacheLine& protects, int cpu,
+                         std::uint64_t& count) -> Actor {
+    Stream random(Seed{}, "thread", static_cast<std::uint64_t>(cpu), "start");
+    Context& here = of.machine.on(cpu);
+    co_await of.sim.delay(Duration::from_seconds(20e-6 * random.uniform()));
     for (;;) {
-      co_await lock.acquire(here);
-      co_await data.load(here);
-      co_await data.store(here);
-      co_await lock.release(here);
-      ++acquisitions;
-      co_await here.compute(pause, Mode::user);
+      co_await taken.acquire(here);
+      co_await protects.load(here);
+      co_await protects.store(here);
+      co_await taken.release(here);
+      ++count;
     }
-  }
-
-  Simulation sim;
-  FakeMachine machine;
-  McsNodes nodes;
-  CacheLine data;
-};
+  };
+  for (int cpu = 0; cpu < threads; ++cpu)
+    on.sim.spawn(thread(on, lock, data, cpu, acquisitions), "thread", Background::yes);
+  on.sim.run_until(on.sim.now() + 200_us);
+  acquisitions = 0;
+  const Duration time = 2_ms;
+  on.sim.run_until(on.sim.now() + time);
+  return static_cast<double>(acquisitions) / time.seconds() / 1e6;
+}
 
 }  // namespace osarium
