@@ -1,6 +1,15 @@
 #include "models/hardware/machine_parameters.hpp"
 
+#include "sim/engine/check.hpp"
+
 namespace osarium {
+
+std::string_view name_of(MeasuredCoherence measured) {
+  for (const auto& choice : choices_of(measured))
+    if (choice.value == measured) return choice.name;
+  OSARIUM_CHECK(false, "a measurement without a name");
+  return {};
+}
 
 ParameterList CacheParameters::parameters() {
   return parameter_list(
@@ -57,6 +66,8 @@ ParameterList MachineParameters::parameters() {
       parameter("caches", &Self::caches, "Sizes of the caches."),
       parameter("memory", &Self::memory, "Memory of each node."),
       parameter("interconnect", &Self::interconnect, "How the nodes are joined."),
+      parameter("coherence", &Self::coherence,
+                "Whose measured transfers between caches it takes, scaled by clock."),
       parameter("idle_states", &Self::idle_states, "From the shallowest to the deepest."),
       parameter("virtual_machine", &Self::virtual_machine, "For a guest only."));
 }

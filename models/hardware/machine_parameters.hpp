@@ -28,6 +28,15 @@ struct MemoryParameters {
   static ParameterList parameters();
 };
 
+// Whose measured transfers between caches the machine takes (models/costs/coherence.yaml).
+enum class MeasuredCoherence : std::uint8_t { westmere_ex, westmere_ep, opteron };
+constexpr std::array<Named<MeasuredCoherence>, 3> choices_of(MeasuredCoherence) {
+  return {{{"westmere_ex", MeasuredCoherence::westmere_ex, "Xeon E7-8867L, up to two hops"},
+           {"westmere_ep", MeasuredCoherence::westmere_ep, "two Xeon X5650"},
+           {"opteron", MeasuredCoherence::opteron, "Opteron 6172, two dies in a package"}}};
+}
+std::string_view name_of(MeasuredCoherence measured);
+
 // What a guest pays besides what the machine under it does.
 struct VirtualMachineParameters {
   Duration halt_exit;
@@ -45,6 +54,7 @@ struct MachineParameters {
   CacheParameters caches;
   MemoryParameters memory;
   Interconnect interconnect;
+  MeasuredCoherence coherence = MeasuredCoherence::westmere_ex;
   std::vector<IdleState> idle_states;
   std::optional<VirtualMachineParameters> virtual_machine;
 

@@ -71,6 +71,15 @@ Thread* RunQueue::pick() {
   return &thread;
 }
 
+void RunQueue::hand_over(Thread& thread, Thread& next, Time now) {
+  leave(thread, false);
+  join(next, Arrival::woken, now);
+  end_to_wait(next);
+  picked(next);
+  next.entity.ran = thread.entity.ran;
+  handed_over(thread, next);
+}
+
 void RunQueue::charge(Thread& thread, Duration used) {
   thread.entity.ran += used;
   charged(thread, used);

@@ -32,6 +32,9 @@ class RunQueue {
   void put_back(Thread& thread, Arrival how) { begin_to_wait(thread, how); }
   // The next thread, which no longer waits; nullptr if none does.
   Thread* pick();
+  // `next`, which competes nowhere, runs in the place of `thread`, which no longer competes, and in
+  // what is left of its turn.
+  void hand_over(Thread& thread, Thread& next, Time now);
   // `thread` has run for so long.
   void charge(Thread& thread, Duration used);
 
@@ -66,6 +69,8 @@ class RunQueue {
   virtual Thread* front() const { return static_cast<Thread*>(waiting_.next); }
   virtual void picked(Thread&) {}
   virtual void charged(Thread&, Duration) {}
+  // Of a turn that is counted otherwise than by what has run in it.
+  virtual void handed_over(const Thread&, Thread&) {}
 
  private:
   void begin_to_wait(Thread& thread, Arrival how);

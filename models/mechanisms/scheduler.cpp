@@ -92,6 +92,27 @@ Task<> Scheduler::wake(Context& waker, Context& sleeper) {
   if (wake_up(thread_of(sleeper), &waker)) co_await waker.compute(costs_.ipi_send, mode);
 }
 
+Task<> Scheduler::switch_to(Context& here, Context& sleeper) {
+  Thread& thread = thread_of(here);
+  Thread& next = thread_of(sleeper);
+  co_await here.compute(Duration(), Mode::kernel);
+  Local& on = local(thread.home_);
+  if (thread.woken_ || next.state_ != ThreadState::blocked ||
+      !next.attributes().affinity.contains(on.id)) {
+    co_await wake(here, sleeper);
+    co_await block(here);
+    co_return;
+  }
+  OSARIUM_CHECK(thread.preemption_off_ == 0, "a thread blocks with preemption off");
+  charge_rivals(on);
+  move(next, on);
+  thread.state_ = ThreadState::blocked;
+  on.delayed.reset();
+  on.queue.hand_over(thread, next, simulation_.now());
+  put_on(on, &next);
+  co_await here.compute(Duration(), Mode::kernel);
+}
+
 Task<> Scheduler::yield(Context& here) {
   Thread& thread = thread_of(here);
   OSARIUM_CHECK(thread.preemption_off_ == 0, "a thread yields with preemption off");
@@ -144,27 +165,32 @@ void Scheduler::stop_competing(Thread& thread, ThreadState state) {
 }
 
 void Scheduler::enqueue(Thread& thread, Local& target, Arrival how) {
-  if (how != Arrival::created && &local(thread.home_) != &target) {
-    RunQueue& old = local(thread.home_).queue;
-    old.detach(thread);
-    target.queue.attach(thread);
-    ++counts_.migrations;
-  }
-  const bool central = parameters_.scope == QueueScope::central;
-  if (central) {
-    for (const auto& each : locals_) charge(*each);
-  } else {
-    charge(target);
-  }
+  if (how != Arrival::created) move(thread, target);
+  charge_rivals(target);
   thread.state_ = ThreadState::waiting;
   thread.home_ = target.id;
   target.queue.join(thread, how, simulation_.now());
   note_waiting(target);
-  if (central) {
+  if (parameters_.scope == QueueScope::central) {
     for (const auto& each : locals_) set_timer(*each);
   } else {
     set_timer(target);
   }
+}
+
+// A thread that competes nowhere at present comes to another cpu.
+void Scheduler::move(Thread& thread, Local& target) {
+  Local& old = local(thread.home_);
+  if (&old == &target) return;
+  old.queue.detach(thread);
+  target.queue.attach(thread);
+  ++counts_.migrations;
+}
+
+// Before somebody joins the queue of a cpu.
+void Scheduler::charge_rivals(Local& target) {
+  if (parameters_.scope != QueueScope::central) return charge(target);
+  for (const auto& each : locals_) charge(*each);
 }
 
 // Whether an interrupt has to be sent.

@@ -24,9 +24,9 @@
 #include <vector>
 
 #include "models/hardware/handler.hpp"
+#include "models/mechanisms/direct_switch.hpp"
 #include "models/mechanisms/run_queue.hpp"
 #include "models/mechanisms/scheduling_costs.hpp"
-#include "models/mechanisms/sleep.hpp"
 #include "models/mechanisms/warm_cache.hpp"
 #include "sim/engine/alarm_wheel.hpp"
 
@@ -46,7 +46,7 @@ struct SchedulingCounts {
   std::uint64_t interrupts = 0;  // to remote and idle cpus
 };
 
-class Scheduler final : public Sleep {
+class Scheduler final : public DirectSwitch {
  public:
   Scheduler(Simulation& simulation, const std::vector<Seat>& seats,
             const SchedulingParameters& parameters, const SchedulingCosts& costs);
@@ -59,6 +59,7 @@ class Scheduler final : public Sleep {
 
   Task<> block(Context& here) override;
   Task<> wake(Context& waker, Context& sleeper) override;
+  Task<> switch_to(Context& here, Context& next) override;
   // By nobody who would pay for it: timers, tests.
   void wake(Thread& sleeper) { wake_up(sleeper, nullptr); }
   // Lets those go first that wait for the same cpu.
@@ -87,6 +88,8 @@ class Scheduler final : public Sleep {
   bool wake_up(Thread& thread, const Context* waker);
   void stop_competing(Thread& thread, ThreadState state);
   void enqueue(Thread& thread, Local& target, Arrival how);
+  void move(Thread& thread, Local& target);
+  void charge_rivals(Local& target);
   bool notify(Thread& thread, Local& target, const Context* waker);
 
   // switching.cpp: cpus change their threads

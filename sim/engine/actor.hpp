@@ -10,6 +10,7 @@
 // Simulation::spawn(callable) keeps them.
 #pragma once
 
+#include <concepts>
 #include <coroutine>
 #include <type_traits>
 #include <utility>
@@ -48,6 +49,12 @@ struct ActorState : FrameBase, Link {
   ActorHandle* handle = nullptr;
   Waitable* waits_for = nullptr;  // valid while suspended in a Waitable
 };
+
+// Notes to whom a frame that suspends belongs; an actor's own frame knows.
+template <class Promise>
+void note_actor(Promise& promise, ActorState* actor) {
+  if constexpr (!std::derived_from<Promise, ActorState>) promise.actor = actor;
+}
 
 class [[nodiscard]] Actor {
  public:

@@ -20,7 +20,7 @@ class [[nodiscard]] Delay {
   bool await_ready() const { return false; }
   template <std::derived_from<FrameBase> Promise>
   [[gnu::always_inline]] bool await_suspend(std::coroutine_handle<Promise> who) {
-    who.promise().actor = simulation_.running_;
+    note_actor(who.promise(), simulation_.running_);
     if (duration_ <= Duration() || !simulation_.schedules_at_once()) [[unlikely]]
       return suspend_slowly(who.address());
     slot_ = simulation_.schedule<false>(who.address(), end());

@@ -204,7 +204,7 @@ void Waitable::park(Waiter& waiter, std::coroutine_handle<Promise> who) {
   static_assert(std::derived_from<Promise, FrameBase>, "only actors and tasks can wait");
   ActorState* const actor = simulation_->running_;
   waiter.frame_ = who.address();
-  who.promise().actor = actor;
+  note_actor(who.promise(), actor);
   actor->waits_for = this;
 }
 

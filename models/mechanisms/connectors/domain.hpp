@@ -2,7 +2,8 @@
 // where code runs: in a domain, on a cpu. Connectors lead from one site to another.
 #pragma once
 
-#include "models/hardware/context.hpp"
+#include "models/hardware/ids.hpp"
+#include "sim/engine/waiting.hpp"
 
 namespace osarium {
 
@@ -12,9 +13,6 @@ struct Domain {
   Name name = "domain";
   Privilege privilege = Privilege::user;
   KernelId kernel;  // the kernel instance that it belongs to
-
-  // What the time of code in it is booked on.
-  Mode mode() const { return privilege == Privilege::user ? Mode::user : Mode::kernel; }
 };
 
 struct Site {

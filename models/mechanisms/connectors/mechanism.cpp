@@ -4,7 +4,12 @@ namespace osarium {
 
 namespace {
 constexpr std::int64_t largest_ring = 1 << 20;
+
+template <class Kind>
+bool is(const Mechanism& mechanism) {
+  return std::holds_alternative<Kind>(mechanism);
 }
+}  // namespace
 
 ParameterList DirectCall::parameters() {
   return parameter_list("A function call within one protection domain.");
@@ -60,32 +65,29 @@ ParameterList Transport::parameters() {
 }
 
 bool needs_server(const Mechanism& mechanism) {
-  return std::holds_alternative<SynchronousIpc>(mechanism) ||
-         std::holds_alternative<CrossCoreIpc>(mechanism) ||
-         std::holds_alternative<SharedRing>(mechanism) ||
-         std::holds_alternative<Transport>(mechanism);
+  return is<SynchronousIpc>(mechanism) || is<CrossCoreIpc>(mechanism) ||
+         is<SharedRing>(mechanism) || is<Transport>(mechanism);
 }
 
 std::optional<std::string> misfit(const Mechanism& mechanism, const Site& from, const Site& to) {
-  const auto is = [&]<class Kind>(const Kind*) { return std::holds_alternative<Kind>(mechanism); };
-  const bool same_domain = from.domain == to.domain;
   const bool same_cpu = from.cpu == to.cpu;
-  const bool same_kernel = from.domain->kernel == to.domain->kernel;
   if (!needs_server(mechanism) && !same_cpu)
-    return "carries the caller, which stays on its own cpu";
-  if (is((DirectCall*)nullptr) && !same_domain) return "a direct call across protection domains";
-  if (is((Trap*)nullptr) && to.domain->privilege != Privilege::kernel)
-    return "a trap into a domain that is not a kernel";
-  if (is((Hypercall*)nullptr) && to.domain->privilege != Privilege::hypervisor)
-    return "a hypercall of a domain that is not a hypervisor";
-  if (is((Upcall*)nullptr) &&
-      (from.domain->privilege == Privilege::user || to.domain->privilege != Privilege::user))
-    return "an up-call that does not lead from a kernel to an application";
-  if (is((SynchronousIpc*)nullptr) && !same_cpu) return "a direct switch to another cpu";
-  if (is((CrossCoreIpc*)nullptr) && same_cpu) return "a cross-core IPC on one cpu";
-  if ((is((CrossCoreIpc*)nullptr) || is((SynchronousIpc*)nullptr) || is((Transport*)nullptr)) &&
-      !same_kernel)
+    return "it carries the caller, which stays on its own cpu";
+  const bool through_kernel = needs_server(mechanism) && !is<SharedRing>(mechanism);
+  if (through_kernel && from.domain->kernel != to.domain->kernel)
     return "a message through a kernel that the other domain does not belong to";
+  const Privilege caller = from.domain->privilege;
+  const Privilege callee = to.domain->privilege;
+  if (is<DirectCall>(mechanism) && from.domain != to.domain)
+    return "a direct call across protection domains";
+  if (is<Trap>(mechanism) && callee != Privilege::kernel)
+    return "a trap into a domain that is not a kernel";
+  if (is<Hypercall>(mechanism) && callee != Privilege::hypervisor)
+    return "a hypercall of a domain that is not a hypervisor";
+  if (is<Upcall>(mechanism) && (caller == Privilege::user || callee != Privilege::user))
+    return "an up-call that does not lead from a kernel to an application";
+  if (is<SynchronousIpc>(mechanism) && !same_cpu) return "a direct switch to another cpu";
+  if (is<CrossCoreIpc>(mechanism) && same_cpu) return "a cross-core IPC on one cpu";
   return std::nullopt;
 }
 

@@ -10,6 +10,10 @@ namespace osarium {
 class Room {
  public:
   explicit Room(std::int64_t places) : free_(places) {}
+  Room(const Room&) = delete;
+  ~Room() {
+    while (!waits_.alone()) static_cast<Wait*>(waits_.next)->forget();
+  }
 
   bool try_claim() {
     if (free_ == 0) return false;
@@ -25,6 +29,10 @@ class Room {
 
    private:
     friend class Room;
+    void forget() {
+      remove();
+      previous = next = this;
+    }
   };
 
   // Gives a place back. Returns who has been handed it, for the giver to wake if it sleeps.
@@ -34,8 +42,7 @@ class Room {
       return nullptr;
     }
     auto& wait = *static_cast<Wait*>(waits_.next);
-    wait.remove();
-    wait.previous = wait.next = &wait;
+    wait.forget();
     wait.give();
     return &wait.waiter();
   }

@@ -17,6 +17,9 @@ class FifoQueue final : public RunQueue {
   void insert(Thread& thread, Arrival how) override {
     if (how != Arrival::preempted) thread.entity.left = quantum_;
   }
+  void handed_over(const Thread& thread, Thread& next) override {
+    next.entity.left = thread.entity.left;
+  }
   // A turn that ends while nobody waits is followed by the next.
   void charged(Thread& thread, Duration used) override {
     if (quantum_ == unlimited) return;

@@ -29,6 +29,9 @@ class FixedPriorityQueue final : public RunQueue {
   }
   void erase(Thread& thread) override { tree_.erase(thread); }
   Thread* front() const override { return tree_.first(); }
+  void handed_over(const Thread& thread, Thread& next) override {
+    next.entity.left = thread.entity.left;
+  }
   void charged(Thread& thread, Duration used) override {
     if (quantum_ == unlimited) return;
     Duration& left = thread.entity.left;

@@ -90,6 +90,36 @@ TEST(SharedRings, AFullRingRefusesIfItIsToldTo) {
   EXPECT_EQ(runs, 4);
 }
 
+TEST(SharedRings, ARingThatTheServerHasEmptiedHasAllItsRoomWhateverTheBatch) {
+  Connected machine(
+      SharedRing{.capacity = 3, .batch = 3, .wake = RingWake::poll, .when_full = WhenFull::refuse});
+  std::vector<bool> taken;
+  machine.client(0, [&](Context& here) -> Task<> {
+    const auto body = [](Context&) -> Task<> { co_return; };
+    co_await machine.connector->call(here, {}, body);
+    co_await machine.sim.delay(1_us);
+    for (int i = 0; i < 4; ++i) taken.push_back(co_await machine.connector->post(here, {}, body));
+  });
+  machine.run();
+  EXPECT_EQ(taken, (std::vector{true, true, true, false}));
+}
+
+TEST(SharedRings, CallersThatWaitForRoomMayOutliveTheRing) {
+  for (const Mechanism& mechanism :
+       {Mechanism(SharedRing{.capacity = 1, .batch = 1}), Mechanism(Transport{.capacity = 1})}) {
+    Connected machine(mechanism);
+    for (int client = 0; client < 4; ++client) {
+      machine.client(client, [&](Context& here) -> Task<> {
+        const auto body = [&](Context& there) -> Task<> {
+          co_await machine.scheduler.block(there);
+        };
+        co_await machine.connector->call(here, {}, body);
+      });
+    }
+    EXPECT_THROW(machine.run(), Deadlock);
+  }
+}
+
 TEST(SharedRings, AFullRingMakesTheCallerWaitOtherwise) {
   for (RingWake wake : {RingWake::poll, RingWake::futex}) {
     Connected machine(SharedRing{.capacity = 2, .batch = 1, .wake = wake});
