@@ -66,9 +66,9 @@ void operations(benchmark::State& state, Make make) {
   const std::uint64_t warm_events = machine.sim.events();
   for (auto _ : state) machine.sim.run_until(machine.sim.now() + 100_us);
   const auto done = static_cast<double>(operations - warm);
-  state.counters["ns/operation"] =
-      benchmark::Counter(done / 1e9, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
-  state.counters["events/operation"] =
+  state.counters["per_operation"] =
+      benchmark::Counter(done, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+  state.counters["events_per_operation"] =
       static_cast<double>(machine.sim.events() - warm_events) / done;
 }
 

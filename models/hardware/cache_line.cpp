@@ -26,7 +26,7 @@ void CacheLine::prompt() {
   let_look(now);
 }
 
-void CacheLine::let_look(Time now) {
+[[gnu::flatten]] void CacheLine::let_look(Time now) {
   ++looks_;
   for (Link* link = spinners_.next; link != &spinners_;) {
     auto& spinner = static_cast<LineSpinner&>(*link);
@@ -35,7 +35,7 @@ void CacheLine::let_look(Time now) {
   }
 }
 
-void CacheLine::catch_up(Time now) {
+[[gnu::flatten]] void CacheLine::catch_up(Time now) {
   for (Link* link = spinners_.next; outdated_ > 0 && link != &spinners_;) {
     auto& spinner = static_cast<LineSpinner&>(*link);
     if (spinner.load_end_ > now) return;

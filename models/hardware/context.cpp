@@ -7,7 +7,11 @@
 namespace osarium {
 
 Context::~Context() {
+  tell_nobody();
   if (cpu_ != nullptr) cpu_->remove(*this);
+}
+
+void Context::tell_nobody() {
   while (!departures_.alone()) static_cast<Departure*>(departures_.next)->forget();
   if (disturbance_ != nullptr) disturbance_->forget();
 }

@@ -28,7 +28,8 @@ enum class Mode : std::uint8_t { user, kernel, softirq, interrupt, spin, idle };
 inline constexpr int modes = 6;
 
 // Learns that a context is no longer the thread of its cpu: it was preempted, or gave the cpu up.
-// (An interrupt above it does not count.) Told once for each watch(). departed() may wake contexts
+// (An interrupt above it does not count; nor does its death: what it would be told of may be dead
+// as well.) Told once for each watch(). departed() may wake contexts
 // and end their spinning, and dispatches nothing itself.
 class Departure : private Link {
  public:
@@ -99,6 +100,9 @@ class Context : public Waitable {
   void set_kernel(KernelId kernel) { kernel_ = kernel; }
   // In the order in which they were taken.
   std::vector<HeldLock>& held_locks() { return held_locks_; }
+
+  // Whoever watches it learns of nothing more: it goes away, or all of the machine does.
+  void tell_nobody();
 
   // What is left of the work that it waits for, without what it owes.
   Duration remaining() const;

@@ -8,6 +8,7 @@
 namespace osarium {
 
 Thread::~Thread() {
+  tell_nobody();
   if (scheduler_ != nullptr) scheduler_->exit(*this);
 }
 
@@ -44,7 +45,10 @@ Scheduler::Scheduler(Simulation& simulation, const std::vector<Seat>& seats,
 }
 
 Scheduler::~Scheduler() {
-  for (const auto& each : locals_) each->cpu.dispatch(nullptr);
+  for (const auto& each : locals_) {
+    if (Context* const last = each->cpu.thread()) last->tell_nobody();
+    each->cpu.dispatch(nullptr);
+  }
   for (Link* link = threads_.next; link != &threads_; link = link->next)
     static_cast<Thread::Member*>(link)->thread.scheduler_ = nullptr;
   threads_.remove();

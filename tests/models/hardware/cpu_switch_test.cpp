@@ -54,51 +54,5 @@ TEST_F(OneCpu, TheLongerItSleepsTheLongerACpuTakesToWakeUp) {
   EXPECT_EQ(ends, std::vector{at(58_us)});
 }
 
-struct Departures : Departure {
-  void departed() override { ++count; }
-  int count = 0;
-};
-
-TEST_F(OneCpu, ADepartureIsToldOnceWhenTheThreadIsReplacedAndNotWhenItIsInterrupted) {
-  Departures departures;
-  cpu.dispatch(&a);
-  departures.watch(a);
-  cpu.interrupt(c, Rank::interrupt);
-  cpu.dispatch(&a);
-  cpu.leave(c);
-  EXPECT_EQ(departures.count, 0);
-  cpu.dispatch(&b);
-  EXPECT_EQ(departures.count, 1);
-  cpu.dispatch(&a);
-  cpu.dispatch(nullptr);
-  EXPECT_EQ(departures.count, 1);
-}
-
-TEST_F(OneCpu, ADepartureThatIsForgottenOrMovedIsNotTold) {
-  Departures forgotten;
-  Departures moved;
-  Cpu other(sim, CpuId(1));
-  cpu.dispatch(&a);
-  other.dispatch(&b);
-  forgotten.watch(a);
-  forgotten.forget();
-  moved.watch(a);
-  moved.watch(b);
-  cpu.dispatch(nullptr);
-  EXPECT_EQ(forgotten.count + moved.count, 0);
-  other.dispatch(nullptr);
-  EXPECT_EQ(moved.count, 1);
-}
-
-TEST_F(OneCpu, AWatchedContextThatDiesDeparts) {
-  Departures departures;
-  {
-    Context shortlived(sim, "short-lived");
-    cpu.dispatch(&shortlived);
-    departures.watch(shortlived);
-  }
-  EXPECT_EQ(departures.count, 1);
-}
-
 }  // namespace
 }  // namespace osarium

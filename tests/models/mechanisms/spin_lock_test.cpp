@@ -211,37 +211,6 @@ TEST_P(FairLock, AWaiterWithoutACpuHoldsUpThoseBehindIt) {
   EXPECT_GT(acquired[2], acquired[1]);
 }
 
-// Mean time from one holder's release to the next one's acquisition, while all wait: each on a die
-// of its own, or all on one.
-struct HandOver : SpinLocks {
-  Duration mean(Kind kind, int waiters, bool one_die) {
-    const FakeTopology dies{.sockets_count = one_die ? 1 : 16,
-                            .cores_per_socket = one_die ? 16 : 1};
-    FakeMachine cores(sim, costs(), dies);
-    McsNodes places(cores.coherence, dies);
-    std::unique_ptr<SpinLock> lock = std::make_unique<TicketLock>(cores.coherence);
-    if (kind == Kind::mcs) lock = std::make_unique<McsLock>(places);
-    acquired.clear();
-    released.clear();
-    sim.spawn(use(*lock, cores.on(0), 0_us, 100_us));
-    for (int i = 1; i <= waiters; ++i) sim.spawn(use(*lock, cores.on(i), i * 1_us, 20_ns));
-    sim.run();
-    Duration sum;
-    for (std::size_t i = 1; i < acquired.size(); ++i) sum += acquired[i] - released[i - 1];
-    return sum / waiters;
-  }
-};
-
-TEST_F(HandOver, OfATicketLockGrowsWithTheDiesThatWaitAndOfAQueuedLockDoesNot) {
-  EXPECT_GT(mean(Kind::ticket, 15, false), 2 * mean(Kind::ticket, 3, false));
-  EXPECT_LT(mean(Kind::mcs, 15, false), mean(Kind::mcs, 3, false) * 6 / 5);
-}
-
-TEST_F(HandOver, OnOneDieDependsLittleOnTheWaiters) {
-  EXPECT_LT(mean(Kind::ticket, 15, true), mean(Kind::ticket, 3, true) * 6 / 5);
-  EXPECT_LT(mean(Kind::mcs, 15, true), mean(Kind::mcs, 3, true) * 6 / 5);
-}
-
 TEST_F(SpinLocks, TwoHardwareThreadsOfACoreHandALockOverWithinItsCache) {
   FakeTopology threads{.sockets_count = 1, .cores_per_socket = 1, .threads_per_core = 2};
   FakeMachine core(sim, costs(), threads);
