@@ -2,7 +2,7 @@
 // requests, first come, first served, whatever connectors they come by. One thread serves one
 // request at a time. A thread that has nothing to do sleeps, or polls.
 //
-//   Server server(sim, scheduler);
+//   Server server(scheduler);
 //   server.add(thread, WhenIdle::sleep);     // the thread belongs to it from now on
 #pragma once
 
@@ -30,8 +30,8 @@ class Carrier {
 
 class Server {
  public:
-  Server(Simulation& simulation, DirectSwitch& scheduler, Name name = "server")
-      : simulation_(simulation), scheduler_(scheduler), name_(name) {}
+  explicit Server(DirectSwitch& scheduler, Name name = "server")
+      : scheduler_(scheduler), name_(name) {}
   Server(const Server&) = delete;
 
   void add(Context& thread, WhenIdle when_idle = WhenIdle::sleep);
@@ -64,7 +64,6 @@ class Server {
   Task<> idle(Thread& thread);
   Thread* thread_of(Context& context);
 
-  Simulation& simulation_;
   DirectSwitch& scheduler_;
   Name name_;
   RequestList inbox_;

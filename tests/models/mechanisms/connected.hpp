@@ -53,7 +53,7 @@ class Connected {
         coherence(costs.coherence, FakeTopology{.sockets_count = 2, .cores_per_socket = 4}),
         scheduler(costs.wake),
         controller(sim, costs.interrupts),
-        server(sim, scheduler) {
+        server(scheduler) {
     for (int i = 0; i < cpu_count; ++i) {
       cpus.push_back(&all_cpus.emplace_back(sim, CpuId(i)));
     }

@@ -162,7 +162,7 @@ TEST_F(Grace, ACpuOfAnotherKernelInstanceCannotUseIt) {
   Cpu other(sim, CpuId(7));
   Context stranger(sim, "stranger");
   other.dispatch(&stranger);
-  EXPECT_THROW(Rcu::Reader(rcu, stranger), InternalError);
+  EXPECT_THROW(Rcu::Reader reader(rcu, stranger), InternalError);
 }
 
 // Writers replace an object and free the old one after a grace period; readers hold on to what they
