@@ -16,8 +16,10 @@ include_directories(${CMAKE_SOURCE_DIR})
 
 set(OSARIUM_SANITIZE "" CACHE STRING "Sanitizers for the whole build, for example address,undefined")
 if(OSARIUM_SANITIZE)
-  # The sanitizers' own code makes g++ see uninitialised values where there are none (Boost.Graph).
-  add_compile_options(-Wno-uninitialized -Wno-maybe-uninitialized)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # The sanitizers' own code makes g++ see uninitialised values where there are none (Boost.Graph).
+    add_compile_options(-Wno-uninitialized -Wno-maybe-uninitialized)
+  endif()
   add_compile_options(-fsanitize=${OSARIUM_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${OSARIUM_SANITIZE})
 endif()
