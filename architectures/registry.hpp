@@ -7,9 +7,14 @@
 
 namespace osarium {
 
-// One function in each file of this folder.
 Architecture monolithic();
 Architecture microkernel();
+Architecture exokernel();
+Architecture ifts();
+Architecture linux_2_6_32();
+Architecture linux_2_6_35m();
+Architecture linux_3_17_4();
+Architecture linux_4_9_40();
 
 // In the order in which people compare them. Their names differ.
 std::vector<std::string_view> architecture_names();

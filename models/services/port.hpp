@@ -63,7 +63,6 @@ class Port {
     };
     auto result = co_await route_->connector->call(
         here, {data.request, data.reply, route_->payload}, carried);
-    note(here, Trail::Kind::leave);
     if (!result) co_return Error::refused;
     co_return std::move(*result);
   }
@@ -77,6 +76,7 @@ class Port {
     there.set_code_mode(route_->mode);
     const Cause before = there.enter(Cause::service);
     auto result = co_await body(*service_, there);
+    note(there, Trail::Kind::leave);
     there.enter(before);
     there.set_code_mode(mode);
     if (elsewhere) there.set_account(nullptr);
