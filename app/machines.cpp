@@ -74,7 +74,7 @@ bool is_machine_name(std::string_view name) {
 }
 
 std::string machine_documentation(std::string_view name) {
-  if (name == this_machine) return "The machine that this program runs on.";
+  if (name == this_machine) return "The machine that this program runs on";
   Errors errors;
   const auto machine = read_machine(std::string(name), {}, {}, errors);
   errors.throw_if_any();
@@ -114,8 +114,11 @@ Answer describe_machine(const std::string& name) {
       .number("cores", topology.cores())
       .number("cpus", topology.cpus());
   add_matrices(answer, topology);
-  answer.text += "\n" + std::string(file.name) + ", with the source of each figure\n\n" +
-                 std::string(file.text);
+  answer.text +=
+      "\n" +
+      (name == this_machine ? "as a file of the form of configs/machines"
+                            : std::string(file.name) + ", with the source of each figure") +
+      "\n\n" + std::string(file.text);
   answer.json.raw("values",
                   resolved_values_json(schema_of<MachineParameters>(), &machine, *document));
   return answer;

@@ -31,15 +31,15 @@ inline constexpr int modes = 6;
 
 // Learns that a context is no longer the thread of its cpu: it was preempted, or gave the cpu up.
 // (An interrupt above it does not count; nor does its death: what it would be told of may be dead
-// as well.) Told once for each watch(). departed() may wake contexts
-// and end their spinning, and dispatches nothing itself.
+// as well.) Told once for each watch(). departed() may wake contexts and end their spinning, and
+// dispatches nothing itself.
 class Departure : private Link {
  public:
   Departure() = default;
   virtual ~Departure() { remove(); }
   // Of a context that is the thread of a cpu. Ends what was watched before.
   void watch(Context& thread);
-  void forget();
+  void forget() { unlink(); }
 
  protected:
   virtual void departed() = 0;

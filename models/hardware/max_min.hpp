@@ -27,7 +27,6 @@ class MaxMin {
   // Capacities are positive. Flows begin without a way and without demand.
   MaxMin(std::span<const double> capacities, std::size_t flows);
 
-  std::size_t flows() const { return flows_.size(); }
   std::size_t resources() const { return resources_.size(); }
 
   // A resource occurs in `uses` at most once.

@@ -54,6 +54,8 @@ class Presets(ProgramTest):
 
     def test_a_mistyped_name_is_met_with_the_nearest(self):
         self.assertIn('did you mean "rhodes"?', self.refused("describe", "rhods"))
+        for verb in ("check", "config"):
+            self.assertRegex(self.refused(verb, "rhods"), r'^rhods: does not exist; .* name of a machine; did you mean "rhodes"\?')
 
 
 class Files(ProgramTest):
@@ -94,7 +96,7 @@ class Files(ProgramTest):
 
 class ThisMachine(ProgramTest):
     def test_it_is_described_as_a_file_that_can_be_saved_and_checked(self):
-        text = self.out("describe", "this-machine").split("each figure\n\n")[1]
+        text = self.out("describe", "this-machine").split("configs/machines\n\n")[1]
         self.assertIn("bandwidth: 20GB/s  # a default: cannot be seen from here", text)
         self.write("here.yaml", text)
         cpus = self.document("describe", "this-machine")["cpus"]

@@ -61,10 +61,8 @@ TEST(DirectSwitch, TheServerRunsInWhatIsLeftOfTheTurn) {
 
 TEST(DirectSwitch, ToOneThatIsAwakeIsAWakeAndABlock) {
   Scheduled m(1, fifo);
-  Thread& here = m.thread();
-  Thread& awake = m.thread();
-  m.scheduler.start(here);
-  m.scheduler.start(awake);
+  Thread& here = m.started();
+  Thread& awake = m.started();
   m.sim.spawn([&]() -> Task<> {
     co_await here.compute(1_us, Mode::user);
     co_await m.scheduler.switch_to(here, awake);
@@ -84,12 +82,8 @@ TEST(DirectSwitch, ToOneThatIsAwakeIsAWakeAndABlock) {
 TEST(DirectSwitch, BringsASleeperOfAnotherCpuHereAndNotWhereItMayNotBe) {
   for (const bool bound : {false, true}) {
     Scheduled m(2, fifo, {.ipi_delivery = 1_us});
-    Thread& here = m.thread();
-    ThreadAttributes attributes;
-    if (bound) attributes.affinity = CpuSet::only(CpuId(1));
-    Thread& sleeper = m.thread(attributes);
-    m.scheduler.start(here);
-    m.scheduler.start(sleeper);
+    Thread& here = m.started();
+    Thread& sleeper = m.started({.affinity = bound ? CpuSet::only(CpuId(1)) : CpuSet::all()});
     m.sim.spawn([&]() -> Task<> {
       co_await m.scheduler.block(sleeper);
       EXPECT_EQ(sleeper.cpu()->id(), CpuId(bound ? 1 : 0));
