@@ -41,6 +41,17 @@ class Presets(ProgramTest):
         self.assertEqual(document["bandwidth"][0][:2], [22e9, 12.8e9])
         self.assertIn("SOSP 2013", document["source"])
 
+    def test_describe_names_the_remembered_costs_that_a_machine_rests_on(self):
+        confidence = {row["name"]: row["confidence"] for row in self.document("describe", "costs")["costs"]}
+        title = "costs of its caches, memory and interrupts that are only remembered, not verified\n"
+        for name in (*PRESETS, "this-machine"):
+            costs = self.document("describe", name)["remembered_costs"]
+            self.assertEqual({confidence[cost] for cost in costs} - {"remembered"}, set(), name)
+            self.assertIn(title + ("\n".join(costs) or "none") + "\n\n", self.out("describe", name))
+        self.assertEqual(self.document("describe", "rainforest-s-a")["remembered_costs"],
+                         ["coherence.westmere_ep.load_invalid_same_die", "coherence.westmere_ep.load_invalid_one_hop"])
+        self.assertEqual(self.document("describe", "westmere-ex-8")["remembered_costs"], [])
+
     def test_config_resolves_a_preset_with_overrides(self):
         text = self.out("config", "rhodes", "-s", "cores=8")
         self.assertIn("cores: 8  # -s cores=8\n", text)

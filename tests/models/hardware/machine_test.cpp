@@ -52,6 +52,27 @@ TEST(Machine, EveryPresetRunsAProgram) {
   }
 }
 
+// What a description may say at most and at least; tests/fuzz/machine_fuzz.cpp looks in between.
+TEST(Machine, IsBuiltOfAllThatReadsWithoutError) {
+  MachineParameters largest = preset("rhodes");
+  largest.sockets = 32;
+  largest.nodes_per_socket = 2;
+  largest.cores = 256;
+  largest.threads_per_core = 8;
+  largest.clock = Frequency::of_count(1);
+  largest.memory = {Bytes::of_count(std::int64_t{1} << 56), 1_Gbps, 1_ms, 1_ms};
+  largest.interconnect = interconnects::Ring{1_Gbps, 1_ms};
+  EXPECT_FALSE(largest.violation());
+  Simulation sim;
+  Machine machine(sim, largest);
+  EXPECT_EQ(machine.cpus().size(), 2048u);
+  EXPECT_EQ(machine.topology().latency()(0, 32), 34e6);  // 32 hops, and of 1 ms twice besides
+  Allocation half(64);
+  const Bytes all = Bytes::of_count(std::int64_t{1} << 62);
+  EXPECT_TRUE(machine.capacity().allocate(half, all, {}, NodeId(0)));
+  EXPECT_EQ(half.total(), all);
+}
+
 TEST(Machine, ALineTravelsAsTheTableOfItsMachineSays) {
   EXPECT_NEAR(time_of_a_transfer("westmere-ex-8").seconds() * 2.13e9, 400, 1);
   EXPECT_NEAR(time_of_a_transfer("opteron-48").seconds() * 2.1e9, 252, 1);
