@@ -19,6 +19,8 @@ namespace osarium {
 class Context;
 class Cpu;
 class LockClass;
+class MemoryPhase;
+class WorkingSet;
 
 // Who interrupts whom: the higher the lower.
 enum class Rank : std::uint8_t { thread, softirq, interrupt };
@@ -101,6 +103,9 @@ class Context : public Waitable {
   // In the order in which they were taken.
   std::vector<HeldLock>& held_locks() { return held_locks_; }
 
+  // Of the memory phase that its code is in; nullptr outside of any. Defined in memory_phase.hpp.
+  inline WorkingSet* working_set() const;
+
   // Whoever watches it learns of nothing more: it goes away, or all of the machine does.
   void tell_nobody();
 
@@ -114,6 +119,7 @@ class Context : public Waitable {
   friend class Cpu;
   friend class Departure;
   friend class Disturbance;
+  friend class MemoryPhase;
   static constexpr Duration endless = Duration::max();
 
   // Whether the coroutine that waits has to be suspended for it.
@@ -139,6 +145,7 @@ class Context : public Waitable {
   KernelId kernel_;
   Disturbance* disturbance_ = nullptr;
   Link departures_;
+  MemoryPhase* phase_ = nullptr;  // the innermost
   std::vector<HeldLock> held_locks_;
 };
 

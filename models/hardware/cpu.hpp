@@ -23,6 +23,16 @@
 
 namespace osarium {
 
+// Learns that a cpu may run something else than before, or nothing, or that what runs uses other
+// memory: once that is so.
+class CpuWatcher {
+ public:
+  virtual void changed(Cpu& cpu) = 0;
+
+ protected:
+  ~CpuWatcher() = default;
+};
+
 class Cpu {
  public:
   Cpu(Simulation& simulation, CpuId id) : id_(id), end_of_work_(simulation) {}
@@ -60,11 +70,15 @@ class Cpu {
   // to go; this one goes deeper as time passes, as if it guessed right.)
   void set_idle_states(std::vector<IdleState> states) { idle_states_ = std::move(states); }
 
+  // There is one at most; it lives as long as anything is put on the cpu or leaves it.
+  void set_watcher(CpuWatcher* watcher) { watcher_ = watcher; }
+
   // Time spent in a mode until now. The sum over the modes is the time since the start.
   Duration time(Mode mode) const;
 
  private:
   friend class Context;
+  friend class MemoryPhase;
   Duration slow_progress(Duration elapsed) const;
   Duration slowly_needed(Duration work) const;
   void settle() { settle(simulation().now()); }
@@ -76,6 +90,9 @@ class Cpu {
   void leave_idle(Context& first);
   bool admissible(Rank rank) const;
   void remove(Context& context);
+  void tell_watcher() {
+    if (watcher_ != nullptr) watcher_->changed(*this);
+  }
 
   CpuId id_;
   Context* top_ = nullptr;
@@ -83,6 +100,7 @@ class Cpu {
   std::array<std::uint16_t, 3> on_{};  // handlers on the cpu, by rank
   std::array<std::uint16_t, 3> masks_{};
   std::deque<Context*> pending_;
+  CpuWatcher* watcher_ = nullptr;
   double speed_ = 1;
   Time since_;
   Time idle_since_;

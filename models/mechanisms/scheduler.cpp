@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "models/hardware/machine.hpp"
 #include "models/mechanisms/scheduler_local.hpp"
 
 namespace osarium {
@@ -15,6 +16,13 @@ Thread::~Thread() {
 std::string Thread::description() const {
   if (state_ == ThreadState::blocked) return std::string("somebody to wake ") + name();
   return Context::description();
+}
+
+std::vector<Seat> seats_of(Machine& machine) {
+  std::vector<Seat> seats;
+  for (Cpu& cpu : machine.cpus())
+    seats.push_back({&cpu, machine.topology().core(cpu.id()), machine.topology().node(cpu.id())});
+  return seats;
 }
 
 Scheduler::Scheduler(Simulation& simulation, const std::vector<Seat>& seats,

@@ -3,7 +3,7 @@
 // interrupts to remote and idle cpus; balancing. Who comes next is up to the run queues
 // (run_queue.hpp): one for each cpu, or a central one.
 //
-//   Scheduler scheduler(sim, seats, parameters, costs);
+//   Scheduler scheduler(sim, seats_of(machine), parameters, costs);
 //   Thread worker(sim, "worker");
 //   scheduler.start(worker);                 // worker's coroutine: co_await here.compute(…)
 //   co_await scheduler.block(here);          // until another calls
@@ -33,12 +33,17 @@
 
 namespace osarium {
 
+class Machine;
+
 // A cpu of the instance and where it is. Cpus of one core share its private cache.
 struct Seat {
   Cpu* cpu;
   CoreId core;
   NodeId node;
 };
+
+// Of all cpus of a machine.
+std::vector<Seat> seats_of(Machine& machine);
 
 struct SchedulingCounts {
   std::uint64_t switches = 0;
