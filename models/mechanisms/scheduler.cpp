@@ -134,7 +134,9 @@ Task<> Scheduler::yield(Context& here) {
   co_await here.compute(Duration(), Mode::kernel);
 }
 
-void Scheduler::enable_preemption(Thread& thread) {
+void Scheduler::enable_preemption(Context& here) {
+  if (here.rank() != Rank::thread) return;
+  Thread& thread = thread_of(here);
   OSARIUM_CHECK(thread.preemption_off_ > 0, "preemption is on already");
   if (--thread.preemption_off_ > 0 || thread.state_ != ThreadState::running) return;
   Local& on = local(thread.home_);

@@ -21,7 +21,7 @@ void Scheduler::schedule(Local& on) {
     if (next == nullptr) next = steal(on, cpus_);
   }
   note_waiting(on);
-  put_on(on, next);
+  put_on(on, next, Switch::by_scheduler);
 }
 
 void Scheduler::put_on(Local& on, Thread* next, Switch how) {
@@ -44,6 +44,7 @@ void Scheduler::put_on(Local& on, Thread* next, Switch how) {
   set_timer(on);
 }
 
+// What a direct switch costs by itself is part of the message that comes with it.
 Duration Scheduler::switch_cost(Local& on, Thread& next, Switch how) {
   const bool direct = how == Switch::direct;
   Duration cost = direct ? Duration() : costs_.context_switch + dispatcher_delay();
