@@ -21,6 +21,8 @@ enum class Cause : std::uint8_t;
 class Context;
 class Cpu;
 class LockClass;
+class MemoryPhase;
+class WorkingSet;
 
 // Who interrupts whom: the higher the lower.
 enum class Rank : std::uint8_t { thread, softirq, interrupt };
@@ -112,6 +114,9 @@ class Context : public Waitable {
   // In the order in which they were taken.
   std::vector<HeldLock>& held_locks() { return held_locks_; }
 
+  // Of the memory phase that its code is in; nullptr outside of any. Defined in memory_phase.hpp.
+  inline WorkingSet* working_set() const;
+
   // Whoever watches it learns of nothing more: it goes away, or all of the machine does.
   void tell_nobody();
 
@@ -125,6 +130,7 @@ class Context : public Waitable {
   friend class Cpu;
   friend class Departure;
   friend class Disturbance;
+  friend class MemoryPhase;
   static constexpr Duration endless = Duration::max();
 
   // Whether the coroutine that waits has to be suspended for it.
@@ -152,6 +158,7 @@ class Context : public Waitable {
   Account* account_ = nullptr;
   Disturbance* disturbance_ = nullptr;
   Link departures_;
+  MemoryPhase* phase_ = nullptr;  // the innermost
   std::vector<HeldLock> held_locks_;
 };
 

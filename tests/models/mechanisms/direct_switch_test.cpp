@@ -43,11 +43,13 @@ TEST(DirectSwitch, PassesThoseThatWait) {
   ClientAndServer pair(m, 3_us);
   m.job(10_us);  // waits all the while
   m.sim.run();
-  // 1 us for the server that goes to sleep at once; then 1 + 4, 1 + 3, 1.
-  EXPECT_EQ(pair.served, m.at(10_us));
-  EXPECT_EQ(pair.answered, m.at(11_us));
-  EXPECT_EQ(m.ends, std::vector{m.at(22_us)});
+  // 1 us for the server that goes to sleep at once, 1 + 4 for the client; who switches directly has
+  // paid.
+  EXPECT_EQ(pair.served, m.at(9_us));
+  EXPECT_EQ(pair.answered, m.at(9_us));
+  EXPECT_EQ(m.ends, std::vector{m.at(20_us)});
   EXPECT_EQ(m.scheduler.counts().switches, 5U);
+  EXPECT_EQ(m.scheduler.counts().direct_switches, 2U);
 }
 
 TEST(DirectSwitch, TheServerRunsInWhatIsLeftOfTheTurn) {
