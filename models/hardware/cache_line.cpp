@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "models/hardware/account.hpp"
 #include "models/hardware/cpu.hpp"
 
 namespace osarium {
@@ -15,6 +16,8 @@ Duration CacheLine::access(Context& here, LineOperation operation) {
   const Time now = here.simulation().now();
   catch_up(now);
   const Duration stall = touch(operation, coherence_.place(here.place()), now);
+  if (here.account() != nullptr && stall > coherence_.costs().at_own(operation))
+    here.account()->stall(stall);
   if (operation != LineOperation::load) let_look(now);
   return stall;
 }

@@ -105,9 +105,12 @@ class Context : public Waitable {
   void set_kernel(KernelId kernel) { kernel_ = kernel; }
   // The account of the request that it works for; nullptr: nobody's.
   Account* account() const { return account_; }
-  void set_account(Account* account) { account_ = account; }
+  void set_account(Account* account);
   // That account is in this cause from now on. Returns the one before. (Defined in account.hpp.)
   inline Cause enter(Cause cause);
+  // What happens to it, for the account: it cannot get on, and gets on again.
+  inline void hold_up(Cause by);
+  inline void go_on();
   // The mode of ordinary code where it is at present: in a program, a kernel, a softirq.
   Mode code_mode() const { return code_mode_; }
   void set_code_mode(Mode mode) { code_mode_ = mode; }
@@ -125,6 +128,10 @@ class Context : public Waitable {
   // The time that it has had a cpu to itself, with what it owed.
   Duration used() const;
   std::string description() const override { return std::string("cpu time for ") + name(); }
+
+ protected:
+  // It competes for a cpu and has none.
+  virtual bool waits_for_cpu() const { return false; }
 
  private:
   friend class Cpu;

@@ -10,16 +10,21 @@
 // work begins.
 #pragma once
 
+#include "models/services/clock.hpp"
 #include "models/services/processes.hpp"
+#include "models/services/user_locks.hpp"
 
 namespace osarium {
 
 class SystemCalls {
  public:
-  SystemCalls(const Ports& ports, Process& process) : processes(ports, process) {}
+  SystemCalls(const Ports& ports, Process& process)
+      : processes(ports, process), channels(ports, process), clock(ports, process) {}
   SystemCalls(const SystemCalls&) = delete;
 
   ProcessCalls processes;
+  ChannelCalls channels;
+  ClockCalls clock;
 };
 
 class OperatingSystem {
