@@ -38,13 +38,14 @@ class Port {
   // Without a route: in the same domain.
   explicit Port(Service& service, Route* route = nullptr) : service_(&service), route_(route) {}
 
-  // Body: Task<Outcome<T>> (Service&, Context& there), with all that it refers to alive until the
-  // call is over: await where you call.
+  // Body: Task<Outcome<T>> (Service&, Context& there). It is kept until the call is over; what it
+  // refers to has to live as long.
   template <class Body>
   auto call(Context& here, Data data, Body&& body) const
       -> std::invoke_result_t<Body&, Service&, Context&> {
     if (route_ == nullptr) return body(*service_, here);
-    return cross<std::invoke_result_t<Body&, Service&, Context&>>(here, data, body);
+    return cross<std::invoke_result_t<Body&, Service&, Context&>>(here, data,
+                                                                  std::forward<Body>(body));
   }
 
   bool direct() const { return route_ == nullptr; }
@@ -53,7 +54,7 @@ class Port {
 
  private:
   template <class Called, class Body>
-  Called cross(Context& here, Data data, Body& body) const {
+  Called cross(Context& here, Data data, Body body) const {
     const Charged crossing(here, Cause::crossing);
     ++route_->crossings;
     note(here, Trail::Kind::enter);

@@ -10,16 +10,18 @@
 // work begins.
 #pragma once
 
+#include "models/services/memory_calls.hpp"
 #include "models/services/processes.hpp"
 
 namespace osarium {
 
 class SystemCalls {
  public:
-  SystemCalls(const Ports& ports, Process& process) : processes(ports, process) {}
+  SystemCalls(const Ports& ports, Process& process) : processes(ports, process), memory(ports, process) {}
   SystemCalls(const SystemCalls&) = delete;
 
   ProcessCalls processes;
+  MemoryCalls memory;
 };
 
 class OperatingSystem {

@@ -22,8 +22,10 @@ struct OneKernel {
         platform(machine),
         kernel(platform, KernelId(0), all_cpus(), profile, {}),
         site{kernel, serialised, ports},
-        processes(site) {
+        processes(site),
+        virtual_memory(site) {
     ports.processes = Port<Processes>(processes);
+    ports.virtual_memory = Port<VirtualMemory>(virtual_memory);
   }
   ~OneKernel() {
     for (ActorHandle& program : programs) program.cancel();
@@ -66,6 +68,7 @@ struct OneKernel {
   Ports ports;
   ServiceSite site;
   Processes processes;
+  VirtualMemory virtual_memory;
   std::deque<Process> all_processes;
   std::deque<SystemCalls> calls;
   std::deque<Thread> threads;
