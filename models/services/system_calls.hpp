@@ -17,7 +17,8 @@ namespace osarium {
 
 class SystemCalls {
  public:
-  SystemCalls(const Ports& ports, Process& process) : processes(ports, process), memory(ports, process) {}
+  SystemCalls(const Ports& ports, Process& process)
+      : processes(ports, process), memory(ports, process) {}
   SystemCalls(const SystemCalls&) = delete;
 
   ProcessCalls processes;

@@ -138,6 +138,12 @@ Task<Outcome<>> VirtualMemory::release(Context& here, Process& process) {
     const auto unmapped = co_await unmap(here, process, {slot, mapping.generation()});
     OSARIUM_CHECK(unmapped, "a mapping that is there could not be unmapped");
   }
+  for (const CpuId cpu : site_.kernel.cpus()) {
+    AddressSpace*& loaded = loaded_[static_cast<std::size_t>(cpu.index)];
+    if (loaded != &process.translations()) continue;
+    loaded->leave(cpu);
+    loaded = nullptr;
+  }
   co_return Outcome<>();
 }
 

@@ -38,7 +38,7 @@ class VirtualMemory {
   Task<Outcome<>> resize(Context& here, Process& process, MappingId mapping, Bytes size);
   // Error::no_memory: nobody has a page left. Error::invalid: there is nothing at that address.
   Task<Outcome<>> fault(Context& here, Process& process, const PageFault& fault);
-  // Unmaps all that a process has.
+  // Unmaps all that a process has, which is no more on any cpu then.
   Task<Outcome<>> release(Context& here, Process& process);
 
   // What the hardware does by itself: whether an access needs no fault; a cpu uses the process's

@@ -10,6 +10,7 @@
 #include <numeric>
 
 #include "models/hardware/machine_presets.hpp"
+#include "models/mechanisms/connectors/make_connector.hpp"
 #include "models/services/system_calls.hpp"
 
 namespace osarium {
@@ -17,31 +18,37 @@ namespace osarium {
 struct Partitions {
   struct Partition {
     Partition(Platform& platform, KernelId id, std::vector<CpuId> cpus,
-              const KernelProfile& profile)
+              const KernelProfile& profile, std::optional<Trap> trap)
         : kernel(platform, id, std::move(cpus), profile, {}),
           site{kernel, Serialised::by_locks, ports},
           processes(site),
           virtual_memory(site) {
       ports.processes = Port<Processes>(processes);
-      ports.virtual_memory = Port<VirtualMemory>(virtual_memory);
+      route.name = "application -> virtual memory by trap";
+      if (trap) route.connector = make_connector(*trap, {.costs = crossing_costs});
+      ports.virtual_memory = Port<VirtualMemory>(virtual_memory, trap ? &route : nullptr);
     }
     Kernel kernel;
     Ports ports;
     ServiceSite site;
     Processes processes;
     VirtualMemory virtual_memory;
+    ConnectorCosts crossing_costs = ConnectorCosts::from(kernel.costs(), kernel.clock());
+    Route route;
     std::deque<Process> all_processes;
     std::deque<SystemCalls> calls;
   };
   using Program = std::function<Task<>(SystemCalls& os, Context& here, std::vector<Duration>&)>;
 
-  Partitions(std::string_view preset, int kernels, const KernelProfile& profile)
+  // Without a trap its services are called directly.
+  Partitions(std::string_view preset, int kernels, const KernelProfile& profile,
+             std::optional<Trap> trap = std::nullopt)
       : machine(sim, parameters_of(preset)), platform(machine) {
     const int cpus = machine.topology().cpus() / kernels;
     for (int k = 0; k < kernels; ++k) {
       std::vector<CpuId> its_cpus;
       for (int i = 0; i < cpus; ++i) its_cpus.emplace_back(k * cpus + i);
-      partitions.emplace_back(platform, KernelId(k), its_cpus, profile);
+      partitions.emplace_back(platform, KernelId(k), its_cpus, profile, trap);
     }
   }
   ~Partitions() {
