@@ -16,7 +16,8 @@ Partition::Partition(Platform& platform, KernelId id, const std::vector<CpuId>& 
     : architecture_(architecture),
       kernel_(platform, id, cpus, architecture.sharing.kernel, architecture.scheduling),
       connector_costs_(ConnectorCosts::from(kernel_.costs(), kernel_.clock())),
-      processes_(site(ServiceId::processes)) {
+      processes_(site(ServiceId::processes)),
+      virtual_memory_(site(ServiceId::virtual_memory)) {
   make_servers(cpus);
   connect({Caller::application});
   connect({Caller::kernel});
@@ -67,6 +68,7 @@ void Partition::make_servers(const std::vector<CpuId>& cpus) {
 void Partition::connect(const From& from) {
   Ports& ports = ports_of(from);
   ports.processes = port(from, processes_);
+  ports.virtual_memory = port(from, virtual_memory_);
 }
 
 template <class Service>

@@ -21,9 +21,11 @@ struct OneKernel {
         kernel(platform, KernelId(0), all_cpus(), profile, {}),
         site{kernel, serialised, ports},
         processes(site, programs),
+        virtual_memory(site),
         channels(site),
         clock(site) {
     ports.processes = Port<Processes>(processes);
+    ports.virtual_memory = Port<VirtualMemory>(virtual_memory);
     ports.channels = Port<Channels>(channels);
     ports.clock = Port<Clock>(clock);
   }
@@ -51,6 +53,7 @@ struct OneKernel {
   Ports ports;
   ServiceSite site;
   Processes processes;
+  VirtualMemory virtual_memory;
   Channels channels;
   Clock clock;
   Programs programs{sim};
