@@ -10,16 +10,19 @@
 // work begins.
 #pragma once
 
+#include "models/services/file_calls.hpp"
 #include "models/services/processes.hpp"
 
 namespace osarium {
 
 class SystemCalls {
  public:
-  SystemCalls(const Ports& ports, Process& process) : processes(ports, process) {}
+  SystemCalls(const Ports& ports, Process& process)
+      : processes(ports, process), files(ports, process) {}
   SystemCalls(const SystemCalls&) = delete;
 
   ProcessCalls processes;
+  FileCalls files;
 };
 
 class OperatingSystem {

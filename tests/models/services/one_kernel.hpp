@@ -10,6 +10,7 @@
 
 #include "models/hardware/machine_presets.hpp"
 #include "models/services/system_calls.hpp"
+#include "tests/models/services/stored_files.hpp"
 
 namespace osarium {
 
@@ -22,7 +23,9 @@ struct OneKernel {
         platform(machine),
         kernel(platform, KernelId(0), all_cpus(), profile, {}),
         site{kernel, serialised, ports},
-        processes(site) {
+        processes(site),
+        files(site, ports,
+              std::make_unique<FlashDisk>(sim, FlashDiskParameters::nvme(machine.costs()))) {
     ports.processes = Port<Processes>(processes);
   }
   ~OneKernel() {
@@ -66,6 +69,7 @@ struct OneKernel {
   Ports ports;
   ServiceSite site;
   Processes processes;
+  StoredFiles files;
   std::deque<Process> all_processes;
   std::deque<SystemCalls> calls;
   std::deque<Thread> threads;
