@@ -113,7 +113,7 @@ Task<> Scheduler::switch_to(Context& here, Context& sleeper) {
   thread.state_ = ThreadState::blocked;
   on.delayed.reset();
   on.queue.hand_over(thread, next, simulation_.now());
-  put_on(on, &next);
+  put_on(on, &next, Switch::direct);
   co_await here.compute(Duration(), Mode::kernel);
 }
 

@@ -97,8 +97,9 @@ class Scheduler final : public DirectSwitch {
 
   // switching.cpp: cpus change their threads
   void schedule(Local& on);
-  void put_on(Local& on, Thread* next);
-  Duration switch_cost(Local& on, Thread& next);
+  enum class Switch : bool { by_scheduler, direct };
+  void put_on(Local& on, Thread* next, Switch how);
+  Duration switch_cost(Local& on, Thread& next, Switch how);
   Duration dispatcher_delay();
   void charge(Local& on);
   void reschedule(Local& on, Arrival how);
