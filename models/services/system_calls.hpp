@@ -11,6 +11,7 @@
 #pragma once
 
 #include "models/services/clock.hpp"
+#include "models/services/file_calls.hpp"
 #include "models/services/memory_calls.hpp"
 #include "models/services/processes.hpp"
 #include "models/services/user_locks.hpp"
@@ -21,12 +22,14 @@ class SystemCalls {
  public:
   SystemCalls(const Ports& ports, Process& process)
       : processes(ports, process),
+        files(ports, process),
         memory(ports, process),
         channels(ports, process),
         clock(ports, process) {}
   SystemCalls(const SystemCalls&) = delete;
 
   ProcessCalls processes;
+  FileCalls files;
   MemoryCalls memory;
   ChannelCalls channels;
   ClockCalls clock;

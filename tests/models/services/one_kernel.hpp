@@ -10,6 +10,7 @@
 
 #include "models/hardware/machine_presets.hpp"
 #include "models/services/system_calls.hpp"
+#include "tests/models/services/stored_files.hpp"
 
 namespace osarium {
 
@@ -23,7 +24,10 @@ struct OneKernel {
         processes(site, programs),
         virtual_memory(site),
         channels(site),
-        clock(site) {
+        clock(site),
+        files(site, ports,
+              std::make_unique<FlashDisk>(sim, FlashDiskParameters::nvme(machine.costs()))) {
+
     ports.processes = Port<Processes>(processes);
     ports.virtual_memory = Port<VirtualMemory>(virtual_memory);
     ports.channels = Port<Channels>(channels);
@@ -56,6 +60,7 @@ struct OneKernel {
   VirtualMemory virtual_memory;
   Channels channels;
   Clock clock;
+  StoredFiles files;
   Programs programs{sim};
 };
 
