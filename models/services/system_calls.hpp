@@ -11,15 +11,18 @@
 #pragma once
 
 #include "models/services/processes.hpp"
+#include "models/services/socket_calls.hpp"
 
 namespace osarium {
 
 class SystemCalls {
  public:
-  SystemCalls(const Ports& ports, Process& process) : processes(ports, process) {}
+  SystemCalls(const Ports& ports, Process& process)
+      : processes(ports, process), sockets(ports, process) {}
   SystemCalls(const SystemCalls&) = delete;
 
   ProcessCalls processes;
+  SocketCalls sockets;
 };
 
 class OperatingSystem {
