@@ -55,7 +55,7 @@ struct Machinery {
 struct Memcached {
   static constexpr std::size_t connections = 64;
 
-  Memcached(Duration its_gap) : gap(its_gap), accounts(connections, Account(Time())) {
+  explicit Memcached(Duration its_gap) : gap(its_gap), accounts(connections, Account(Time())) {
     for (std::size_t i = 0; i < connections; ++i) {
       flows.push_back(machine.outside.add_client(Protocol::tcp, 11211));
       os.sockets.set_watched(epoll, os.sockets.set_established(flows.back()));
@@ -64,12 +64,11 @@ struct Memcached {
       if (--left == 0) machine.sim.stop();
     });
     machine.kernel.scheduler().start(thread);
-    server = machine.sim.spawn(serve(), "server");
-    client = machine.sim.spawn(send(), "client");
+    programs.emplace_back(machine.sim.spawn(serve(), "server"));
+    programs.emplace_back(machine.sim.spawn(send(), "client"));
   }
   ~Memcached() {
-    server.cancel();
-    client.cancel();
+    for (ActorHandle& program : programs) program.cancel();
   }
   Actor send() {
     for (std::size_t i = 0;; i = (i + 1) % connections) {
@@ -100,8 +99,7 @@ struct Memcached {
   std::vector<FlowId> flows;
   std::vector<Account> accounts;
   Thread thread{machine.sim, "memcached"};
-  ActorHandle server;
-  ActorHandle client;
+  std::deque<ActorHandle> programs;
   std::int64_t left = 0;
 };
 

@@ -72,20 +72,20 @@ struct EchoServer {
       flows.push_back(machine.outside.add_client(Protocol::tcp, 7));
       calls.set_watched(epoll, calls.set_established(flows.back()));
     }
-    thread = &machine.run(process, [this, work](SystemCalls& os, Context& here) -> Task<> {
-      for (;;) co_await serve(os, here, work);
+    thread = &machine.run(process, [this, work](SystemCalls& direct, Context& here) -> Task<> {
+      for (;;) co_await serve(os == nullptr ? direct : *os, here, work);
     });
   }
 
-  Task<> serve(SystemCalls& os, Context& here, Duration work) {
+  Task<> serve(SystemCalls& its, Context& here, Duration work) {
     std::array<Descriptor, batch> ready;
-    const auto count = co_await os.sockets.wait(here, epoll, ready);
+    const auto count = co_await its.sockets.wait(here, epoll, ready);
     ++waits;
     for (std::size_t i = 0; i < *count; ++i) {
-      const auto message = co_await os.sockets.receive(here, ready[i]);
+      const auto message = co_await its.sockets.receive(here, ready[i]);
       here.set_account(message->account);
       co_await here.compute(work, Mode::user);
-      const Outcome<> sent = co_await os.sockets.send(here, ready[i], *message);
+      const Outcome<> sent = co_await its.sockets.send(here, ready[i], *message);
       if (!sent) ++failures;
       ++served;
     }
@@ -93,6 +93,7 @@ struct EchoServer {
 
   Networked& machine;
   Process& process;
+  SystemCalls* os = nullptr;  // instead of direct calls
   Thread* thread = nullptr;
   Descriptor epoll;
   std::vector<FlowId> flows;
