@@ -10,7 +10,6 @@ constexpr OtherVerb table[] = {
     {"run", "STUDY", "one study, full report"},
     {"compare", "STUDY", "architectures side by side on the same work"},
     {"sweep", "COMMAND", "campaigns: plan, run, status, export, merge, emit"},
-    {"explain", "ARCHITECTURE SYSCALL", "the path of one system call, step by step"},
     {"trace", "COMMAND", "real traces: import, info, slice, sample, anonymise, record"},
     {"sensitivity", "STUDY", "which cost constants decide the conclusion"},
     {"timeline", "STUDY", "a simulated run as a timeline for Perfetto"},

@@ -3,6 +3,7 @@
 #include "app/verbs/check.hpp"
 #include "app/verbs/config.hpp"
 #include "app/verbs/describe.hpp"
+#include "app/verbs/explain.hpp"
 #include "app/verbs/help.hpp"
 #include "app/verbs/list.hpp"
 #include "app/verbs/schema.hpp"
@@ -12,7 +13,7 @@ namespace osarium::verbs {
 namespace {
 
 constexpr const Verb* registry[] = {
-    &list, &describe, &check, &config, &schema, &help,
+    &explain, &list, &describe, &check, &config, &schema, &help,
 };
 
 }  // namespace

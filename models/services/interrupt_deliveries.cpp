@@ -57,7 +57,7 @@ std::unique_ptr<InterruptDelivery> InterruptDeliveries::make(const UpcallInterru
 std::unique_ptr<InterruptDelivery> InterruptDeliveries::make(const PolledDevices& style, Cpu& cpu,
                                                              DeviceWork& work) {
   auto polling = std::make_unique<PollingDelivery>(
-      cpu, work, kernel_.costs().duration("polling.look", kernel_.clock()),
+      cpu, work, PollingCosts::from(kernel_.costs(), kernel_.clock()),
       static_cast<int>(style.batch));
   kernel_.scheduler().start(polling->thread());
   return polling;

@@ -17,15 +17,15 @@ NetworkDriver::Queue::Queue(NetworkDriver& driver, ReceiveQueue& in, TransmitQue
   });
 }
 
+NetworkDriverCosts NetworkDriverCosts::from(const CostTable& costs, Frequency clock) {
+  return {.receive = Work::from(costs, "network_driver.receive", clock),
+          .transmit = Work::from(costs, "network_driver.transmit", clock),
+          .reclaim = Work::from(costs, "network_driver.reclaim", clock)};
+}
+
 NetworkDriver::NetworkDriver(const ServiceSite& site, Network& network, Nic& nic,
                              std::size_t function)
     : site_(site), network_(network), queue_of_cpu_(site.kernel.machine().cpus().size()) {
-  const auto work = [&kernel = site.kernel](Name row) {
-    return Work::from(kernel.costs(), row, kernel.clock());
-  };
-  costs_ = {.receive = work("network_driver.receive"),
-            .transmit = work("network_driver.transmit"),
-            .reclaim = work("network_driver.reclaim")};
   NicFunction& its = nic.function(function);
   for (std::size_t q = 0; q < its.queues(); ++q)
     queues_.emplace_back(*this, its.receive(q), its.transmit(q));

@@ -17,6 +17,14 @@
 
 namespace osarium {
 
+struct NetworkDriverCosts {
+  static NetworkDriverCosts from(const CostTable& costs, Frequency clock);
+
+  Work receive;   // a packet
+  Work transmit;  // a frame
+  Work reclaim;   // descriptors of frames that have left, however many
+};
+
 class NetworkDriver {
  public:
   static constexpr ServiceId id = ServiceId::network_driver;
@@ -43,16 +51,11 @@ class NetworkDriver {
     std::uint64_t left = 0;  // frames whose descriptors can be taken back
     PacketReceive receive;
   };
-  struct Costs {
-    Work receive;
-    Work transmit;
-    Work reclaim;
-  };
   Task<> receive(Queue& queue, Context& here, Mode mode, std::span<const Packet> packets);
 
   ServiceSite site_;
   Network& network_;
-  Costs costs_;
+  NetworkDriverCosts costs_;
   std::deque<Queue> queues_;
   std::vector<Queue*> queue_of_cpu_;
 };

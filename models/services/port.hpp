@@ -38,13 +38,14 @@ class Port {
   // Without a route: in the same domain.
   explicit Port(Service& service, Route* route = nullptr) : service_(&service), route_(route) {}
 
-  // Body: Task<Outcome<T>> (Service&, Context& there), with all that it refers to alive until the
-  // call is over: await where you call.
+  // Body: Task<Outcome<T>> (Service&, Context& there). It calls one function of the service and is
+  // no coroutine itself; it is kept until the call is over, and what it refers to must be as well:
+  // whoever returns the task instead of awaiting it captures by value.
   template <class Body>
-  auto call(Context& here, Data data, Body&& body) const
+  auto call(Context& here, Data data, Body body) const
       -> std::invoke_result_t<Body&, Service&, Context&> {
     if (route_ == nullptr) return body(*service_, here);
-    return cross<std::invoke_result_t<Body&, Service&, Context&>>(here, data, body);
+    return cross<std::invoke_result_t<Body&, Service&, Context&>>(here, data, std::move(body));
   }
 
   bool direct() const { return route_ == nullptr; }
@@ -53,7 +54,7 @@ class Port {
 
  private:
   template <class Called, class Body>
-  Called cross(Context& here, Data data, Body& body) const {
+  Called cross(Context& here, Data data, Body body) const {
     const Charged crossing(here, Cause::crossing);
     ++route_->crossings;
     note(here, Trail::Kind::enter);
@@ -62,7 +63,6 @@ class Port {
     };
     auto result = co_await route_->connector->call(
         here, {data.request, data.reply, route_->payload}, carried);
-    note(here, Trail::Kind::leave);
     if (!result) co_return Error::refused;
     co_return std::move(*result);
   }
@@ -77,6 +77,7 @@ class Port {
     there.set_code_mode(route_->mode);
     there.enter(Cause::service);
     auto result = co_await body(*service_, there);
+    note(there, Trail::Kind::leave);
     there.enter(Cause::crossing);
     there.set_code_mode(mode);
     if (elsewhere) there.set_account(nullptr);

@@ -2,22 +2,27 @@
 
 namespace osarium {
 
+SocketCosts SocketCosts::from(const CostTable& costs, Frequency clock) {
+  const auto work = [&](Name row) { return Work::from(costs, row, clock); };
+  return {.packet = work("nic.stack_receive"),
+          .input = {work("sockets.udp_input"), work("sockets.tcp_input")},
+          .send = {work("sockets.udp_send"), work("sockets.tcp_send")},
+          .receive = work("sockets.receive"),
+          .open = work("sockets.open"),
+          .accept = work("sockets.accept"),
+          .close = work("sockets.close"),
+          .control = work("sockets.epoll_control"),
+          .wait = work("sockets.epoll_wait"),
+          .page = work("sockets.page_reference")};
+}
+
 Sockets::Sockets(const ServiceSite& site, Network& network, const SocketParameters& parameters,
                  std::uint32_t function)
-    : site_(site), network_(network), parameters_(parameters), function_(function) {
-  const auto work = [&kernel = site.kernel](Name row) {
-    return Work::from(kernel.costs(), row, kernel.clock());
-  };
-  costs_ = {.packet = work("nic.stack_receive"),
-            .input = {work("sockets.udp_input"), work("sockets.tcp_input")},
-            .send = {work("sockets.udp_send"), work("sockets.tcp_send")},
-            .receive = work("sockets.receive"),
-            .open = work("sockets.open"),
-            .accept = work("sockets.accept"),
-            .close = work("sockets.close"),
-            .control = work("sockets.epoll_control"),
-            .wait = work("sockets.epoll_wait"),
-            .page = work("sockets.page_reference")};
+    : site_(site),
+      network_(network),
+      parameters_(parameters),
+      function_(function),
+      costs_(SocketCosts::from(site.kernel.costs(), site.kernel.clock())) {
   loopback_.resize(site.kernel.machine().cpus().size());
   if (!locks()) return;
   for (const CpuId cpu : site.kernel.cpus()) {

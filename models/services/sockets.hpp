@@ -34,6 +34,16 @@ struct SocketParameters {
   Framing framing;
 };
 
+struct SocketCosts {
+  static SocketCosts from(const CostTable& costs, Frequency clock);
+
+  Work packet;                // whatever it carries
+  std::array<Work, 2> input;  // a segment, by protocol
+  std::array<Work, 2> send;
+  Work receive, open, accept, close, control, wait;
+  Work page;  // a reference to it
+};
+
 enum class Wait : std::uint8_t { no, yes };
 
 class Sockets {
@@ -86,12 +96,6 @@ class Sockets {
   std::uint64_t dropped() const { return dropped_; }
 
  private:
-  struct Costs {
-    Work packet;
-    std::array<Work, 2> input;  // by protocol
-    std::array<Work, 2> send;
-    Work receive, open, accept, close, control, wait, page;
-  };
   struct Loopback {
     ParcelList parcels;
     int action = 0;
@@ -137,7 +141,7 @@ class Sockets {
   Network& network_;
   SocketParameters parameters_;
   std::uint32_t function_;
-  Costs costs_;
+  SocketCosts costs_;
   std::vector<std::shared_ptr<Socket>> by_flow_;
   std::map<std::pair<Protocol, std::uint16_t>, std::shared_ptr<Socket>> by_port_;
   std::vector<Loopback> loopback_;  // by cpu
