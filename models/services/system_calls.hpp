@@ -14,6 +14,7 @@
 #include "models/services/file_calls.hpp"
 #include "models/services/memory_calls.hpp"
 #include "models/services/processes.hpp"
+#include "models/services/socket_calls.hpp"
 #include "models/services/user_locks.hpp"
 
 namespace osarium {
@@ -24,6 +25,7 @@ class SystemCalls {
       : processes(ports, process),
         files(ports, process),
         memory(ports, process),
+        sockets(ports, process),
         channels(ports, process),
         clock(ports, process) {}
   SystemCalls(const SystemCalls&) = delete;
@@ -31,6 +33,7 @@ class SystemCalls {
   ProcessCalls processes;
   FileCalls files;
   MemoryCalls memory;
+  SocketCalls sockets;
   ChannelCalls channels;
   ClockCalls clock;
 };
