@@ -13,7 +13,7 @@ CacheLine::~CacheLine() {
 
 Duration CacheLine::access(Context& here, LineOperation operation) {
   const Time now = here.simulation().now();
-  catch_up(now);
+  catch_up(now, here.begun(), all);
   const Duration stall = touch(operation, coherence_.place(here.place()), now);
   if (operation != LineOperation::load) let_look(now);
   return stall;
@@ -35,10 +35,11 @@ void CacheLine::prompt() {
   }
 }
 
-[[gnu::flatten]] void CacheLine::catch_up(Time now) {
+[[gnu::flatten]] void CacheLine::catch_up(Time now, Time begun, std::uint64_t number) {
   for (Link* link = spinners_.next; outdated_ > 0 && link != &spinners_;) {
     auto& spinner = static_cast<LineSpinner&>(*link);
     if (spinner.load_end_ > now) return;
+    if (spinner.load_end_ == now && spinner.began_after(begun, number)) return;
     link = link->next;
     if (spinner.outdated_) spinner.load_again();
   }
@@ -115,7 +116,12 @@ Duration CacheLine::write_with_others(LineOperation operation, Place place, Time
 // The spinners of a line are its own business, and called for every load that they do not make.
 
 LineSpinner::LineSpinner(CacheLine& line, Context& here, Ask ask, void* what)
-    : line_(line), here_(here), ask_(ask), what_(what), seen_(line.looks_ - 1) {}
+    : line_(line),
+      here_(here),
+      ask_(ask),
+      what_(what),
+      seen_(line.looks_ - 1),
+      number_(CacheLine::all) {}
 
 Context::Computing LineSpinner::begin() {
   const Time now = here_.simulation().now();
@@ -123,7 +129,7 @@ Context::Computing LineSpinner::begin() {
   if (seen_ == line_.looks_) {
     load_end_ = now;  // nothing has happened since its last load
   } else {
-    line_.catch_up(now);
+    line_.catch_up(now, here_.begun(), number_);
     over_ = done();
     load(now);
     if (over_ || !here_.unhindered()) return here_.compute(stall_, Mode::spin);
@@ -157,14 +163,14 @@ void LineSpinner::prompt(Time now) {
 
 void LineSpinner::load(Time at) {
   seen_ = line_.looks_;
+  if (std::exchange(outdated_, false)) --line_.outdated_;
+  number_ = ++line_.loads_;
   load_begin_ = at;
   stall_ = line_.touch(LineOperation::load, line_.coherence_.place(here_.place()), at);
 }
 
 // Its copy was taken during its load, and what it found was nothing new.
 void LineSpinner::load_again() {
-  outdated_ = false;
-  --line_.outdated_;
   load(load_end_);
   rejoin();
 }

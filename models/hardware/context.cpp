@@ -34,6 +34,7 @@ bool Context::begin(Duration work, Mode mode) {
   if (on) cpu_->settle();
   remaining_ = work;
   mode_ = mode;
+  begun_ = simulation().now();
   return !on || cpu_->begin_work();
 }
 
@@ -66,6 +67,7 @@ void Context::end_spin(Duration work, Time begun) {
                 "a context does not spin that is to have computed");
   cpu_->settle(begun);
   remaining_ = work;
+  begun_ = begun;
   const Duration left = cpu_->needed(work) - (simulation().now() - begun);
   OSARIUM_CHECK(left >= Duration(), "a context is to have computed for longer than it has been");
   if (left == Duration()) return finish();

@@ -104,6 +104,8 @@ class Context : public Waitable {
   // Whoever watches it learns of nothing more: it goes away, or all of the machine does.
   void tell_nobody();
 
+  // When it asked for what it computes, or computed last.
+  Time begun() const { return begun_; }
   // What is left of the work that it waits for, without what it owes.
   Duration remaining() const;
   // The time that it has had a cpu to itself, with what it owed.
@@ -131,6 +133,7 @@ class Context : public Waitable {
   CpuId place_;
   Context* below_ = nullptr;  // what it interrupts, on its cpu
   Rank rank_ = Rank::thread;
+  Time begun_;
   Duration owed_;
   Duration remaining_;
   Duration used_;

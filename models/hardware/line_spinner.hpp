@@ -35,6 +35,9 @@ class LineSpinner final : private Link, private Disturbance {
 
   LineSpinner(CacheLine& line, Context& here, Ask ask, void* what);
   bool done() const { return ask_(what_); }
+  bool began_after(Time begun, std::uint64_t number) const {
+    return load_begin_ > begun || (load_begin_ == begun && number_ > number);
+  }
   Context::Computing begin();
   void disturbed() override;
   // The line was written now, or its spinners are to look for another reason.
@@ -50,7 +53,8 @@ class LineSpinner final : private Link, private Disturbance {
   Context& here_;
   Ask ask_;
   void* what_;
-  std::uint64_t seen_;  // of the line's looks
+  std::uint64_t seen_;    // of the line's looks
+  std::uint64_t number_;  // of its load, in the order in which they began
   Time load_begin_;
   Time load_end_;
   Duration stall_;
