@@ -30,6 +30,7 @@ void CacheLine::prompt() {
   ++looks_;
   for (Link* link = spinners_.next; link != &spinners_;) {
     auto& spinner = static_cast<LineSpinner&>(*link);
+    if (spinner.tries()) return spinner.let_try();
     link = link->next;
     if (spinner.seen_ != looks_) spinner.prompt(now);
   }
@@ -42,6 +43,7 @@ void CacheLine::prompt() {
     if (spinner.load_end_ == now && spinner.began_after(begun, number)) return;
     link = link->next;
     if (spinner.outdated_) spinner.load_again();
+    if (spinner.tries()) link = spinners_.next;  // it may be the next one again
   }
 }
 
@@ -115,9 +117,11 @@ Duration CacheLine::write_with_others(LineOperation operation, Place place, Time
 
 // The spinners of a line are its own business, and called for every load that they do not make.
 
-LineSpinner::LineSpinner(CacheLine& line, Context& here, Ask ask, void* what)
+LineSpinner::LineSpinner(CacheLine& line, Context& here, LineOperation operation, Ask ask,
+                         void* what)
     : line_(line),
       here_(here),
+      operation_(operation),
       ask_(ask),
       what_(what),
       seen_(line.looks_ - 1),
@@ -126,7 +130,7 @@ LineSpinner::LineSpinner(CacheLine& line, Context& here, Ask ask, void* what)
 Context::Computing LineSpinner::begin() {
   const Time now = here_.simulation().now();
   over_ = false;
-  if (seen_ == line_.looks_) {
+  if (seen_ == line_.looks_ && !tries()) {
     load_end_ = now;  // nothing has happened since its last load
   } else {
     line_.catch_up(now, here_.begun(), number_);
@@ -135,6 +139,10 @@ Context::Computing LineSpinner::begin() {
     if (over_ || !here_.unhindered()) return here_.compute(stall_, Mode::spin);
     load_end_ = now + here_.cpu()->needed(stall_);
   }
+  OSARIUM_CHECK(line_.spinners_.alone() ||
+                    static_cast<LineSpinner*>(line_.spinners_.next)->operation_ == operation_,
+                "some spin on a line by looking and some by trying");
+  if (tries()) set_outdated();
   join();
   expect(here_);
   return here_.spin();
@@ -144,8 +152,8 @@ void LineSpinner::prompt(Time now) {
   if (load_end_ > now) {
     if (done()) {
       go_on_alone();
-    } else if (!std::exchange(outdated_, true)) {
-      ++line_.outdated_;
+    } else {
+      set_outdated();
     }
   } else if (here_.unhindered()) {
     over_ = done();
@@ -163,19 +171,32 @@ void LineSpinner::prompt(Time now) {
 
 void LineSpinner::load(Time at) {
   seen_ = line_.looks_;
-  if (std::exchange(outdated_, false)) --line_.outdated_;
+  if (!tries()) clear_outdated();
   number_ = ++line_.loads_;
   load_begin_ = at;
-  stall_ = line_.touch(LineOperation::load, line_.coherence_.place(here_.place()), at);
+  stall_ = line_.touch(operation_, line_.coherence_.place(here_.place()), at);
 }
 
-// Its copy was taken during its load, and what it found was nothing new.
+// Its copy was taken during its load, and what it found was nothing new. Or its try was in vain.
 void LineSpinner::load_again() {
   load(load_end_);
   rejoin();
 }
 
+// The first one of those who try does so in an event of its own if it may succeed. It stays the
+// only one: what the others find is what it leaves. Until then it must not lose its cpu, though.
+void LineSpinner::let_try() {
+  if (!done()) return;
+  go_on_alone();
+  expect(here_);
+}
+
 void LineSpinner::disturbed() {
+  if (tries() && alone()) {
+    forget();
+    if (!line_.spinners_.alone()) static_cast<LineSpinner*>(line_.spinners_.next)->let_try();
+    return;
+  }
   const Time now = here_.simulation().now();
   line_.catch_up(now);
   if (load_end_ > now) go_on_alone();
@@ -203,7 +224,7 @@ void LineSpinner::rejoin() {
 }
 
 void LineSpinner::leave() {
-  if (std::exchange(outdated_, false)) --line_.outdated_;
+  clear_outdated();
   remove();
   previous = next = this;
   forget();

@@ -110,4 +110,11 @@ Task<> CacheLine::spin_until(Context& here, Done done) {
   }
 }
 
+inline void LineSpinner::set_outdated() {
+  if (!std::exchange(outdated_, true)) ++line_.outdated_;
+}
+inline void LineSpinner::clear_outdated() {
+  if (std::exchange(outdated_, false)) --line_.outdated_;
+}
+
 }  // namespace osarium

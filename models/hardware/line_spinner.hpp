@@ -7,8 +7,13 @@
 //   co_await line.spin_until(here, done);             // or, where speed matters:
 //   LineSpinner spinner(line, here, done);
 //   while (!co_await spinner.look()) {}
+//
+// With LineOperation::atomic it does not look but tries, again and again, and takes the line each
+// time: what it wants is free (`done`) only after a write, and then the first one to try has it. A
+// line's spinners are all of one kind.
 #pragma once
 
+#include "models/hardware/coherence.hpp"
 #include "models/hardware/context.hpp"
 
 namespace osarium {
@@ -19,9 +24,11 @@ class LineSpinner final : private Link, private Disturbance {
  public:
   // `done` as in CacheLine::spin_until(); it outlives the spinner.
   template <class Done>
-  LineSpinner(CacheLine& line, Context& here, Done& done)
+  LineSpinner(CacheLine& line, Context& here, Done& done,
+              LineOperation operation = LineOperation::load)
       : LineSpinner(
-            line, here, [](void* what) { return (*static_cast<Done*>(what))(); }, &done) {}
+            line, here, operation, [](void* what) { return (*static_cast<Done*>(what))(); },
+            &done) {}
   LineSpinner(const LineSpinner&) = delete;
   ~LineSpinner() { leave(); }
 
@@ -33,8 +40,9 @@ class LineSpinner final : private Link, private Disturbance {
   friend class CacheLine;
   using Ask = bool (*)(void* what);
 
-  LineSpinner(CacheLine& line, Context& here, Ask ask, void* what);
+  LineSpinner(CacheLine& line, Context& here, LineOperation operation, Ask ask, void* what);
   bool done() const { return ask_(what_); }
+  bool tries() const { return operation_ == LineOperation::atomic; }
   bool began_after(Time begun, std::uint64_t number) const {
     return load_begin_ > begun || (load_begin_ == begun && number_ > number);
   }
@@ -42,15 +50,19 @@ class LineSpinner final : private Link, private Disturbance {
   void disturbed() override;
   // The line was written now, or its spinners are to look for another reason.
   void prompt(Time now);
+  void let_try();
   void load(Time at);
   void load_again();
   void go_on_alone();
+  void set_outdated();
+  void clear_outdated();
   void join();
   void rejoin();
   void leave();
 
   CacheLine& line_;
   Context& here_;
+  LineOperation operation_;
   Ask ask_;
   void* what_;
   std::uint64_t seen_;    // of the line's looks
@@ -59,7 +71,7 @@ class LineSpinner final : private Link, private Disturbance {
   Time load_end_;
   Duration stall_;
   bool over_ = false;
-  bool outdated_ = false;  // written during its load
+  bool outdated_ = false;  // written during its load, or it tries
 };
 
 class [[nodiscard]] LineSpinner::Look {

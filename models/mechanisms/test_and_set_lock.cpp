@@ -12,13 +12,20 @@ Task<> TestAndSetLock::acquire(Context& here) {
     taken(here);
     co_return;
   }
-  while (was_held) {
-    if (test_first_ == TestFirst::yes) {
-      auto is_free = [this] { return !held_; };
+  auto is_free = [this] { return !held_; };
+  if (test_first_ == TestFirst::yes) {
+    while (was_held) {
       co_await line_.spin_until(here, is_free);
+      was_held = std::exchange(held_, true);
+      co_await line_.atomic(here, Mode::spin);
     }
-    was_held = std::exchange(held_, true);
-    co_await line_.atomic(here, Mode::spin);
+  } else {
+    LineSpinner spinner(line_, here, is_free, LineOperation::atomic);
+    while (was_held) {
+      LineSpinner::Look attempt = spinner.look();
+      held_ = true;
+      was_held = !co_await attempt;
+    }
   }
   taken_after_waiting(here, asked);
 }

@@ -158,6 +158,12 @@ TEST_P(LineByLineTest, ATicketLockIsTheSame) {
       [](Experiment& e) { return std::make_unique<TicketLineByLine>(e.coherence()); });
 }
 
+TEST_P(LineByLineTest, ATestAndSetLockIsTheSame) {
+  compare(
+      GetParam(), [](Experiment& e) { return std::make_unique<TestAndSetLock>(e.coherence()); },
+      [](Experiment& e) { return std::make_unique<TestAndSetLineByLine>(e.coherence()); });
+}
+
 TEST_P(LineByLineTest, ATestAndTestAndSetLockIsTheSame) {
   compare(
       GetParam(),
