@@ -29,22 +29,6 @@ Duration Context::remaining() const {
   return std::max(Duration(), remaining_ - cpu_->progress(working));
 }
 
-bool Context::begin(Duration work, Mode mode) {
-  const bool on = running();
-  if (on) cpu_->settle();
-  remaining_ = work;
-  mode_ = mode;
-  begun_ = simulation().now();
-  return !on || cpu_->begin_work();
-}
-
-void Context::finished(Computing& computing) {
-  waiters_.remove(computing);
-  cpu_->end_of_work_.over();
-  cpu_->settle();
-  owed_ = remaining_ = Duration();
-}
-
 void Context::abandon(Computing& computing) {
   waiters_.remove(computing);
   computing.set_idle();
