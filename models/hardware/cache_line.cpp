@@ -148,6 +148,21 @@ Context::Computing LineSpinner::begin() {
   return here_.spin();
 }
 
+// An operation before its first load is like a load whose copy is outdated.
+Context::Computing LineSpinner::begin_after(CacheLine& line, LineOperation operation) {
+  over_ = false;
+  const Mode mode = here_.mode();
+  stall_ = line.access(here_, operation);
+  if (stall_ == Duration() || !here_.unhindered()) return here_.compute(stall_, mode);
+  load_begin_ = here_.simulation().now();
+  load_end_ = load_begin_ + here_.cpu()->needed(stall_);
+  number_ = ++line_.loads_;
+  set_outdated();
+  join();
+  expect(here_);
+  return here_.spin(mode);
+}
+
 void LineSpinner::prompt(Time now) {
   if (load_end_ > now) {
     if (done()) {
@@ -179,6 +194,7 @@ void LineSpinner::load(Time at) {
 
 // Its copy was taken during its load, and what it found was nothing new. Or its try was in vain.
 void LineSpinner::load_again() {
+  here_.spins_since(load_end_);
   load(load_end_);
   rejoin();
 }
@@ -201,6 +217,8 @@ void LineSpinner::disturbed() {
   line_.catch_up(now);
   if (load_end_ > now) go_on_alone();
 }
+
+void LineSpinner::observed() { line_.catch_up(here_.simulation().now()); }
 
 // The context is resumed at the end of its load.
 void LineSpinner::go_on_alone() {

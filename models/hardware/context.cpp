@@ -46,6 +46,12 @@ void Context::end_spin() {
   if (running()) cpu_->proceed();
 }
 
+void Context::spins_since(Time since) {
+  if (mode_ == Mode::spin) return;
+  cpu_->settle(since);
+  mode_ = Mode::spin;
+}
+
 void Context::end_spin(Duration work, Time begun) {
   OSARIUM_CHECK(has_waiters() && remaining_ == endless && unhindered(),
                 "a context does not spin that is to have computed");

@@ -119,6 +119,7 @@ void Cpu::set_speed(double speed) {
 }
 
 Duration Cpu::time(Mode mode) const {
+  if (top_ != nullptr) top_->tell_observed();
   const Duration settled = times_[static_cast<std::size_t>(mode)];
   const Duration elapsed = simulation().now() - since_;
   if (top_ == nullptr) return mode == Mode::idle ? settled + elapsed : settled;

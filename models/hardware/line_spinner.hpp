@@ -35,6 +35,9 @@ class LineSpinner final : private Link, private Disturbance {
   // Loads the line, and spins if it is not over. True: it is. False: look again.
   class Look;
   Look look();
+  // The same after an operation on this or another line, in the mode that the context is in. What
+  // happens during that is for the look() after it.
+  Look look_after(CacheLine& line, LineOperation operation);
 
  private:
   friend class CacheLine;
@@ -47,7 +50,9 @@ class LineSpinner final : private Link, private Disturbance {
     return load_begin_ > begun || (load_begin_ == begun && number_ > number);
   }
   Context::Computing begin();
+  Context::Computing begin_after(CacheLine& line, LineOperation operation);
   void disturbed() override;
+  void observed() override;
   // The line was written now, or its spinners are to look for another reason.
   void prompt(Time now);
   void let_try();
@@ -71,12 +76,14 @@ class LineSpinner final : private Link, private Disturbance {
   Time load_end_;
   Duration stall_;
   bool over_ = false;
-  bool outdated_ = false;  // written during its load, or it tries
+  bool outdated_ = false;  // will have to go again at the end of its load
 };
 
 class [[nodiscard]] LineSpinner::Look {
  public:
   explicit Look(LineSpinner& spinner) : spinner_(spinner), computing_(spinner.begin()) {}
+  Look(LineSpinner& spinner, CacheLine& line, LineOperation operation)
+      : spinner_(spinner), computing_(spinner.begin_after(line, operation)) {}
   Look(const Look&) = delete;
   bool await_ready() const { return computing_.await_ready(); }
   template <class Promise>
@@ -95,5 +102,8 @@ class [[nodiscard]] LineSpinner::Look {
 };
 
 inline LineSpinner::Look LineSpinner::look() { return Look(*this); }
+inline LineSpinner::Look LineSpinner::look_after(CacheLine& line, LineOperation operation) {
+  return Look(*this, line, operation);
+}
 
 }  // namespace osarium

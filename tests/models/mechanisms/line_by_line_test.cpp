@@ -68,15 +68,25 @@ class Experiment {
       sim_.spawn(thread(lock, i), "thread");
       if (disturbed_) sim_.spawn(disturb(i), "disturbance");
     }
+    sim_.spawn(observe(), "observer");
     sim_.run();
-    Outcome outcome{std::move(records_), {}, sim_.events()};
-    for (int i = 0; i < shape_.cpus(); ++i)
-      for (int mode = 0; mode < modes; ++mode)
-        outcome.cpu_times.push_back(machine_.cpu(i).time(static_cast<Mode>(mode)));
-    return outcome;
+    note_cpu_times();
+    return {std::move(records_), std::move(cpu_times_), sim_.events()};
   }
 
  private:
+  void note_cpu_times() {
+    for (int i = 0; i < shape_.cpus(); ++i)
+      for (int mode = 0; mode < modes; ++mode)
+        cpu_times_.push_back(machine_.cpu(i).time(static_cast<Mode>(mode)));
+  }
+  Actor observe() {
+    Stream random(seed_, "observer", 0, "times");
+    for (int n = 0; n < 50; ++n) {
+      co_await sim_.delay(1_ps + up_to(random, 2_ms));
+      note_cpu_times();
+    }
+  }
   Actor thread(SpinLock& lock, int i) {
     Stream random(seed_, "thread", static_cast<std::uint64_t>(i), "work");
     Context& here = machine_.on(i);
@@ -123,6 +133,7 @@ class Experiment {
   FakeMachine machine_;
   bool disturbed_;
   std::vector<Record> records_;
+  std::vector<Duration> cpu_times_;
 };
 
 template <class MakeLock, class MakeReference>
