@@ -16,6 +16,8 @@
 
 namespace osarium {
 
+class Account;
+enum class Cause : std::uint8_t;
 class Context;
 class Cpu;
 class LockClass;
@@ -84,6 +86,7 @@ class Context : public Waitable {
   // The cpu that it is on, or was on last.
   CpuId place() const { return place_; }
   bool running() const;
+  Rank rank() const { return rank_; }
   Mode mode() const { return mode_; }
 
   class [[nodiscard]] Computing;
@@ -103,6 +106,14 @@ class Context : public Waitable {
   // The kernel instance that its code belongs to.
   KernelId kernel() const { return kernel_; }
   void set_kernel(KernelId kernel) { kernel_ = kernel; }
+  // The account of the request that it works for; nullptr: nobody's.
+  Account* account() const { return account_; }
+  void set_account(Account* account) { account_ = account; }
+  // That account is in this cause from now on. Returns the one before. (Defined in account.hpp.)
+  inline Cause enter(Cause cause);
+  // The mode of ordinary code where it is at present: in a program, a kernel, a softirq.
+  Mode code_mode() const { return code_mode_; }
+  void set_code_mode(Mode mode) { code_mode_ = mode; }
   // In the order in which they were taken.
   std::vector<HeldLock>& held_locks() { return held_locks_; }
 
@@ -147,7 +158,9 @@ class Context : public Waitable {
   Duration used_;
   Mode mode_ = Mode::kernel;
   bool spin_ended_ = false;
+  Mode code_mode_ = Mode::user;
   KernelId kernel_;
+  Account* account_ = nullptr;
   Disturbance* disturbance_ = nullptr;
   Link departures_;
   std::vector<HeldLock> held_locks_;

@@ -9,8 +9,9 @@ namespace osarium {
 class DirectSwitch : public Sleep {
  public:
   // `here` blocks, and `next`, which sleeps, runs at once in its place: on its cpu, and in what is
-  // left of its time slice. Ends as block() does. If `next` does not sleep yet, or `here` has been
-  // woken already, it is no more than a wake and a block.
+  // left of its time slice. The switch itself is free: it belongs to the message that comes with
+  // it; what the caches have lost is not. Ends as block() does. If `next` does not sleep yet, or
+  // `here` has been woken already, it is no more than a wake and a block.
   virtual Task<> switch_to(Context& here, Context& next) = 0;
 };
 

@@ -113,7 +113,7 @@ Task<> Scheduler::switch_to(Context& here, Context& sleeper) {
   thread.state_ = ThreadState::blocked;
   on.delayed.reset();
   on.queue.hand_over(thread, next, simulation_.now());
-  put_on(on, &next);
+  put_on(on, &next, Switch::direct);
   co_await here.compute(Duration(), Mode::kernel);
 }
 
@@ -125,7 +125,9 @@ Task<> Scheduler::yield(Context& here) {
   co_await here.compute(Duration(), Mode::kernel);
 }
 
-void Scheduler::enable_preemption(Thread& thread) {
+void Scheduler::enable_preemption(Context& here) {
+  if (here.rank() != Rank::thread) return;
+  Thread& thread = thread_of(here);
   OSARIUM_CHECK(thread.preemption_off_ > 0, "preemption is on already");
   if (--thread.preemption_off_ > 0 || thread.state_ != ThreadState::running) return;
   Local& on = local(thread.home_);

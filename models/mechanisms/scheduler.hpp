@@ -65,9 +65,12 @@ class Scheduler final : public DirectSwitch {
   // Lets those go first that wait for the same cpu.
   Task<> yield(Context& here);
 
-  // No other thread gets the cpu of `thread` until preemption is on again; nests. It may not block.
-  void disable_preemption(Thread& thread) { ++thread.preemption_off_; }
-  void enable_preemption(Thread& thread);
+  // No other thread gets the cpu of `here` until preemption is on again; nests. It may not block.
+  // An interrupt handler is not preempted anyway.
+  void disable_preemption(Context& here) {
+    if (here.rank() == Rank::thread) ++thread_of(here).preemption_off_;
+  }
+  void enable_preemption(Context& here);
   // A thread that is where it may no longer be moves at once.
   void set_affinity(Thread& thread, const CpuSet& cpus);
 
@@ -94,8 +97,9 @@ class Scheduler final : public DirectSwitch {
 
   // switching.cpp: cpus change their threads
   void schedule(Local& on);
-  void put_on(Local& on, Thread* next);
-  Duration switch_cost(Local& on, Thread& next);
+  enum class Switch : bool { by_scheduler, direct };
+  void put_on(Local& on, Thread* next, Switch how);
+  Duration switch_cost(Local& on, Thread& next, Switch how);
   Duration dispatcher_delay();
   void charge(Local& on);
   void reschedule(Local& on, Arrival how);

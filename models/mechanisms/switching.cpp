@@ -21,10 +21,10 @@ void Scheduler::schedule(Local& on) {
     if (next == nullptr) next = steal(on, cpus_);
   }
   note_waiting(on);
-  put_on(on, next);
+  put_on(on, next, Switch::by_scheduler);
 }
 
-void Scheduler::put_on(Local& on, Thread* next) {
+void Scheduler::put_on(Local& on, Thread* next, Switch how) {
   on.current = next;
   auto* const previous = static_cast<Thread*>(on.cpu.thread());
   if (previous != nullptr && previous != next) previous->left_cpu_ = simulation_.now();
@@ -39,17 +39,19 @@ void Scheduler::put_on(Local& on, Thread* next) {
   next->home_ = on.id;
   if (next != previous) {
     ++counts_.switches;
-    on.cpu.dispatch(next, switch_cost(on, *next));
+    on.cpu.dispatch(next, switch_cost(on, *next, how));
   }
   set_timer(on);
 }
 
-Duration Scheduler::switch_cost(Local& on, Thread& next) {
-  Duration cost = costs_.context_switch + dispatcher_delay();
+// What a direct switch costs by itself is part of the message that comes with it.
+Duration Scheduler::switch_cost(Local& on, Thread& next, Switch how) {
+  const bool direct = how == Switch::direct;
+  Duration cost = direct ? Duration() : costs_.context_switch + dispatcher_delay();
   cost += costs_.cache_refill * parts(on.cache.come(next), cache_line);
   const AddressSpaceId wanted = next.attributes().address_space;
   if (wanted != 0 && wanted != std::exchange(on.loaded, wanted)) {
-    cost += costs_.address_space_switch;
+    if (!direct) cost += costs_.address_space_switch;
     if (!costs_.tagged_tlb) cost += costs_.tlb_refill * parts(next.attributes().footprint, page);
   }
   return cost;

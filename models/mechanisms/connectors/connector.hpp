@@ -44,6 +44,14 @@ class Connector {
   // Ends when the caller goes on.
   virtual Task<bool> send(Context& here, std::unique_ptr<Request> request) = 0;
 
+  // For connectors that choose among others.
+  static Task<bool> carry_by(Connector& chosen, Context& here, Request& request) {
+    return chosen.carry(here, request);
+  }
+  static Task<bool> send_by(Connector& chosen, Context& here, std::unique_ptr<Request> request) {
+    return chosen.send(here, std::move(request));
+  }
+
  private:
   template <class Body>
   using Raw = decltype(std::declval<std::invoke_result_t<Body&, Context&>&>().await_resume());

@@ -1,0 +1,56 @@
+// A Partition is one kernel instance of a system with all of its services: which domain each is in,
+// the servers of those that have one, and the ports that each domain sees.
+#pragma once
+
+#include <deque>
+#include <map>
+
+#include "architectures/architecture.hpp"
+#include "architectures/servers.hpp"
+#include "models/mechanisms/connectors/connector_costs.hpp"
+#include "models/services/processes.hpp"
+
+namespace osarium {
+
+class Partition {
+ public:
+  Partition(Platform& platform, KernelId id, const std::vector<CpuId>& cpus,
+            const Architecture& architecture);
+  Partition(const Partition&) = delete;
+
+  Kernel& kernel() { return kernel_; }
+  // Where applications run: not on the cpus that servers have for themselves.
+  const CpuSet& application_cpus() const { return application_cpus_; }
+  const Ports& application_ports() const { return application_; }
+  const std::deque<Route>& routes() const { return routes_; }
+
+ private:
+  // Who calls: what kind of domain, and of a server's, whose.
+  struct From {
+    Caller kind;
+    std::optional<ServiceId> owner = {};
+  };
+
+  ServiceSite site(ServiceId service);
+  From domain_of(ServiceId service) const;
+  Ports& ports_of(const From& domain);
+  void make_servers(const std::vector<CpuId>& cpus);
+  void connect(const From& from);
+  template <class Service>
+  Port<Service> port(const From& from, Service& service);
+  Route& route(const From& from, ServiceId service);
+
+  const Architecture& architecture_;
+  Kernel kernel_;
+  ConnectorCosts connector_costs_;
+  CpuSet application_cpus_;
+  std::map<ServiceId, Servers> servers_;  // by owner of the domain
+  std::deque<Route> routes_;
+  Ports application_;
+  Ports in_kernel_;
+  std::map<ServiceId, Ports> in_server_;  // by owner of the domain
+
+  Processes processes_;
+};
+
+}  // namespace osarium

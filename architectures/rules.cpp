@@ -1,0 +1,158 @@
+#include "architectures/rules.hpp"
+
+#include <algorithm>
+
+namespace osarium {
+
+DomainKind domain_kind(const Placements& placement, ServiceId service) {
+  const DomainChoice& domain = placement[placement.owner_of_domain(service)].domain;
+  if (std::holds_alternative<OwnDomain>(domain)) return DomainKind::server;
+  if (std::holds_alternative<CallersDomain>(domain)) return DomainKind::library;
+  return DomainKind::kernel;
+}
+
+Border border_of(const Placements& placement, Caller from, ServiceId service) {
+  const ServicePlacement& to = placement[placement.owner_of_domain(service)];
+  const bool server = domain_kind(placement, service) == DomainKind::server;
+  return {.from = from,
+          .to = server ? Callee::server : Callee::kernel,
+          .service = service,
+          .where = server && std::holds_alternative<DedicatedCpus>(to.cpus) ? Where::other_cpu
+                                                                            : Where::same_cpu};
+}
+
+const ConnectRule* rule_for(const Architecture& architecture, const Border& border) {
+  const auto found = std::find_if(architecture.connect.begin(), architecture.connect.end(),
+                                  [&](const ConnectRule& rule) { return fits(rule, border); });
+  return found == architecture.connect.end() ? nullptr : &*found;
+}
+
+bool polled(const Architecture& architecture, ServiceId service) {
+  const ConnectRule* const rule =
+      rule_for(architecture, border_of(architecture.placement, Caller::application, service));
+  const auto* const ring = rule == nullptr ? nullptr : std::get_if<SharedRing>(&rule->use);
+  return ring != nullptr && ring->wake == RingWake::poll;
+}
+
+std::string_view name_of(Caller caller) {
+  return choices_of(caller)[static_cast<std::size_t>(caller)].name;
+}
+
+std::string_view name_of(const Mechanism& mechanism) {
+  return std::visit([](const auto& kind) { return kind.kind; }, mechanism);
+}
+
+namespace {
+
+class Problems {
+ public:
+  Problems(const Architecture& architecture, int cpus, int nodes)
+      : architecture_(architecture), cpus_(cpus), nodes_(nodes) {}
+
+  std::vector<std::string> find() {
+    kernels();
+    for (const ServiceId service : all_services()) {
+      domain(service);
+      owner(service);
+    }
+    if (!found_.empty()) return found_;
+    cpus_of_servers();
+    for (const ServiceId service : all_services()) {
+      for (const Caller from : {Caller::application, Caller::kernel, Caller::server})
+        if (present(from)) call(from, service);
+    }
+    return found_;
+  }
+
+ private:
+  void add(ServiceId service, const std::string& what) {
+    found_.push_back(std::string(name_of(service)) + " " + what);
+  }
+
+  std::int64_t kernel_count() const {
+    if (const auto* const parts = std::get_if<KernelPartitions>(&architecture_.kernels))
+      return parts->count;
+    if (std::holds_alternative<KernelPerNode>(architecture_.kernels)) return nodes_;
+    return std::holds_alternative<KernelPerCpu>(architecture_.kernels) ? cpus_ : 1;
+  }
+
+  void kernels() {
+    if (cpus_ % kernel_count() != 0)
+      found_.push_back("kernels: " + std::to_string(kernel_count()) + " do not share " +
+                       std::to_string(cpus_) + " cpus in equal parts");
+  }
+
+  void domain(ServiceId service) {
+    const ServiceId owner = architecture_.placement.owner_of_domain(service);
+    if (std::holds_alternative<SameDomainAs>(architecture_.placement[owner].domain))
+      add(service, "is in the domain of a service that is in its own: same_as in a circle");
+  }
+
+  void owner(ServiceId service) {
+    if (at(architecture_.sharing.serialised, service) != Serialised::by_owner) return;
+    const ServicePlacement& placement =
+        architecture_.placement[architecture_.placement.owner_of_domain(service)];
+    if (domain_kind(architecture_.placement, service) != DomainKind::server)
+      add(service, "is serialised by its owner, and is in no server that could own it");
+    else if (placement.threads != 1 || std::holds_alternative<EachCpu>(placement.cpus))
+      add(service, "is serialised by its owner, whose server has more than one thread");
+  }
+
+  void cpus_of_servers() {
+    std::int64_t taken = 0;
+    for (const ServiceId service : all_services())
+      if (architecture_.placement.owner_of_domain(service) == service)
+        if (const auto* const own =
+                std::get_if<DedicatedCpus>(&architecture_.placement[service].cpus))
+          taken += own->count;
+    const std::int64_t of_kernel = cpus_ / kernel_count();
+    if (taken >= of_kernel && taken > 0)
+      found_.push_back("servers have " + std::to_string(taken) + " cpus for themselves; of the " +
+                       std::to_string(of_kernel) + " of a kernel none is left for applications");
+  }
+
+  bool present(Caller from) const {
+    if (from == Caller::application) return true;
+    const DomainKind kind = from == Caller::kernel ? DomainKind::kernel : DomainKind::server;
+    const auto all = all_services();
+    return std::any_of(all.begin(), all.end(), [&](ServiceId service) {
+      return domain_kind(architecture_.placement, service) == kind;
+    });
+  }
+
+  static Privilege privilege(Caller from) {
+    return from == Caller::kernel ? Privilege::kernel : Privilege::user;
+  }
+
+  void call(Caller from, ServiceId service) {
+    const DomainKind to = domain_kind(architecture_.placement, service);
+    if (from == Caller::kernel && to == DomainKind::kernel) return;
+    if (to == DomainKind::library) return;
+    const Border border = border_of(architecture_.placement, from, service);
+    const ConnectRule* const rule = rule_for(architecture_, border);
+    if (rule == nullptr)
+      return add(service, "is not connected: no rule fits a call by " + std::string(name_of(from)) +
+                              " to the " + (to == DomainKind::kernel ? "kernel" : "server"));
+    const Domain caller{.name = "caller", .privilege = privilege(from), .kernel = {}};
+    const Domain callee{.name = "callee",
+                        .privilege = to == DomainKind::kernel ? Privilege::kernel : Privilege::user,
+                        .kernel = {}};
+    const CpuId far = border.where == Where::same_cpu ? CpuId(0) : CpuId(1);
+    if (const auto why = misfit(rule->use, {&caller, CpuId(0)}, {&callee, far}))
+      add(service, "cannot be called by " + std::string(name_of(from)) + " with " +
+                       std::string(name_of(rule->use)) + ": " + *why);
+  }
+
+  const Architecture& architecture_;
+  std::int64_t cpus_;
+  std::int64_t nodes_;
+  std::vector<std::string> found_;
+};
+
+}  // namespace
+
+std::vector<std::string> problems_of(const Architecture& architecture, int cpus, int nodes) {
+  return Problems(architecture, cpus, nodes).find();
+}
+
+}  // namespace osarium

@@ -1,0 +1,26 @@
+// What the rules of an architecture come to: which domain a service is in, what a call crosses, and
+// which rule it follows. For whoever puts systems together, and for the check before that.
+#pragma once
+
+#include "architectures/architecture.hpp"
+
+namespace osarium {
+
+enum class DomainKind : std::uint8_t { kernel, server, library };
+// `same_as` is followed.
+DomainKind domain_kind(const Placements& placement, ServiceId service);
+
+Border border_of(const Placements& placement, Caller from, ServiceId service);
+// The first that fits; nullptr: nobody connects it.
+const ConnectRule* rule_for(const Architecture& architecture, const Border& border);
+// Whether the server of this service looks for calls all the time.
+bool polled(const Architecture& architecture, ServiceId service);
+
+std::string_view name_of(Caller caller);
+std::string_view name_of(const Mechanism& mechanism);
+
+// All that is wrong with the value itself and with it on `cpus` cpus of `nodes` nodes: each a line
+// that names the part.
+std::vector<std::string> problems_of(const Architecture& architecture, int cpus, int nodes);
+
+}  // namespace osarium

@@ -1,0 +1,79 @@
+#include "architectures/system.hpp"
+
+#include "architectures/rules.hpp"
+
+namespace osarium {
+
+namespace {
+
+std::vector<std::vector<CpuId>> shares_of(const Kernels& kernels, const Topology& topology) {
+  std::vector<std::vector<CpuId>> shares;
+  if (std::holds_alternative<KernelPerNode>(kernels)) {
+    for (NodeId node(0); node.index < topology.nodes(); ++node.index) {
+      const auto cpus = topology.cpus_of(node);
+      shares.emplace_back(cpus.begin(), cpus.end());
+    }
+    return shares;
+  }
+  std::int64_t count = 1;
+  if (const auto* const parts = std::get_if<KernelPartitions>(&kernels)) count = parts->count;
+  if (std::holds_alternative<KernelPerCpu>(kernels)) count = topology.cpus();
+  shares.resize(static_cast<std::size_t>(count));
+  for (CpuId cpu(0); cpu.index < topology.cpus(); ++cpu.index)
+    shares[static_cast<std::size_t>(cpu.index * count / topology.cpus())].push_back(cpu);
+  return shares;
+}
+
+}  // namespace
+
+std::vector<std::string> System::problems(const Architecture& architecture,
+                                          const Topology& topology) {
+  return problems_of(architecture, topology.cpus(), topology.nodes());
+}
+
+System::System(Machine& machine, const Architecture& architecture)
+    : architecture_(architecture), platform_(machine) {
+  OSARIUM_CHECK(problems(architecture, machine.topology()).empty(),
+                "a system of an architecture that has problems");
+  for (const auto& cpus : shares_of(architecture_.kernels, machine.topology()))
+    partitions_.emplace_back(platform_, KernelId(static_cast<std::int32_t>(partitions_.size())),
+                             cpus, architecture_);
+}
+
+CpuSet System::cpus(int partition) const {
+  return partitions_[static_cast<std::size_t>(partition)].application_cpus();
+}
+
+Process& System::create_process(int partition, Name name) {
+  Partition& chosen = partitions_[static_cast<std::size_t>(partition)];
+  Process& process =
+      processes_.emplace_back(chosen.kernel(), static_cast<ProcessId>(processes_.size()), name);
+  calls_.emplace_back(chosen.application_ports(), process);
+  return process;
+}
+
+SystemCalls& System::calls(Process& process) { return calls_[process.id()]; }
+
+Thread& System::create_thread(Process& process, Name name, ThreadAttributes attributes) {
+  const Partition& partition = partitions_[static_cast<std::size_t>(process.kernel().id().index)];
+  attributes.address_space = process.address_space_id();
+  attributes.affinity = attributes.affinity & partition.application_cpus();
+  OSARIUM_CHECK(!attributes.affinity.empty(), "a thread that may run on no cpu of its kernel");
+  Thread& thread = threads_.emplace_back(machine().simulation(), name, attributes);
+  thread.set_kernel(process.kernel().id());
+  process.kernel().scheduler().start(thread);
+  return thread;
+}
+
+void System::exit(Thread& thread) {
+  partitions_[static_cast<std::size_t>(thread.kernel().index)].kernel().scheduler().exit(thread);
+}
+
+std::vector<const Route*> System::routes() const {
+  std::vector<const Route*> all;
+  for (const Partition& partition : partitions_)
+    for (const Route& route : partition.routes()) all.push_back(&route);
+  return all;
+}
+
+}  // namespace osarium

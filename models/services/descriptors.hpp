@@ -1,0 +1,43 @@
+// What a process has open, by small numbers: files, sockets, ends of pipes. Objects are shared by
+// the descriptors that refer to them and go away with the last.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "models/services/outcome.hpp"
+
+namespace osarium {
+
+struct Descriptor {
+  std::int32_t index = -1;
+  friend bool operator==(Descriptor, Descriptor) = default;
+};
+
+// Anything that can be open. Each service derives its own.
+class OpenObject {
+ public:
+  virtual ~OpenObject() = default;
+};
+
+class Descriptors {
+ public:
+  // The lowest number that is free.
+  Descriptor insert(std::shared_ptr<OpenObject> object);
+  // nullptr: not open, or something else.
+  template <class Object>
+  Object* find(Descriptor descriptor) const {
+    return dynamic_cast<Object*>(at(descriptor));
+  }
+  // What it was; nullptr: it was not open.
+  std::shared_ptr<OpenObject> remove(Descriptor descriptor);
+  std::size_t open() const { return open_; }
+
+ private:
+  OpenObject* at(Descriptor descriptor) const;
+
+  std::vector<std::shared_ptr<OpenObject>> objects_;
+  std::size_t open_ = 0;
+};
+
+}  // namespace osarium

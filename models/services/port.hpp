@@ -1,0 +1,95 @@
+// A Port is one service as another site sees it: where it is, and the route that leads there.
+// Services and applications call through ports, and know neither architecture nor mechanism:
+//
+//   co_return co_await cache_.call(here, {.reply = bytes}, [&](PageCache& cache, Context& there) {
+//     return cache.read(there, inode, extent);                  // Task<Outcome<Bytes>>
+//   });
+//
+// In its own domain that is the body alone: a call of a function costs nothing besides. Across a
+// border the connector carries it, and the account goes along. A message for which there is no
+// room is the outcome Error::refused.
+#pragma once
+
+#include "models/hardware/account.hpp"
+#include "models/mechanisms/connectors/connector.hpp"
+#include "models/services/outcome.hpp"
+
+namespace osarium {
+
+// A way from one domain into another. It belongs to the system, and counts.
+struct Route {
+  std::string name;  // for people: "application -> vfs by trap"
+  std::unique_ptr<Connector> connector;
+  Payload payload = Payload::copy;
+  Mode mode = Mode::kernel;  // of code at the far end
+  std::uint64_t crossings = 0;
+};
+
+// What crosses with a call.
+struct Data {
+  Bytes request{};
+  Bytes reply{};
+};
+
+template <class Service>
+class Port {
+ public:
+  Port() = default;
+  // Without a route: in the same domain.
+  explicit Port(Service& service, Route* route = nullptr) : service_(&service), route_(route) {}
+
+  // Body: Task<Outcome<T>> (Service&, Context& there). It calls one function of the service and is
+  // no coroutine itself; it is kept until the call is over, and what it refers to must be as well:
+  // whoever returns the task instead of awaiting it captures by value.
+  template <class Body>
+  auto call(Context& here, Data data, Body body) const
+      -> std::invoke_result_t<Body&, Service&, Context&> {
+    if (route_ == nullptr) return body(*service_, here);
+    return cross<std::invoke_result_t<Body&, Service&, Context&>>(here, data, std::move(body));
+  }
+
+  bool direct() const { return route_ == nullptr; }
+  // What can be known without asking: for whoever builds systems.
+  Service& service() const { return *service_; }
+
+ private:
+  template <class Called, class Body>
+  Called cross(Context& here, Data data, Body body) const {
+    const Charged crossing(here, Cause::crossing);
+    ++route_->crossings;
+    note(here, Trail::Kind::enter);
+    const auto carried = [this, &here, &body](Context& there) {
+      return serve<Called>(here, there, body);
+    };
+    auto result = co_await route_->connector->call(
+        here, {data.request, data.reply, route_->payload}, carried);
+    note(here, Trail::Kind::leave);
+    if (!result) co_return Error::refused;
+    co_return std::move(*result);
+  }
+
+  // A server's thread has the account for as long as it works for the caller.
+  template <class Called, class Body>
+  Called serve(Context& caller, Context& there, Body& body) const {
+    const bool elsewhere = &caller != &there;
+    if (elsewhere) there.set_account(caller.account());
+    const Mode mode = there.code_mode();
+    there.set_code_mode(route_->mode);
+    const Cause before = there.enter(Cause::service);
+    auto result = co_await body(*service_, there);
+    there.enter(before);
+    there.set_code_mode(mode);
+    if (elsewhere) there.set_account(nullptr);
+    co_return std::move(result);
+  }
+
+  void note(const Context& here, Trail::Kind kind) const {
+    if (Account* const account = here.account(); account != nullptr && account->trail() != nullptr)
+      account->trail()->step(kind, route_->name.c_str(), here);
+  }
+
+  Service* service_ = nullptr;
+  Route* route_ = nullptr;
+};
+
+}  // namespace osarium

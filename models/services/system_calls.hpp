@@ -1,0 +1,42 @@
+// All that a workload sees of an operating system: the calls of a process, and where to start
+// processes and threads. A program is a coroutine of a thread that calls:
+//
+//   Task<> serve(SystemCalls& os, Context& here) {
+//     const auto id = co_await os.processes.identify(here);
+//     …
+//   }
+//
+// What stands in OperatingSystem costs no simulated time: it is how the stage is set before the
+// work begins.
+#pragma once
+
+#include "models/services/processes.hpp"
+
+namespace osarium {
+
+class SystemCalls {
+ public:
+  SystemCalls(const Ports& ports, Process& process) : processes(ports, process) {}
+  SystemCalls(const SystemCalls&) = delete;
+
+  ProcessCalls processes;
+};
+
+class OperatingSystem {
+ public:
+  virtual ~OperatingSystem() = default;
+
+  virtual Machine& machine() = 0;
+  // Kernel instances that programs can run under, and their cpus.
+  virtual int partitions() const = 0;
+  virtual CpuSet cpus(int partition) const = 0;
+
+  virtual Process& create_process(int partition, Name name) = 0;
+  virtual SystemCalls& calls(Process& process) = 0;
+  // A thread that competes for cpus from now on. Its program is whatever computes in it; at the
+  // end that calls exit().
+  virtual Thread& create_thread(Process& process, Name name, ThreadAttributes attributes) = 0;
+  virtual void exit(Thread& thread) = 0;
+};
+
+}  // namespace osarium
