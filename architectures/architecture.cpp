@@ -110,7 +110,8 @@ ParameterList Architecture::parameters() {
       parameter("placement", &Self::placement, "Where each service is."),
       parameter("connect", &Self::connect, "How calls travel: the first rule that fits."),
       parameter("sharing", &Self::sharing, "Who keeps the state of services in order."),
-      parameter("scheduling", &Self::scheduling, "Who runs next."));
+      parameter("scheduling", &Self::scheduling, "Who runs next."),
+      parameter("interrupts", &Self::interrupts, "How network cards reach code."));
 }
 
 }  // namespace osarium

@@ -27,7 +27,10 @@ const Ports& Programs::ports(const Process& process) const {
 
 Thread& Programs::create_thread(Process& process, Name name, ThreadAttributes attributes) {
   attributes.address_space = process.address_space_id();
+  attributes.affinity = attributes.affinity & process.kernel().application_cpus();
+  OSARIUM_CHECK(!attributes.affinity.empty(), "a thread that may run on no cpu of its kernel");
   Thread& here = threads_.emplace_back(simulation_, name, attributes);
+  here.set_kernel(process.kernel().id());
   process.kernel().scheduler().start(here);
   return here;
 }

@@ -19,6 +19,8 @@
 
 namespace osarium {
 
+class Outside;
+
 class SystemCalls {
  public:
   SystemCalls(const Ports& ports, Process& process)
@@ -53,6 +55,8 @@ class OperatingSystem {
   // end that calls exit().
   virtual Thread& create_thread(Process& process, Name name, ThreadAttributes attributes) = 0;
   virtual void exit(Thread& thread) = 0;
+  // Clients of a partition, beyond the wire of its network card.
+  virtual Outside& outside(int partition) = 0;
 };
 
 }  // namespace osarium
