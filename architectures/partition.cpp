@@ -12,11 +12,13 @@ constexpr AddressSpaceId first_server_space = 1u << 31;
 }  // namespace
 
 Partition::Partition(Platform& platform, KernelId id, const std::vector<CpuId>& cpus,
-                     const Architecture& architecture)
+                     const Architecture& architecture, Programs& programs)
     : architecture_(architecture),
       kernel_(platform, id, cpus, architecture.sharing.kernel, architecture.scheduling),
       connector_costs_(ConnectorCosts::from(kernel_.costs(), kernel_.clock())),
-      processes_(site(ServiceId::processes)) {
+      processes_(site(ServiceId::processes), programs),
+      channels_(site(ServiceId::channels)),
+      clock_(site(ServiceId::clock)) {
   make_servers(cpus);
   connect({Caller::application});
   connect({Caller::kernel});
@@ -67,6 +69,8 @@ void Partition::make_servers(const std::vector<CpuId>& cpus) {
 void Partition::connect(const From& from) {
   Ports& ports = ports_of(from);
   ports.processes = port(from, processes_);
+  ports.channels = port(from, channels_);
+  ports.clock = port(from, clock_);
 }
 
 template <class Service>

@@ -8,6 +8,8 @@
 #include "architectures/architecture.hpp"
 #include "architectures/servers.hpp"
 #include "models/mechanisms/connectors/connector_costs.hpp"
+#include "models/services/channels.hpp"
+#include "models/services/clock.hpp"
 #include "models/services/processes.hpp"
 
 namespace osarium {
@@ -15,7 +17,7 @@ namespace osarium {
 class Partition {
  public:
   Partition(Platform& platform, KernelId id, const std::vector<CpuId>& cpus,
-            const Architecture& architecture);
+            const Architecture& architecture, Programs& programs);
   Partition(const Partition&) = delete;
 
   Kernel& kernel() { return kernel_; }
@@ -51,6 +53,8 @@ class Partition {
   std::map<ServiceId, Ports> in_server_;  // by owner of the domain
 
   Processes processes_;
+  Channels channels_;
+  Clock clock_;
 };
 
 }  // namespace osarium

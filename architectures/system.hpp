@@ -28,6 +28,7 @@ class System final : public OperatingSystem {
   SystemCalls& calls(Process& process) override;
   Thread& create_thread(Process& process, Name name, ThreadAttributes attributes) override;
   void exit(Thread& thread) override;
+  Thread& run(Process& process, Program program, ThreadAttributes attributes) override;
 
   const Architecture& architecture() const { return architecture_; }
   Platform& platform() { return platform_; }
@@ -38,9 +39,7 @@ class System final : public OperatingSystem {
   Architecture architecture_;
   Platform platform_;
   std::deque<Partition> partitions_;
-  std::deque<Process> processes_;
-  std::deque<SystemCalls> calls_;
-  std::deque<Thread> threads_;
+  Programs programs_;
 };
 
 }  // namespace osarium
