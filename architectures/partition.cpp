@@ -18,7 +18,8 @@ Partition::Partition(Platform& platform, KernelId id, const std::vector<CpuId>& 
       connector_costs_(ConnectorCosts::from(kernel_.costs(), kernel_.clock())),
       processes_(site(ServiceId::processes), programs),
       channels_(site(ServiceId::channels)),
-      clock_(site(ServiceId::clock)) {
+      clock_(site(ServiceId::clock)),
+      virtual_memory_(site(ServiceId::virtual_memory)) {
   make_servers(cpus);
   connect({Caller::application});
   connect({Caller::kernel});
@@ -71,6 +72,7 @@ void Partition::connect(const From& from) {
   ports.processes = port(from, processes_);
   ports.channels = port(from, channels_);
   ports.clock = port(from, clock_);
+  ports.virtual_memory = port(from, virtual_memory_);
 }
 
 template <class Service>
@@ -93,6 +95,10 @@ Route& Partition::route(const From& from, ServiceId service) {
   route.mode = to.kind == Caller::kernel ? Mode::kernel : Mode::user;
   route.connector = to.owner ? servers_.at(*to.owner).connector(rule->use, connector_costs_)
                              : make_connector(rule->use, {.costs = connector_costs_});
+  if (rule->agent)
+    route.connector =
+        std::make_unique<AgentConnector>(std::move(route.connector), *rule->agent,
+                                         AgentCosts::from(kernel_.costs(), kernel_.clock()));
   return route;
 }
 

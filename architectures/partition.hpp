@@ -11,6 +11,7 @@
 #include "models/services/channels.hpp"
 #include "models/services/clock.hpp"
 #include "models/services/processes.hpp"
+#include "models/services/virtual_memory.hpp"
 
 namespace osarium {
 
@@ -55,6 +56,7 @@ class Partition {
   Processes processes_;
   Channels channels_;
   Clock clock_;
+  VirtualMemory virtual_memory_;
 };
 
 }  // namespace osarium

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/architectures.hpp"
 #include "app/costs.hpp"
 #include "app/distributions.hpp"
 #include "app/machines.hpp"
@@ -32,6 +33,7 @@ Answer distribution(const std::string& name) {
 Answer run(const Command& command) {
   const std::string& name = command.operands[0];
   if (is_machine_name(name)) return describe_machine(name);
+  if (is_architecture_name(name)) return describe_architecture(name);
   if (name == "machine") return describe_machine_parameters();
   if (name == "costs") return describe_costs();
   const CostTable table = CostTable::standard();
@@ -44,9 +46,11 @@ Answer run(const Command& command) {
     about.operands = {name};
     return help.run(about);
   }
-  std::string allowed = "a machine (" + list_of(machine_names()) + "), machine, costs, a cost, a " +
+  std::string allowed = "an architecture (" + list_of(architecture_names()) + "), a machine (" +
+                        list_of(machine_names()) + "), machine, costs, a cost, a " +
                         "distribution (" + list_of(names) + ") or a verb";
   for (std::string_view machine : machine_names()) names.push_back(machine);
+  for (std::string_view architecture : architecture_names()) names.push_back(architecture);
   for (const Cost& cost : table.rows()) names.push_back(cost.name);
   for (const Verb* verb : all()) names.push_back(verb->name);
   for (const OtherVerb& verb : other_verbs()) names.push_back(verb.name);

@@ -7,6 +7,7 @@
 #include "app/machines.hpp"
 #include "app/other_verbs.hpp"
 #include "app/verbs/registry.hpp"
+#include "architectures/registry.hpp"
 #include "sim/parameters/nearest.hpp"
 #include "sim/parameters/text.hpp"
 
@@ -29,6 +30,13 @@ std::vector<Member> distributions() {
   for (std::string_view name : distribution_names()) {
     members.push_back({std::string(name), std::string(distribution_documentation(name))});
   }
+  return members;
+}
+
+std::vector<Member> architectures() {
+  std::vector<Member> members;
+  for (std::string_view name : architecture_names())
+    members.push_back({std::string(name), find_architecture(name)->description});
   return members;
 }
 
@@ -56,7 +64,8 @@ std::vector<Member> working_verbs() {
   return members;
 }
 
-constexpr Kind kinds[] = {{"machines", machines},
+constexpr Kind kinds[] = {{"architectures", architectures},
+                          {"machines", machines},
                           {"costs", costs},
                           {"distributions", distributions},
                           {"verbs", working_verbs}};
@@ -94,9 +103,9 @@ Answer run(const Command& command) {
 constinit const Verb list = {
     .name = "list",
     .arguments = "[KIND]",
-    .summary = "what there is: machines, costs, distributions, verbs",
+    .summary = "what there is: architectures, machines, costs, distributions, verbs",
     .details =
-        "KIND is machines, costs, distributions or verbs; without it, all of them.\n"
+        "KIND is architectures, machines, costs, distributions or verbs; without it, all of them.\n"
         "`./osarium describe NAME` tells more.\n",
     .operands_most = 1,
     .run = run,

@@ -1,8 +1,10 @@
 #include "app/verbs/registry.hpp"
 
 #include "app/verbs/check.hpp"
+#include "app/verbs/compare.hpp"
 #include "app/verbs/config.hpp"
 #include "app/verbs/describe.hpp"
+#include "app/verbs/explain.hpp"
 #include "app/verbs/help.hpp"
 #include "app/verbs/list.hpp"
 #include "app/verbs/schema.hpp"
@@ -12,7 +14,7 @@ namespace osarium::verbs {
 namespace {
 
 constexpr const Verb* registry[] = {
-    &list, &describe, &check, &config, &schema, &help,
+    &compare, &run_study, &explain, &list, &describe, &check, &config, &schema, &help,
 };
 
 }  // namespace

@@ -32,6 +32,7 @@ void Cpu::dispatch(Context* next, Duration switch_cost) {
     idle_since_ = simulation().now();
   }
   proceed();
+  tell_watcher();
   if (departed != nullptr) departed->tell_departed();
 }
 
@@ -74,6 +75,7 @@ void Cpu::admit() {
     top_ = &handler;
     ++on_[static_cast<std::size_t>(handler.rank_)];
     proceed();
+    tell_watcher();
   }
 }
 
@@ -108,6 +110,7 @@ void Cpu::remove(Context& context) {
   if (top_ != nullptr) top_->go_on();
   proceed();
   admit();
+  tell_watcher();
 }
 
 void Cpu::mask(Rank rank) { ++masks_[static_cast<std::size_t>(rank)]; }

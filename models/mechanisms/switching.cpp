@@ -53,7 +53,8 @@ Duration Scheduler::switch_cost(Local& on, Thread& next, Switch how) {
   const AddressSpaceId wanted = next.attributes().address_space;
   if (wanted != 0 && wanted != std::exchange(on.loaded, wanted)) {
     if (!direct) cost += costs_.address_space_switch;
-    if (!costs_.tagged_tlb) cost += costs_.tlb_refill * parts(next.attributes().footprint, page);
+    if (!costs_.tagged_tlb)
+      cost += costs_.tlb_refill * parts(next.attributes().footprint, page_size);
   }
   return cost;
 }

@@ -66,7 +66,6 @@ class Thread final : public Context, private Link {
 
   friend class RunQueue;
   friend class Scheduler;
-
   friend class WarmCache;
 
   // Of a list.

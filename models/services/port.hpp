@@ -65,12 +65,12 @@ class Port {
     };
     auto result = co_await route_->connector->call(
         here, {data.request, data.reply, route_->payload}, carried);
-    note(here, Trail::Kind::leave);
     if (!result) co_return Error::refused;
     co_return std::move(*result);
   }
 
-  // A server's thread has the account for as long as it works for the caller.
+  // A server's thread has the account for as long as it works for the caller. In the caller's own
+  // thread the body may have given it another one, which crosses back with it.
   template <class Called, class Body>
   Called serve(Context& caller, Context& there, Body& body) const {
     const bool elsewhere = &caller != &there;
@@ -78,9 +78,10 @@ class Port {
     if (elsewhere) loan.emplace(caller, there);
     const Mode mode = there.code_mode();
     there.set_code_mode(route_->mode);
-    const Cause before = there.enter(Cause::service);
+    there.enter(Cause::service);
     auto result = co_await body(*service_, there);
-    there.enter(before);
+    note(there, Trail::Kind::leave);
+    there.enter(Cause::crossing);
     there.set_code_mode(mode);
     co_return std::move(result);
   }

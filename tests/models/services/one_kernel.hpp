@@ -10,6 +10,7 @@
 
 #include "models/hardware/machine_presets.hpp"
 #include "models/services/system_calls.hpp"
+#include "tests/models/services/stored_files.hpp"
 
 namespace osarium {
 
@@ -21,9 +22,14 @@ struct OneKernel {
         kernel(platform, KernelId(0), all_cpus(), profile, {}),
         site{kernel, serialised, ports},
         processes(site, programs),
+        virtual_memory(site),
         channels(site),
-        clock(site) {
+        clock(site),
+        files(site, ports,
+              std::make_unique<FlashDisk>(sim, FlashDiskParameters::nvme(machine.costs()))) {
+
     ports.processes = Port<Processes>(processes);
+    ports.virtual_memory = Port<VirtualMemory>(virtual_memory);
     ports.channels = Port<Channels>(channels);
     ports.clock = Port<Clock>(clock);
   }
@@ -51,8 +57,10 @@ struct OneKernel {
   Ports ports;
   ServiceSite site;
   Processes processes;
+  VirtualMemory virtual_memory;
   Channels channels;
   Clock clock;
+  StoredFiles files;
   Programs programs{sim};
 };
 

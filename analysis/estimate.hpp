@@ -1,0 +1,28 @@
+// An estimate of a mean with its confidence interval, from values that are independent of each
+// other: one of each replica. Student's t, 95 %.
+#pragma once
+
+#include <optional>
+#include <span>
+
+namespace osarium {
+
+inline constexpr double confidence = 0.95;
+
+struct Estimate {
+  double value = 0;
+  // Nothing below two values.
+  std::optional<double> low = {};
+  std::optional<double> high = {};
+};
+
+// Nothing without values.
+std::optional<Estimate> estimate(std::span<const double> values);
+
+// How much larger `others` are than `baseline`, relative to it: 0.1 is a tenth more. Pairs are of
+// the same replica, with the same random numbers, so that what both have in common cancels out.
+// Nothing without values, or when a baseline is zero.
+std::optional<Estimate> relative_difference(std::span<const double> baseline,
+                                            std::span<const double> others);
+
+}  // namespace osarium

@@ -1,0 +1,71 @@
+#include "analysis/result.hpp"
+
+#include <algorithm>
+
+namespace osarium {
+
+std::uint64_t RunResult::requests() const {
+  std::uint64_t sum = 0;
+  for (const Replica& replica : replicas) sum += replica.requests;
+  return sum;
+}
+
+std::uint64_t RunResult::events() const {
+  std::uint64_t sum = 0;
+  for (const Replica& replica : replicas) sum += replica.events;
+  return sum;
+}
+
+std::vector<double> RunResult::values(std::string_view metric) const {
+  std::vector<double> values;
+  for (const Replica& replica : replicas) {
+    const auto found = std::find_if(replica.metrics.begin(), replica.metrics.end(),
+                                    [&](const Measured& each) { return each.name == metric; });
+    if (found == replica.metrics.end() || !found->value) return {};
+    values.push_back(*found->value);
+  }
+  return values;
+}
+
+std::vector<Metric> RunResult::metrics() const {
+  std::vector<Metric> metrics;
+  if (replicas.empty()) return metrics;
+  for (std::size_t i = 0; i < replicas.front().metrics.size(); ++i) {
+    const Measured& first = replicas.front().metrics[i];
+    Metric metric{first.name, first.unit, estimate(values(first.name)), {}};
+    for (const Replica& replica : replicas)
+      if (!replica.metrics[i].value) metric.reason = replica.metrics[i].reason;
+    metrics.push_back(std::move(metric));
+  }
+  return metrics;
+}
+
+std::vector<std::pair<std::string, double>> RunResult::ledger() const {
+  if (replicas.empty()) return {};
+  std::vector<std::pair<std::string, double>> sum = replicas.front().ledger;
+  for (std::size_t r = 1; r < replicas.size(); ++r)
+    for (std::size_t i = 0; i < sum.size(); ++i) sum[i].second += replicas[r].ledger[i].second;
+  for (auto& [cause, seconds] : sum) seconds /= static_cast<double>(replicas.size());
+  return sum;
+}
+
+std::vector<Comparison> compare(const std::vector<RunResult>& runs) {
+  std::vector<Comparison> comparisons;
+  for (const RunResult& run : runs) {
+    const RunResult& baseline = *std::find_if(runs.begin(), runs.end(), [&](const RunResult& each) {
+      return each.workload == run.workload;
+    });
+    if (&baseline == &run) continue;
+    for (const Metric& metric : baseline.metrics()) {
+      const std::vector<double> before = baseline.values(metric.name);
+      const std::vector<double> after = run.values(metric.name);
+      if (before.empty() || after.size() != before.size()) continue;
+      if (const auto relative = relative_difference(before, after))
+        comparisons.push_back(
+            {run.workload, metric.name, baseline.architecture, run.architecture, *relative});
+    }
+  }
+  return comparisons;
+}
+
+}  // namespace osarium

@@ -1,0 +1,68 @@
+#include "analysis/estimate.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "analysis/result.hpp"
+
+namespace osarium {
+namespace {
+
+// R: t.test(c(1, 2, 3, 4)) gives 0.445739743 to 4.554260257.
+TEST(Estimate, IsTheIntervalOfStudentsT) {
+  const auto result = estimate(std::vector<double>{1, 2, 3, 4});
+  ASSERT_TRUE(result);
+  EXPECT_DOUBLE_EQ(result->value, 2.5);
+  EXPECT_NEAR(*result->low, 0.445739743, 1e-8);
+  EXPECT_NEAR(*result->high, 4.554260257, 1e-8);
+}
+
+TEST(Estimate, NeedsTwoValuesForAnInterval) {
+  EXPECT_FALSE(estimate({}));
+  const auto one = estimate(std::vector<double>{7});
+  ASSERT_TRUE(one);
+  EXPECT_EQ(one->value, 7);
+  EXPECT_FALSE(one->low);
+}
+
+TEST(RelativeDifference, CancelsWhatPairsHaveInCommon) {
+  const auto result =
+      relative_difference(std::vector<double>{1, 10, 100}, std::vector<double>{1.5, 15, 150});
+  ASSERT_TRUE(result);
+  EXPECT_DOUBLE_EQ(result->value, 0.5);
+  EXPECT_DOUBLE_EQ(*result->low, 0.5);
+  EXPECT_DOUBLE_EQ(*result->high, 0.5);
+  EXPECT_FALSE(relative_difference(std::vector<double>{0}, std::vector<double>{1}));
+}
+
+RunResult run_of(std::string name, std::vector<double> latencies) {
+  RunResult run{.architecture = std::move(name), .workload = "w", .status = "ok", .replicas = {}};
+  for (const double latency : latencies) {
+    Replica replica;
+    replica.requests = 10;
+    replica.metrics = {{"latency.mean", "s", latency, {}},
+                       {"latency.p99", "s", std::nullopt, "too few requests"}};
+    replica.ledger = {{"work", latency / 2}, {"lock", latency / 2}};
+    run.replicas.push_back(replica);
+  }
+  return run;
+}
+
+TEST(Runs, AreComparedWithTheFirst) {
+  const std::vector<RunResult> runs = {run_of("a", {1, 2}), run_of("b", {2, 4})};
+  EXPECT_EQ(runs[0].requests(), 20u);
+  const auto metrics = runs[0].metrics();
+  ASSERT_EQ(metrics.size(), 2u);
+  EXPECT_EQ(metrics[0].estimate->value, 1.5);
+  EXPECT_FALSE(metrics[1].estimate);
+  EXPECT_EQ(metrics[1].reason, "too few requests");
+  EXPECT_EQ(runs[1].ledger()[0].second, 1.5);
+  const auto comparisons = compare(runs);
+  ASSERT_EQ(comparisons.size(), 1u);
+  EXPECT_EQ(comparisons[0].other, "b");
+  EXPECT_EQ(comparisons[0].relative.value, 1);
+}
+
+}  // namespace
+}  // namespace osarium

@@ -1,0 +1,22 @@
+// What one run measured of one workload: latencies of the requests that were finished in the
+// measured window, and where their time went. Constant memory, however long the run.
+#pragma once
+
+#include "models/hardware/account.hpp"
+#include "sim/statistics/histogram.hpp"
+
+namespace osarium {
+
+struct Measurement {
+  // A request that is over; its account is closed.
+  void record(const Account& account) {
+    latency.record(account.times().total());
+    for (std::size_t i = 0; i < causes; ++i) spent[i] += account.times().all()[i];
+  }
+
+  Histogram latency;
+  std::array<Duration, causes> spent{};  // sums over requests; they add up to that of latency
+  std::uint64_t failed = 0;              // ended by an error
+};
+
+}  // namespace osarium
