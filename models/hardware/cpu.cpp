@@ -131,6 +131,7 @@ void Cpu::set_speed(double speed) {
 }
 
 Duration Cpu::time(Mode mode) const {
+  if (top_ != nullptr) top_->tell_observed();
   const Duration settled = times_[static_cast<std::size_t>(mode)];
   const Duration elapsed = simulation().now() - since_;
   if (top_ == nullptr) return mode == Mode::idle ? settled + elapsed : settled;
@@ -192,6 +193,25 @@ bool Cpu::begin_work() {
   if (top_->remaining_ == Context::endless) return true;
   if (time_to_end() == Duration()) return false;
   return end_of_work_.suspend(top_->waiting_frame(), time_to_end());
+}
+
+// Of a context, at the beginning and at the end of every computation: here, where the compiler can
+// put them together with what they call.
+
+[[gnu::flatten]] bool Context::begin(Duration work, Mode mode) {
+  const bool on = running();
+  if (on) cpu_->settle();
+  remaining_ = work;
+  mode_ = mode;
+  begun_ = simulation().now();
+  return !on || cpu_->begin_work();
+}
+
+[[gnu::flatten]] void Context::finished(Computing& computing) {
+  waiters_.remove(computing);
+  cpu_->end_of_work_.over();
+  cpu_->settle();
+  owed_ = remaining_ = Duration();
 }
 
 }  // namespace osarium
