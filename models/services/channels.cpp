@@ -88,7 +88,7 @@ Task<Outcome<Bytes>> Channels::try_read(Context& here, Sleeper& client, Pipe& pi
   Context* writer = nullptr;
   Context* reader = nullptr;
   co_await pipe.mutex.acquire(here);
-  client.leave_list();
+  client.unlink();
   if (pipe.held > Bytes()) {
     const Bytes taken = std::min(most, pipe.held);
     pipe.held = pipe.held - taken;
@@ -123,7 +123,7 @@ Task<Outcome<Bytes>> Channels::try_write(Context& here, Sleeper& client, Pipe& p
   Context* reader = nullptr;
   Context* writer = nullptr;
   co_await pipe.mutex.acquire(here);
-  client.leave_list();
+  client.unlink();
   const Bytes least = bytes <= atomic_ ? bytes : Bytes::of_count(1);
   if (!pipe.readable) {
     result = Error::reset;

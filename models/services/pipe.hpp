@@ -18,7 +18,7 @@ class Pipe {
   static Context* take_first(Link& waiting) {
     if (waiting.alone()) return nullptr;
     auto& first = *static_cast<Sleeper*>(waiting.next);
-    first.leave_list();
+    first.unlink();
     return &first.here;
   }
 

@@ -76,7 +76,7 @@ Task<Outcome<>> Processes::exit(Context& here, Process& process) {
     parent.ended.push_back(process.id());
     if (!parent.waiting.alone()) {
       auto& first = static_cast<Parent&>(*parent.waiting.next);
-      first.leave_list();
+      first.unlink();
       waiting = &first.here;
     }
   }
@@ -98,7 +98,7 @@ Task<Outcome<ProcessId>> Processes::try_wait(Context& here, Process& process, Pa
   Outcome<ProcessId> result = Error::would_block;
   co_await list_.acquire(here);
   Entry& own = entry(process);
-  parent.leave_list();
+  parent.unlink();
   if (!own.ended.empty()) {
     result = own.ended.front();
     own.ended.erase(own.ended.begin());
