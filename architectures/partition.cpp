@@ -59,6 +59,7 @@ ServiceSite Partition::site(ServiceId service) {
 
 // Cpus that servers have for themselves are taken from the end of the kernel's.
 void Partition::make_servers() {
+  application_cpus_ = kernel_.cpu_set();
   std::size_t left = kernel_.cpus().size();
   for (const ServiceId service : all_services()) {
     const From domain = domain_of(service);
@@ -67,7 +68,7 @@ void Partition::make_servers() {
     CpuSet own;
     if (const auto* const dedicated = std::get_if<DedicatedCpus>(&placement.cpus))
       for (std::int64_t i = 0; i < dedicated->count; ++i) own.insert(kernel_.cpus()[--left]);
-    kernel_.keep_from_applications(own);
+    own.for_each([this](CpuId cpu) { application_cpus_.erase(cpu); });
     const WhenIdle when_idle = polled(architecture_, service) ? WhenIdle::poll : WhenIdle::sleep;
     servers_.try_emplace(
         service, kernel_,

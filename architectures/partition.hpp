@@ -22,7 +22,8 @@ class Partition {
   Partition(const Partition&) = delete;
 
   Kernel& kernel() { return kernel_; }
-  const Kernel& kernel() const { return kernel_; }
+  // Where applications run: not on the cpus that servers have for themselves.
+  const CpuSet& application_cpus() const { return application_cpus_; }
   const Ports& application_ports() const { return application_; }
   Outside& outside() { return outside_; }
   const std::deque<Route>& routes() const { return routes_; }
@@ -47,6 +48,7 @@ class Partition {
   const Architecture& architecture_;
   Kernel kernel_;
   ConnectorCosts connector_costs_;
+  CpuSet application_cpus_;
   Network network_;
   Nic nic_;
   Outside outside_;

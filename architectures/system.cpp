@@ -41,18 +41,23 @@ System::System(Machine& machine, const Architecture& architecture, const Devices
 }
 
 CpuSet System::cpus(int partition) const {
-  return partitions_[static_cast<std::size_t>(partition)].kernel().application_cpus();
+  return partitions_[static_cast<std::size_t>(partition)].application_cpus();
 }
 
 Process& System::create_process(int partition, Name name) {
   Partition& chosen = partitions_[static_cast<std::size_t>(partition)];
-  return programs_.create_process(chosen.kernel(), chosen.application_ports(), name);
+  return programs_.create_process(chosen.kernel(),
+                                  {chosen.application_ports(), chosen.application_cpus()}, name);
 }
 
 SystemCalls& System::calls(Process& process) { return programs_.calls(process); }
 
 Thread& System::create_thread(Process& process, Name name, ThreadAttributes attributes) {
   return programs_.create_thread(process, name, attributes);
+}
+
+Thread& System::run(Process& process, Program program, ThreadAttributes attributes) {
+  return programs_.run(process, std::move(program), attributes, AtEnd::stop);
 }
 
 void System::exit(Thread& thread) {

@@ -29,6 +29,7 @@ class System final : public OperatingSystem {
   Thread& create_thread(Process& process, Name name, ThreadAttributes attributes) override;
   void exit(Thread& thread) override;
   Outside& outside(int partition) override;
+  Thread& run(Process& process, Program program, ThreadAttributes attributes) override;
 
   const Architecture& architecture() const { return architecture_; }
   Platform& platform() { return platform_; }

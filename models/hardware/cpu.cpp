@@ -166,7 +166,8 @@ void Cpu::settle(Time until) {
         paying < elapsed ? Duration() : std::max(Duration(), top_->owed_ - progress(paying));
     times_[static_cast<std::size_t>(Mode::kernel)] += paying;
     elapsed -= paying;
-    if (top_->account_ != nullptr) top_->account_->pay(paying, until);
+    if (top_->account_ != nullptr) [[unlikely]]
+      top_->account_->pay(paying, since_);
   }
   times_[static_cast<std::size_t>(top_->mode_)] += elapsed;
   if (top_->remaining_ != Context::endless)

@@ -45,11 +45,6 @@ class Kernel {
   Frequency clock() const { return platform_.machine.clock(); }
   const std::vector<CpuId>& cpus() const { return cpus_; }
   CpuSet cpu_set() const;
-  // Those on which programs run: all, unless servers have some for themselves.
-  const CpuSet& application_cpus() const { return application_cpus_; }
-  void keep_from_applications(const CpuSet& cpus) {
-    cpus.for_each([this](CpuId cpu) { application_cpus_.erase(cpu); });
-  }
   const KernelProfile& profile() const { return profile_; }
   Scheduler& scheduler() { return scheduler_; }
   Shootdown& shootdown() { return shootdown_; }
@@ -64,7 +59,6 @@ class Kernel {
   Platform& platform_;
   KernelId id_;
   std::vector<CpuId> cpus_;
-  CpuSet application_cpus_;
   KernelProfile profile_;
   Scheduler scheduler_;
   Shootdown shootdown_;

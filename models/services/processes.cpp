@@ -36,7 +36,7 @@ Task<Outcome<ProcessId>> Processes::fork(Context& here, Process& parent, const P
   co_await spend(here, costs_.page_entry * parent.translations().working_set());
   co_await numbers_.acquire(here);
   Process& child =
-      programs_.create_process(parent.kernel(), programs_.ports(parent), parent.name());
+      programs_.create_process(parent.kernel(), programs_.surroundings(parent), parent.name());
   co_await numbers_.release(here);
   child.descriptors() = parent.descriptors();
   child.translations().set_working_set(parent.translations().working_set());
@@ -60,19 +60,18 @@ Task<Outcome<Thread*>> Processes::create_thread(Context& here, Process& process,
   co_await numbers_.acquire(here);
   co_await numbers_.release(here);
   co_await list_.acquire(here);
-  ++entry(process).threads;
   co_await list_.release(here);
+  ++entry(process).threads;
   co_return &programs_.run(process, program, attributes, AtEnd::exit);
 }
 
 Task<Outcome<>> Processes::exit(Context& here, Process& process) {
-  const bool last = entry(process).threads == 1;
+  const bool last = --entry(process).threads == 0;  // one atomic, as in Linux: no lock
   co_await spend(here, last ? costs_.exit : costs_.exit_thread);
   if (last) process.descriptors() = Descriptors();
   Context* waiting = nullptr;
   co_await list_.acquire(here);
-  Entry& own = entry(process);
-  if (--own.threads == 0 && own.parent) {
+  if (const Entry& own = entry(process); last && own.parent) {
     Entry& parent = entries_[*own.parent];
     parent.ended.push_back(process.id());
     if (!parent.waiting.alone()) {
@@ -113,9 +112,11 @@ Task<Outcome<ProcessId>> Processes::try_wait(Context& here, Process& process, Pa
   co_return result;
 }
 
-Task<Outcome<>> Processes::set_affinity(Context&, Thread& thread, const CpuSet& cpus) {
-  if ((cpus & site_.kernel.cpu_set()).empty()) co_return Error::invalid;
-  site_.kernel.scheduler().set_affinity(thread, cpus);
+Task<Outcome<>> Processes::set_affinity(Context&, Process& process, Thread& thread,
+                                        const CpuSet& cpus) {
+  const CpuSet allowed = cpus & programs_.surroundings(process).cpus & site_.kernel.cpu_set();
+  if (allowed.empty()) co_return Error::invalid;
+  site_.kernel.scheduler().set_affinity(thread, allowed);
   co_return Outcome<>();
 }
 
@@ -157,15 +158,18 @@ Task<Outcome<ProcessId>> ProcessCalls::wait(Context& here) {
 }
 
 Task<Outcome<>> ProcessCalls::yield(Context& here) {
-  const auto body = [](Processes&, Context&) -> Task<Outcome<>> { co_return Outcome<>(); };
-  const Outcome<> called = co_await ports_.processes.call(here, {}, body);
-  if (called) co_await process_.kernel().scheduler().yield(here);
-  co_return called;
+  const auto enter = [this](Processes& processes, Context& there) {
+    return processes.identify(there, process_);
+  };
+  const Outcome<ProcessId> called = co_await ports_.processes.call(here, {}, enter);
+  if (!called) co_return called.error();
+  co_await process_.kernel().scheduler().yield(here);
+  co_return Outcome<>();
 }
 
 Task<Outcome<>> ProcessCalls::set_affinity(Context& here, Thread& thread, CpuSet cpus) {
   const auto body = [&](Processes& processes, Context& there) {
-    return processes.set_affinity(there, thread, cpus);
+    return processes.set_affinity(there, process_, thread, cpus);
   };
   co_return co_await ports_.processes.call(here, {}, body);
 }

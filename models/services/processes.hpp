@@ -41,7 +41,7 @@ class Processes {
   // A child that has ended, which is forgotten. Error::would_block: none has, and the parent is to
   // sleep until it is woken, and ask again; a parent that runs here sleeps here.
   Task<Outcome<ProcessId>> wait(Context& here, Process& process, Parent& parent);
-  Task<Outcome<>> set_affinity(Context& here, Thread& thread, const CpuSet& cpus);
+  Task<Outcome<>> set_affinity(Context& here, Process& process, Thread& thread, const CpuSet& cpus);
 
  private:
   struct Costs {
@@ -51,7 +51,7 @@ class Processes {
   // By the lock of the list.
   struct Entry {
     std::optional<ProcessId> parent;
-    int threads = 1;
+    int threads = 1;   // that have not begun to end
     int children = 0;  // that have not been waited for
     std::vector<ProcessId> ended;
     Link waiting;  // Parents

@@ -4,10 +4,10 @@
 
 namespace osarium {
 
-Programs::Kept::Kept(Kernel& kernel, ProcessId id, Name name, const Ports& its_ports)
+Programs::Kept::Kept(Kernel& kernel, ProcessId id, Name name, const Surroundings& its_surroundings)
     : process(kernel, id, name),
-      ports(its_ports),
-      calls(std::make_unique<SystemCalls>(its_ports, process)) {}
+      surroundings(its_surroundings),
+      calls(std::make_unique<SystemCalls>(its_surroundings.ports, process)) {}
 Programs::Kept::~Kept() = default;
 
 Programs::Programs(Simulation& simulation) : simulation_(simulation) {}
@@ -15,19 +15,19 @@ Programs::~Programs() {
   for (ActorHandle& program : running_) program.cancel();
 }
 
-Process& Programs::create_process(Kernel& kernel, const Ports& ports, Name name) {
+Process& Programs::create_process(Kernel& kernel, const Surroundings& surroundings, Name name) {
   const auto id = static_cast<ProcessId>(processes_.size());
-  return processes_.emplace_back(kernel, id, name, ports).process;
+  return processes_.emplace_back(kernel, id, name, surroundings).process;
 }
 
 SystemCalls& Programs::calls(const Process& process) { return *processes_[process.id()].calls; }
-const Ports& Programs::ports(const Process& process) const {
-  return processes_[process.id()].ports;
+const Programs::Surroundings& Programs::surroundings(const Process& process) const {
+  return processes_[process.id()].surroundings;
 }
 
 Thread& Programs::create_thread(Process& process, Name name, ThreadAttributes attributes) {
   attributes.address_space = process.address_space_id();
-  attributes.affinity = attributes.affinity & process.kernel().application_cpus();
+  attributes.affinity = attributes.affinity & surroundings(process).cpus;
   OSARIUM_CHECK(!attributes.affinity.empty(), "a thread that may run on no cpu of its kernel");
   Thread& here = threads_.emplace_back(simulation_, name, attributes);
   here.set_kernel(process.kernel().id());

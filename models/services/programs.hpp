@@ -29,24 +29,29 @@ class Programs {
   Programs(const Programs&) = delete;
   ~Programs();
 
-  // `ports`: the services as the process sees them.
-  Process& create_process(Kernel& kernel, const Ports& ports, Name name);
+  // What the threads of a process have around them.
+  struct Surroundings {
+    const Ports& ports;           // the services as it sees them
+    CpuSet cpus = CpuSet::all();  // where its threads may run at most
+  };
+  Process& create_process(Kernel& kernel, const Surroundings& surroundings, Name name);
   SystemCalls& calls(const Process& process);
-  const Ports& ports(const Process& process) const;
+  // For a child of it.
+  const Surroundings& surroundings(const Process& process) const;
   Process& process(ProcessId id) { return processes_[id].process; }
   std::size_t processes() const { return processes_.size(); }
 
-  // A thread that competes for cpus from now on, and whoever computes in it.
+  // A thread that competes for cpus from now on; its program is whatever computes in it.
   Thread& create_thread(Process& process, Name name, ThreadAttributes attributes);
   // One that runs a program.
   Thread& run(Process& process, Program program, ThreadAttributes attributes, AtEnd at_end);
 
  private:
   struct Kept {
-    Kept(Kernel& kernel, ProcessId id, Name name, const Ports& its_ports);
+    Kept(Kernel& kernel, ProcessId id, Name name, const Surroundings& its_surroundings);
     ~Kept();
     Process process;
-    const Ports& ports;
+    Surroundings surroundings;
     std::unique_ptr<SystemCalls> calls;
   };
 

@@ -55,6 +55,8 @@ class OperatingSystem {
   // end that calls exit().
   virtual Thread& create_thread(Process& process, Name name, ThreadAttributes attributes) = 0;
   virtual void exit(Thread& thread) = 0;
+  // A thread that runs a program and then stops.
+  virtual Thread& run(Process& process, Program program, ThreadAttributes attributes) = 0;
   // Clients of a partition, beyond the wire of its network card.
   virtual Outside& outside(int partition) = 0;
 };

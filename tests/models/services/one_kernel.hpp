@@ -44,7 +44,7 @@ struct OneKernel {
     return cpus;
   }
 
-  Process& process() { return programs.create_process(kernel, ports, "process"); }
+  Process& process() { return programs.create_process(kernel, {ports}, "process"); }
   // A thread of the process runs the program, then exits.
   Thread& run(Process& its_process, Program program, ThreadAttributes attributes = {}) {
     return programs.run(its_process, std::move(program), attributes, AtEnd::stop);
