@@ -102,8 +102,8 @@ class CacheLine {
 template <class Done>
 Task<> CacheLine::spin_until(Context& here, Done done) {
   LineSpinner spinner(*this, here, done);
-  while (!co_await spinner.look()) {
-  }
+  bool over = false;
+  while (!over) over = co_await spinner.look();
 }
 
 }  // namespace osarium

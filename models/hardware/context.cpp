@@ -3,11 +3,13 @@
 #include <algorithm>
 
 #include "models/hardware/cpu.hpp"
+#include "models/hardware/memory_phase.hpp"
 
 namespace osarium {
 
 Context::~Context() {
   tell_nobody();
+  MemoryPhase::forget_all(*this);
   if (cpu_ != nullptr) cpu_->remove(*this);
 }
 

@@ -21,6 +21,8 @@ enum class Cause : std::uint8_t;
 class Context;
 class Cpu;
 class LockClass;
+class MemoryPhase;
+class WorkingSet;
 
 // Who interrupts whom: the higher the lower.
 enum class Rank : std::uint8_t { thread, softirq, interrupt };
@@ -31,15 +33,15 @@ inline constexpr int modes = 6;
 
 // Learns that a context is no longer the thread of its cpu: it was preempted, or gave the cpu up.
 // (An interrupt above it does not count; nor does its death: what it would be told of may be dead
-// as well.) Told once for each watch(). departed() may wake contexts
-// and end their spinning, and dispatches nothing itself.
+// as well.) Told once for each watch(). departed() may wake contexts and end their spinning, and
+// dispatches nothing itself.
 class Departure : private Link {
  public:
   Departure() = default;
   virtual ~Departure() { remove(); }
   // Of a context that is the thread of a cpu. Ends what was watched before.
   void watch(Context& thread);
-  void forget();
+  void forget() { unlink(); }
 
  protected:
   virtual void departed() = 0;
@@ -112,6 +114,9 @@ class Context : public Waitable {
   // In the order in which they were taken.
   std::vector<HeldLock>& held_locks() { return held_locks_; }
 
+  // Of the memory phase that its code is in; nullptr outside of any. Defined in memory_phase.hpp.
+  inline WorkingSet* working_set() const;
+
   // Whoever watches it learns of nothing more: it goes away, or all of the machine does.
   void tell_nobody();
 
@@ -125,6 +130,7 @@ class Context : public Waitable {
   friend class Cpu;
   friend class Departure;
   friend class Disturbance;
+  friend class MemoryPhase;
   static constexpr Duration endless = Duration::max();
 
   // Whether the coroutine that waits has to be suspended for it.
@@ -152,6 +158,7 @@ class Context : public Waitable {
   Account* account_ = nullptr;
   Disturbance* disturbance_ = nullptr;
   Link departures_;
+  MemoryPhase* phase_ = nullptr;  // the innermost
   std::vector<HeldLock> held_locks_;
 };
 

@@ -25,6 +25,7 @@ void Cpu::dispatch(Context* next, Duration switch_cost) {
     idle_since_ = simulation().now();
   }
   proceed();
+  tell_watcher();
   if (departed != nullptr) departed->tell_departed();
 }
 
@@ -66,6 +67,7 @@ void Cpu::admit() {
     top_ = &handler;
     ++on_[static_cast<std::size_t>(handler.rank_)];
     proceed();
+    tell_watcher();
   }
 }
 
@@ -99,6 +101,7 @@ void Cpu::remove(Context& context) {
   if (idle()) idle_since_ = simulation().now();
   proceed();
   admit();
+  tell_watcher();
 }
 
 void Cpu::mask(Rank rank) { ++masks_[static_cast<std::size_t>(rank)]; }

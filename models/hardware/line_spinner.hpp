@@ -6,7 +6,8 @@
 //
 //   co_await line.spin_until(here, done);             // or, where speed matters:
 //   LineSpinner spinner(line, here, done);
-//   while (!co_await spinner.look()) {}
+//   bool over = false;
+//   while (!over) over = co_await spinner.look();
 #pragma once
 
 #include "models/hardware/context.hpp"

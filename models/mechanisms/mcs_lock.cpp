@@ -30,8 +30,8 @@ Task<> McsLock::acquire(Context& here) {
     co_await before->line_.store(here);
     auto served = [&mine] { return !mine.waits_; };
     LineSpinner spinner(mine.line_, here, served);
-    while (!co_await spinner.look()) {
-    }
+    bool over = false;
+    while (!over) over = co_await spinner.look();
   }
   held_by_ = &mine;
   taken_from_ = cpu;

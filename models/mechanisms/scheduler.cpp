@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "models/hardware/machine.hpp"
 #include "models/mechanisms/scheduler_local.hpp"
 
 namespace osarium {
@@ -15,6 +16,13 @@ Thread::~Thread() {
 std::string Thread::description() const {
   if (state_ == ThreadState::blocked) return std::string("somebody to wake ") + name();
   return Context::description();
+}
+
+std::vector<Seat> seats_of(Machine& machine) {
+  std::vector<Seat> seats;
+  for (Cpu& cpu : machine.cpus())
+    seats.push_back({&cpu, machine.topology().core(cpu.id()), machine.topology().node(cpu.id())});
+  return seats;
 }
 
 Scheduler::Scheduler(Simulation& simulation, const std::vector<Seat>& seats,
@@ -113,6 +121,7 @@ Task<> Scheduler::switch_to(Context& here, Context& sleeper) {
   thread.state_ = ThreadState::blocked;
   on.delayed.reset();
   on.queue.hand_over(thread, next, simulation_.now());
+  ++counts_.direct_switches;
   put_on(on, &next, Switch::direct);
   co_await here.compute(Duration(), Mode::kernel);
 }

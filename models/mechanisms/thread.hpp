@@ -64,7 +64,6 @@ class Thread final : public Context, private Link {
  private:
   friend class RunQueue;
   friend class Scheduler;
-
   friend class WarmCache;
 
   // Of a list.

@@ -13,8 +13,8 @@ Task<> TicketLock::acquire(Context& here) {
   }
   auto mine = [this, ticket] { return served_ == ticket; };
   LineSpinner spinner(line_, here, mine);
-  while (!co_await spinner.look()) {
-  }
+  bool over = false;
+  while (!over) over = co_await spinner.look();
   taken_after_waiting(here, asked);
 }
 

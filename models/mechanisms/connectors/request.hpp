@@ -60,8 +60,7 @@ class RequestList {
   }
   Request& take_front() {
     auto& request = *static_cast<Request*>(list_.next);
-    request.remove();
-    request.previous = request.next = &request;
+    request.unlink();
     return request;
   }
 
