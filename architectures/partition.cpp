@@ -91,6 +91,10 @@ Route& Partition::route(const From& from, ServiceId service) {
   route.mode = to.kind == Caller::kernel ? Mode::kernel : Mode::user;
   route.connector = to.owner ? servers_.at(*to.owner).connector(rule->use, connector_costs_)
                              : make_connector(rule->use, {.costs = connector_costs_});
+  if (rule->agent)
+    route.connector =
+        std::make_unique<AgentConnector>(std::move(route.connector), *rule->agent,
+                                         AgentCosts::from(kernel_.costs(), kernel_.clock()));
   return route;
 }
 

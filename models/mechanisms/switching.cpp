@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "models/hardware/account.hpp"
 #include "models/mechanisms/scheduler.hpp"
 #include "models/mechanisms/scheduler_local.hpp"
 
@@ -85,7 +86,9 @@ void Scheduler::reschedule(Local& on, Arrival how) {
   thread->state_ = ThreadState::waiting;
   on.queue.put_back(*thread, how);
   schedule(on);
-  if (on.current != thread && how != Arrival::yielded) ++counts_.preemptions;
+  if (on.current == thread) return;
+  thread->hold_up(Cause::run_queue);
+  if (how != Arrival::yielded) ++counts_.preemptions;
 }
 
 // Makes a cpu reschedule; true if an interrupt is sent for it. Who runs on the cpu itself, and

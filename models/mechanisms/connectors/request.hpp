@@ -31,7 +31,7 @@ class Request : private Link {
     FramePool::deallocate(request, bytes);
   }
 
-  const Call call;
+  Call call;
   Notice done;
   CacheLine* line = nullptr;   // where it was written last, if by shared memory
   Carrier* carrier = nullptr;  // what brought it to the server
