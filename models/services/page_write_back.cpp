@@ -134,7 +134,8 @@ Task<Outcome<>> PageCache::sync(Context& here, FileId file_id) {
   co_await spend(here, costs_.file_system);
   const std::vector<BlockRequest> commit{
       {.offset = journal_, .bytes = Bytes::of_count(CachedFile::page), .write = true}};
-  journal_ = (journal_ + CachedFile::page) % journal_bytes;
+  journal_ = (journal_ + CachedFile::page) %
+             static_cast<std::uint64_t>(PageCacheParameters::journal.count());
   co_return co_await transfer(here, commit);
 }
 
