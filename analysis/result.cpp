@@ -51,16 +51,18 @@ std::vector<std::pair<std::string, double>> RunResult::ledger() const {
 
 std::vector<Comparison> compare(const std::vector<RunResult>& runs) {
   std::vector<Comparison> comparisons;
-  if (runs.empty()) return comparisons;
-  const RunResult& baseline = runs.front();
-  for (const Metric& metric : baseline.metrics()) {
-    const std::vector<double> before = baseline.values(metric.name);
-    for (std::size_t i = 1; i < runs.size(); ++i) {
-      const std::vector<double> after = runs[i].values(metric.name);
+  for (const RunResult& run : runs) {
+    const RunResult& baseline = *std::find_if(runs.begin(), runs.end(), [&](const RunResult& each) {
+      return each.workload == run.workload;
+    });
+    if (&baseline == &run) continue;
+    for (const Metric& metric : baseline.metrics()) {
+      const std::vector<double> before = baseline.values(metric.name);
+      const std::vector<double> after = run.values(metric.name);
       if (before.empty() || after.size() != before.size()) continue;
       if (const auto relative = relative_difference(before, after))
         comparisons.push_back(
-            {metric.name, baseline.architecture, runs[i].architecture, *relative});
+            {run.workload, metric.name, baseline.architecture, run.architecture, *relative});
     }
   }
   return comparisons;

@@ -58,13 +58,14 @@ struct RunResult {
 };
 
 struct Comparison {
+  std::string workload;
   std::string metric;
   std::string baseline;
   std::string other;
   Estimate relative;
 };
-// Of all metrics that both have, the first run being the baseline of all others. Runs of the same
-// workload with as many replicas.
+// Of all metrics that both have: of each workload the first run is the baseline of all others. All
+// have as many replicas.
 std::vector<Comparison> compare(const std::vector<RunResult>& runs);
 
 }  // namespace osarium

@@ -1,9 +1,11 @@
 #include "app/configuration_file.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "app/distributions.hpp"
 #include "app/machines.hpp"
+#include "sim/parameters/nearest.hpp"
 
 namespace osarium {
 
@@ -26,6 +28,16 @@ bool is_study(const Document& document, Errors& errors) {
   return true;
 }
 
+// A file, or the name of a machine that has been mistyped.
+std::optional<Document> read_other(const std::string& name, Errors& errors) {
+  const std::string_view nearest = nearest_name(name, machine_names());
+  std::error_code none;
+  if (nearest.empty() || std::filesystem::exists(name, none)) return read_file(name, errors);
+  errors.add({name, 0, 0, "", "", "does not exist",
+              "the path of a YAML file or the name of a machine", std::string(nearest)});
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<ConfigurationFile> read_configuration(const std::string& name,
@@ -33,7 +45,7 @@ std::optional<ConfigurationFile> read_configuration(const std::string& name,
                                                     Errors& errors) {
   const std::size_t before = errors.error_count();
   std::optional<Document> document =
-      is_machine_name(name) ? named_machine(name, errors) : read_file(name, errors);
+      is_machine_name(name) ? named_machine(name, errors) : read_other(name, errors);
   if (!document) return std::nullopt;
   apply_overrides(*document, overrides, errors);
   if (is_study(*document, errors)) return std::nullopt;

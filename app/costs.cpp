@@ -1,6 +1,7 @@
 #include "app/costs.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "sim/parameters/configuration.hpp"
 
@@ -9,6 +10,13 @@ namespace osarium {
 namespace {
 
 const Schema& schema() { return schema_of<Cost>(); }
+
+// Never with an exponent.
+std::string digits(double value) {
+  char text[400];
+  const auto end = std::to_chars(text, text + sizeof text, value, std::chars_format::fixed).ptr;
+  return std::string(text, end);
+}
 
 // A choice as a configuration has it.
 std::string word(const Cost& cost, std::string_view key) {
@@ -31,7 +39,15 @@ JsonObject json(const Cost& cost) {
   return object.text("documentation", documentation_of(cost));
 }
 
-std::string text(const Cost& cost, std::size_t width) {
+// What the word of a choice means.
+template <class Choice>
+std::string meaning(Choice choice) {
+  for (const auto& named : choices_of(choice))
+    if (named.value == choice) return std::string(named.documentation);
+  return "";
+}
+
+std::string row(const Cost& cost, std::size_t width) {
   std::string scales;
   if (cost.scales)
     scales = cost.scales == CostScaling::clock ? ", scales with the clock" : ", stays in time";
@@ -43,9 +59,10 @@ std::string text(const Cost& cost, std::size_t width) {
 }  // namespace
 
 std::string value_of(const Cost& cost) {
-  std::string value = print_value(cost.value);
-  if (cost.spread) value += " +-" + print_value(*cost.spread);
-  value += " " + word(cost, "unit");
+  std::string value = digits(cost.value);
+  if (cost.spread) value += " +-" + digits(*cost.spread);
+  if (cost.unit != CostUnit::count && cost.unit != CostUnit::ratio)
+    value += " " + word(cost, "unit");
   std::replace(value.begin(), value.end(), '_', ' ');
   if (cost.clock) value += " at " + print_value(*cost.clock);
   return value;
@@ -58,10 +75,13 @@ Answer describe_costs() {
   std::size_t width = 0;
   for (const Cost& cost : table.rows()) width = std::max(width, cost.name.size());
   Answer answer;
-  answer.text = "costs, the measured constants that all mechanisms are made of\n\n";
+  answer.text =
+      "costs, the measured constants that all mechanisms are made of\n"
+      "name  value, what becomes of a time at another clock; confidence\n"
+      "    machine; source (date)\n\n";
   std::vector<std::string> list;
   for (const Cost& cost : table.rows()) {
-    answer.text += text(cost, width);
+    answer.text += row(cost, width);
     list.push_back(json(cost).str());
   }
   answer.json.text("kind", "costs").text("name", "costs").raw("costs", json_array(list));
@@ -70,7 +90,10 @@ Answer describe_costs() {
 
 Answer describe_cost(const Cost& cost) {
   Answer answer;
-  answer.text = text(cost, cost.name.size()) + documentation_of(cost) + "\n";
+  answer.text = cost.name + ", a cost. " + documentation_of(cost) + "\n\n";
+  if (cost.scales) answer.text += "scales      " + meaning(*cost.scales) + "\n";
+  answer.text += "source      " + cost.source + " (" + cost.date + ")\n" + "confidence  " +
+                 meaning(cost.confidence) + "\n";
   answer.json = json(cost);
   return answer;
 }

@@ -6,7 +6,7 @@
 #include "app/parameter_json.hpp"
 #include "app/resolved_values.hpp"
 #include "app/this_machine.hpp"
-#include "models/hardware/topology.hpp"
+#include "models/hardware/machine.hpp"
 #include "sim/parameters/configuration.hpp"
 
 namespace osarium {
@@ -61,6 +61,20 @@ void add_matrices(Answer& answer, const Topology& topology) {
   add_matrix(answer, topology, "bandwidth", "bandwidth, GB/s (row: who asks)", bandwidth);
 }
 
+// On what weak evidence it stands: devices and mechanisms, which are no part of it, add their own.
+void add_remembered_costs(Answer& answer, const Machine& machine) {
+  const std::vector<std::string> names = machine.costs().remembered();
+  answer.text +=
+      "\ncosts of its caches, memory and interrupts that are only remembered, not verified\n";
+  std::vector<std::string> list;
+  for (const std::string& name : names) {
+    answer.text += name + "\n";
+    list.push_back(json_text(name));
+  }
+  if (names.empty()) answer.text += "none\n";
+  answer.json.raw("remembered_costs", json_array(list));
+}
+
 }  // namespace
 
 std::vector<std::string_view> machine_names() {
@@ -74,7 +88,7 @@ bool is_machine_name(std::string_view name) {
 }
 
 std::string machine_documentation(std::string_view name) {
-  if (name == this_machine) return "The machine that this program runs on.";
+  if (name == this_machine) return "The machine that this program runs on";
   Errors errors;
   const auto machine = read_machine(std::string(name), {}, {}, errors);
   errors.throw_if_any();
@@ -96,28 +110,34 @@ Answer describe_machine(const std::string& name) {
   std::string own;
   const EmbeddedFile file = text_of(name, own);
   const auto document = read_text(file.text, std::string(file.name), answer.errors);
-  MachineParameters machine;
-  if (document) read_parameters(*document, machine, answer.errors);
+  MachineParameters parameters;
+  if (document) read_parameters(*document, parameters, answer.errors);
   if (answer.errors.any_errors()) return answer;
-  const Topology topology(machine);
+  Simulation simulation;
+  const Machine machine(simulation, parameters);
+  const Topology& topology = machine.topology();
   const std::string documentation = machine_documentation(name);
   answer.text =
       name + ", a machine. " + documentation + "\n" + number_of(topology.sockets(), "socket") +
       ", " + number_of(topology.nodes(), "node") + ", " + number_of(topology.cores(), "core") +
-      ", " + number_of(topology.cpus(), "cpu") + " at " + print_value(machine.clock) + "\n";
+      ", " + number_of(topology.cpus(), "cpu") + " at " + print_value(machine.clock()) + "\n";
   answer.json.text("kind", "machine")
       .text("name", name)
       .text("documentation", documentation)
-      .text("source", machine.source)
+      .text("source", parameters.source)
       .number("sockets", topology.sockets())
       .number("nodes", topology.nodes())
       .number("cores", topology.cores())
       .number("cpus", topology.cpus());
   add_matrices(answer, topology);
-  answer.text += "\n" + std::string(file.name) + ", with the source of each figure\n\n" +
-                 std::string(file.text);
+  add_remembered_costs(answer, machine);
+  answer.text +=
+      "\n" +
+      (name == this_machine ? "as a file of the form of configs/machines"
+                            : std::string(file.name) + ", with the source of each figure") +
+      "\n\n" + std::string(file.text);
   answer.json.raw("values",
-                  resolved_values_json(schema_of<MachineParameters>(), &machine, *document));
+                  resolved_values_json(schema_of<MachineParameters>(), &parameters, *document));
   return answer;
 }
 

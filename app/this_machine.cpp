@@ -85,7 +85,8 @@ std::string this_machine_text() {
       line("description", json_text(model.empty() ? "The machine this program runs on" : model)) +
       line("source", json_text("read with hwloc " HWLOC_VERSION " and from /proc/cpuinfo")) +
       parts(seen) +
-      line("clock", megahertz.empty() ? "2GHz" : megahertz + "MHz", megahertz.empty());
+      line("clock", megahertz.empty() ? "2GHz" : megahertz + "MHz  # at this moment",
+           megahertz.empty());
   text += "caches:\n" + cache(seen, "  l1", HWLOC_OBJ_L1CACHE, "32KiB") +
           cache(seen, "  l2", HWLOC_OBJ_L2CACHE, "1MiB") +
           cache(seen, "  llc", HWLOC_OBJ_L3CACHE, "8MiB");
@@ -93,7 +94,8 @@ std::string this_machine_text() {
   const bool known = node != nullptr && node->attr->numanode.local_memory > 0;
   text += "memory:\n" +
           line("  size", known ? bytes(node->attr->numanode.local_memory) : "8GiB", !known) +
-          line("  bandwidth", "20GB/s", true) + line("  latency", "100ns", true);
+          line("  bandwidth", "20GB/s", true) + line("  latency", "100ns", true) +
+          line("coherence", "westmere_ex", true);
   if (cpu_information("flags").find(" hypervisor") != std::string::npos)
     text += "virtual_machine:\n" + line("  halt_exit", "20us", true);
   return text;

@@ -83,7 +83,9 @@ ParameterList ConnectRule::parameters() {
                         parameter("service", &Self::service, "Which service is called."),
                         parameter("where", &Self::where, "Where it is served."),
                         parameter("use", &Self::use, required, "The mechanism."),
-                        parameter("payload", &Self::payload, "What happens to the data."));
+                        parameter("payload", &Self::payload, "What happens to the data."),
+                        parameter("agent", &Self::agent,
+                                  "It goes through the agents of both, whose rules are these."));
 }
 
 bool fits(const ConnectRule& rule, const Border& border) {

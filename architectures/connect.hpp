@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "models/mechanisms/connectors/mechanism.hpp"
+#include "models/mechanisms/connectors/agent.hpp"
 #include "models/services/service_id.hpp"
 
 namespace osarium {
@@ -38,6 +38,7 @@ struct ConnectRule {
   std::optional<Where> where = {};
   Mechanism use = DirectCall{};
   Payload payload = Payload::copy;
+  std::optional<AgentRule> agent = {};  // it goes through agents
 
   static ParameterList parameters();
 };

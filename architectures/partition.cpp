@@ -16,7 +16,8 @@ Partition::Partition(Platform& platform, KernelId id, const std::vector<CpuId>& 
     : architecture_(architecture),
       kernel_(platform, id, cpus, architecture.sharing.kernel, architecture.scheduling),
       connector_costs_(ConnectorCosts::from(kernel_.costs(), kernel_.clock())),
-      processes_(site(ServiceId::processes)) {
+      processes_(site(ServiceId::processes)),
+      virtual_memory_(site(ServiceId::virtual_memory)) {
   make_servers(cpus);
   connect({Caller::application});
   connect({Caller::kernel});
@@ -67,6 +68,7 @@ void Partition::make_servers(const std::vector<CpuId>& cpus) {
 void Partition::connect(const From& from) {
   Ports& ports = ports_of(from);
   ports.processes = port(from, processes_);
+  ports.virtual_memory = port(from, virtual_memory_);
 }
 
 template <class Service>
@@ -89,6 +91,10 @@ Route& Partition::route(const From& from, ServiceId service) {
   route.mode = to.kind == Caller::kernel ? Mode::kernel : Mode::user;
   route.connector = to.owner ? servers_.at(*to.owner).connector(rule->use, connector_costs_)
                              : make_connector(rule->use, {.costs = connector_costs_});
+  if (rule->agent)
+    route.connector =
+        std::make_unique<AgentConnector>(std::move(route.connector), *rule->agent,
+                                         AgentCosts::from(kernel_.costs(), kernel_.clock()));
   return route;
 }
 

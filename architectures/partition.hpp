@@ -9,6 +9,7 @@
 #include "architectures/servers.hpp"
 #include "models/mechanisms/connectors/connector_costs.hpp"
 #include "models/services/processes.hpp"
+#include "models/services/virtual_memory.hpp"
 
 namespace osarium {
 
@@ -51,6 +52,7 @@ class Partition {
   std::map<ServiceId, Ports> in_server_;  // by owner of the domain
 
   Processes processes_;
+  VirtualMemory virtual_memory_;
 };
 
 }  // namespace osarium

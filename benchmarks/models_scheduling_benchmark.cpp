@@ -4,6 +4,8 @@
 #include <fstream>
 
 #include "benchmarks/batches.hpp"
+#include "models/hardware/memory.hpp"
+#include "models/hardware/memory_phase.hpp"
 #include "models/mechanisms/scheduler.hpp"
 
 using namespace osarium;
@@ -13,6 +15,13 @@ namespace {
 constexpr SchedulingCosts costs{
     .context_switch = 600_ns, .ipi_delivery = 300_ns, .ipi_receive = 500_ns};
 
+// Of one cpu that nobody shares anything with.
+const MemoryLayout layout{.nodes = {{160_Gbps, 16_GiB, 12_MiB}},
+                          .links = {},
+                          .latency = {70_ns},
+                          .routes = {{}},
+                          .cpus = {{NodeId(0), CoreId(0)}}};
+
 struct OneCpu {
   OneCpu(const Policy& policy, int count)
       : cpu(sim, CpuId(0)),
@@ -20,6 +29,15 @@ struct OneCpu {
     for (int i = 0; i < count; ++i) scheduler.start(threads.emplace_back(sim, "thread"));
   }
   Actor yielding(Thread& here) {
+    for (;;) {
+      co_await here.compute(1_us, Mode::user);
+      co_await scheduler.yield(here);
+      if (--left == 0) sim.stop();
+    }
+  }
+  Actor yielding_in_phase(Thread& here) {
+    WorkingSet set(memory, {.footprint = 1_MiB, .accesses_per_second = 1e7});
+    MemoryPhase phase(here, set);
     for (;;) {
       co_await here.compute(1_us, Mode::user);
       co_await scheduler.yield(here);
@@ -44,6 +62,8 @@ struct OneCpu {
 
   Simulation sim;
   Cpu cpu;
+  Cpu* const cpus[1] = {&cpu};
+  Memory memory{sim, layout, {.line = 64_B, .cache_hit = 20_ns}, cpus};
   Scheduler scheduler;
   std::deque<Thread> threads;
   std::int64_t left = 0;
@@ -56,6 +76,18 @@ void yield(benchmark::State& state, const Policy& policy) {
 }
 BENCHMARK_CAPTURE(yield, fifo, FifoPolicy{})->Arg(2)->Arg(100);
 BENCHMARK_CAPTURE(yield, round_robin, RoundRobinPolicy{})->Arg(2);
+
+// With a memory that watches the cpu, as on a Machine: without phases, and one for each thread.
+void yield_on_machine(benchmark::State& state) {
+  OneCpu machine(FifoPolicy{}, 2);
+  machine.cpu.set_watcher(&machine.memory);
+  for (Thread& thread : machine.threads)
+    machine.sim.spawn(
+        state.range(0) == 0 ? machine.yielding(thread) : machine.yielding_in_phase(thread),
+        "yielding");
+  machine.run(state);
+}
+BENCHMARK(yield_on_machine)->Arg(0)->Arg(1);
 
 void block_and_wake(benchmark::State& state, const Policy& policy) {
   OneCpu machine(policy, 2);

@@ -24,6 +24,11 @@ if(OSARIUM_SANITIZE)
   add_link_options(-fsanitize=${OSARIUM_SANITIZE})
 endif()
 
+if(OSARIUM_FUZZ)
+  # Coverage feedback for the libraries that fuzz targets (tests/fuzz) link.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 find_program(CCACHE ccache)
 if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})

@@ -69,4 +69,12 @@ std::vector<std::string> CostTable::remembered() const {
   return names;
 }
 
+std::vector<std::string> CostTable::unread() const {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    if (!used_[i]) names.push_back(rows_[i].name);
+  }
+  return names;
+}
+
 }  // namespace osarium

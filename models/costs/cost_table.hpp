@@ -37,6 +37,8 @@ class CostTable {
 
   // Names of the rows handed out so far whose confidence is `remembered`, in the order of the rows.
   std::vector<std::string> remembered() const;
+  // Names of the rows not handed out so far, in the order of the rows.
+  std::vector<std::string> unread() const;
 
  private:
   std::vector<Cost> rows_;

@@ -23,6 +23,16 @@
 
 namespace osarium {
 
+// Learns that a cpu has become busy or idle, or that what runs is in another memory phase than what
+// ran before.
+class CpuWatcher {
+ public:
+  virtual void changed(Cpu& cpu) = 0;
+
+ protected:
+  ~CpuWatcher() = default;
+};
+
 class Cpu {
  public:
   Cpu(Simulation& simulation, CpuId id) : id_(id), end_of_work_(simulation) {}
@@ -60,11 +70,16 @@ class Cpu {
   // to go; this one goes deeper as time passes, as if it guessed right.)
   void set_idle_states(std::vector<IdleState> states) { idle_states_ = std::move(states); }
 
+  // Of an idle cpu. There is one at most; it lives as long as anything is put on the cpu or leaves
+  // it.
+  void set_watcher(CpuWatcher* watcher) { watcher_ = watcher; }
+
   // Time spent in a mode until now. The sum over the modes is the time since the start.
   Duration time(Mode mode) const;
 
  private:
   friend class Context;
+  friend class MemoryPhase;
   Duration slow_progress(Duration elapsed) const;
   Duration slowly_needed(Duration work) const;
   void settle() { settle(simulation().now()); }
@@ -76,6 +91,14 @@ class Cpu {
   void leave_idle(Context& first);
   bool admissible(Rank rank) const;
   void remove(Context& context);
+  void tell_watcher() {
+    if (watcher_ == nullptr) return;
+    const MemoryPhase* const phase = top_ == nullptr ? nullptr : top_->phase_;
+    if (phase == told_phase_ && idle() == told_idle_) return;
+    told_phase_ = phase;
+    told_idle_ = idle();
+    watcher_->changed(*this);
+  }
 
   CpuId id_;
   Context* top_ = nullptr;
@@ -83,6 +106,9 @@ class Cpu {
   std::array<std::uint16_t, 3> on_{};  // handlers on the cpu, by rank
   std::array<std::uint16_t, 3> masks_{};
   std::deque<Context*> pending_;
+  CpuWatcher* watcher_ = nullptr;
+  const MemoryPhase* told_phase_ = nullptr;
+  bool told_idle_ = true;
   double speed_ = 1;
   Time since_;
   Time idle_since_;

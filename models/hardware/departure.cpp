@@ -17,9 +17,4 @@ void Departure::watch(Context& thread) {
   insert_before(thread.departures_);
 }
 
-void Departure::forget() {
-  remove();
-  previous = next = this;
-}
-
 }  // namespace osarium

@@ -24,7 +24,6 @@ Actor Handler::serve() {
   for (;;) {
     co_await context_.compute(entry_, mode());
     working_ = true;
-    ++runs_;
     co_await work_(context_);
     working_ = false;
     context_.cpu()->leave(context_);

@@ -30,11 +30,8 @@ class Handler {
   void raise(Cpu& cpu);
   // Raised, and not yet through.
   bool active() const { return context_.cpu() != nullptr; }
-  Rank rank() const { return rank_; }
   Mode mode() const { return rank_ == Rank::interrupt ? Mode::interrupt : Mode::softirq; }
   const Context& context() const { return context_; }
-  // How often its work has begun.
-  std::uint64_t runs() const { return runs_; }
 
  private:
   Actor serve();
@@ -44,7 +41,6 @@ class Handler {
   bool working_ = false;
   Cpu* again_ = nullptr;  // where to run next: raised while it works
   Duration entry_;
-  std::uint64_t runs_ = 0;
   Work work_;
   ActorHandle actor_;
 };

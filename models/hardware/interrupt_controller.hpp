@@ -82,7 +82,6 @@ class InterruptController {
   InterruptLine& connect(Handler& handler, Cpu& cpu) {
     return lines_.emplace_back(simulation_, costs_, handler, cpu);
   }
-  const std::deque<InterruptLine>& lines() const { return lines_; }
   // One message to the cpus of several lines: an IPI whose sender pays once.
   Task<> multicast(Context& here, std::span<InterruptLine* const> lines, Mode mode);
 

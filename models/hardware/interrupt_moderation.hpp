@@ -35,7 +35,6 @@ class InterruptModeration : private Alarm {
   }
   void enable();
   void disable();
-  bool enabled() const { return enabled_; }
   std::uint64_t interrupts() const { return interrupts_; }
 
  protected:

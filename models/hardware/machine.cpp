@@ -36,6 +36,8 @@ Machine::Machine(Simulation& simulation, const MachineParameters& parameters, Co
       memory_(simulation, MemoryLayout::from(topology_), MemoryCosts::from(costs_, clock()),
               pointers_to(cpus_)),
       capacity_(memory_.layout()),
-      interrupts_(simulation, InterruptCosts::from(costs_, clock(), path_of(parameters))) {}
+      interrupts_(simulation, InterruptCosts::from(costs_, clock(), path_of(parameters))) {
+  for (Cpu& cpu : cpus_) cpu.set_watcher(&memory_);
+}
 
 }  // namespace osarium

@@ -3,6 +3,9 @@
 // nobody has measured takes the measured ones of the machine that its description names, scaled by
 // clock where that is right; its rows are remembered in costs(), for the marks on a result.
 //
+// Memory follows what runs on the cpus: whoever dispatches there, a scheduler or a test, need not
+// tell.
+//
 // Devices (Nic, Disk) are not part of it: whoever builds a system plugs them in.
 #pragma once
 

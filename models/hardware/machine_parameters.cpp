@@ -1,8 +1,20 @@
 #include "models/hardware/machine_parameters.hpp"
 
+#include "models/hardware/coherence.hpp"
 #include "sim/engine/check.hpp"
 
 namespace osarium {
+
+namespace {
+
+// What a cache line can keep track of.
+constexpr auto most_cores = static_cast<std::int64_t>(Coherence::most_cores);
+constexpr auto most_nodes = static_cast<std::int64_t>(Coherence::most_dies);
+// Bounds that no machine comes near and that keep sums over nodes and routes exact.
+constexpr Duration longest = Duration::milliseconds(1);
+constexpr Bytes most_memory = Bytes::of_count(std::int64_t{1} << 56);
+
+}  // namespace
 
 std::string_view name_of(MeasuredCoherence measured) {
   for (const auto& choice : choices_of(measured))
@@ -23,12 +35,13 @@ ParameterList CacheParameters::parameters() {
 ParameterList MemoryParameters::parameters() {
   return parameter_list(
       "The memory of a node.",
-      parameter("size", &MemoryParameters::size, required, positive, "Of each node."),
+      parameter("size", &MemoryParameters::size, required, positive, at_most(most_memory),
+                "Of each node."),
       parameter("bandwidth", &MemoryParameters::bandwidth, required, positive,
                 "That the channels of a node achieve together."),
-      parameter("latency", &MemoryParameters::latency, required, positive,
+      parameter("latency", &MemoryParameters::latency, required, positive, at_most(longest),
                 "Of a load from the node's own memory when nothing else uses it."),
-      parameter("remote_latency", &MemoryParameters::remote_latency, not_negative,
+      parameter("remote_latency", &MemoryParameters::remote_latency, not_negative, at_most(longest),
                 "What leaving the node adds, once, besides the links on the way."));
 }
 
@@ -58,7 +71,7 @@ ParameterList MachineParameters::parameters() {
       parameter("sockets", &Self::sockets, between(1, 32), "Packages."),
       parameter("nodes_per_socket", &Self::nodes_per_socket, between(1, 8),
                 "NUMA nodes, each a die with its memory, in a package."),
-      parameter("cores", &Self::cores, required, between(1, 4096),
+      parameter("cores", &Self::cores, required, between(std::int64_t{1}, most_cores),
                 "Cores of the whole machine, the same number in each node."),
       parameter("threads_per_core", &Self::threads_per_core, between(1, 8),
                 "Hardware threads: 2 with hyper-threading on."),
@@ -73,6 +86,10 @@ ParameterList MachineParameters::parameters() {
 }
 
 std::optional<Violation> MachineParameters::violation() const {
+  if (nodes() > most_nodes)
+    return Violation{"nodes_per_socket",
+                     "which makes " + std::to_string(nodes()) + " nodes of the machine",
+                     "up to " + std::to_string(most_nodes) + " nodes"};
   if (cores % nodes() != 0)
     return Violation{"cores", "cores that cannot be shared out evenly",
                      "multiples of " + std::to_string(nodes()) + ", the number of nodes"};

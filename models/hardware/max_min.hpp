@@ -27,7 +27,6 @@ class MaxMin {
   // Capacities are positive. Flows begin without a way and without demand.
   MaxMin(std::span<const double> capacities, std::size_t flows);
 
-  std::size_t flows() const { return flows_.size(); }
   std::size_t resources() const { return resources_.size(); }
 
   // A resource occurs in `uses` at most once.
@@ -39,8 +38,8 @@ class MaxMin {
   double rate(std::size_t flow) const { return flows_[flow].rate; }
   // The part of its demand that a flow gets: 1 if it demands nothing.
   double satisfied(std::size_t flow) const {
-    const auto& [demand, rate, uses] = flows_[flow];
-    return rate == demand ? 1 : rate / demand;
+    const Flow& each = flows_[flow];
+    return each.rate == each.demand ? 1 : each.rate / each.demand;
   }
   // What the flows take of a resource.
   double load(std::size_t resource) const;
@@ -50,6 +49,7 @@ class MaxMin {
     double demand = 0;
     double rate = 0;
     std::size_t uses = 0;
+    std::uint64_t bits = 0;  // of the resources that it uses
   };
   struct Resource {
     double capacity;
@@ -57,12 +57,19 @@ class MaxMin {
     double remaining = 0;  // what the flows that have stopped leave
     double weight = 0;     // of the flows that still rise
     std::int32_t rising = 0;
-    bool scarce = false;  // more is wanted than there is
+    bool scarce = false;  // more is wanted than there is: only then do the last three matter
   };
 
   std::span<const Use> uses(std::size_t flow) const {
     return {uses_.data() + flow * resources_.size(), flows_[flow].uses};
   }
+  // With more resources than bits, several share one.
+  static constexpr std::size_t most_bits = 64;
+  static std::uint64_t bit(std::int32_t resource) {
+    return std::uint64_t{1} << (static_cast<std::size_t>(resource) % most_bits);
+  }
+  bool uses_resource(std::size_t flow, std::int32_t resource) const;
+  bool uses_scarce(std::size_t flow) const;
   bool find_scarce();
   void find_rising();
   std::int32_t bottleneck() const;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "models/hardware/memory_phase.hpp"
+
 namespace osarium {
 namespace {
 
@@ -25,7 +27,8 @@ MemoryCosts MemoryCosts::from(const CostTable& costs, Frequency clock) {
 }
 
 WorkingSet::WorkingSet(const Memory& memory, const MemoryBehaviour& behaviour)
-    : behaviour_(behaviour),
+    : memory_(memory),
+      behaviour_(behaviour),
       shares_(memory.layout().nodes.size()),
       contents_(memory.layout().nodes.size()) {
   OSARIUM_CHECK(behaviour.footprint.count() > 0 && behaviour.exponent >= 1, "no such locality");
@@ -75,34 +78,56 @@ Memory::Memory(Simulation& simulation, MemoryLayout layout, MemoryCosts costs,
   uses_.reserve(bandwidth_.resources());
 }
 
+void Memory::changed(Cpu& cpu) {
+  const Context* const running = cpu.running();
+  Thread& thread = threads_[at(cpu.id())];
+  if (thread.busy != (running != nullptr)) set_busy(cpu.id(), running != nullptr);
+  WorkingSet* const set = running == nullptr ? nullptr : running->working_set();
+  if (thread.set != set) set_phase(cpu.id(), set);
+}
+
 void Memory::begin_phase(CpuId cpu, WorkingSet& set) {
-  Thread& thread = threads_[at(cpu)];
-  OSARIUM_CHECK(thread.set == nullptr, "a phase begins within another one");
-  Node& node = nodes_[thread.node];
-  node.cache.settle(node.simulation.now());
-  thread.set = &set;
-  node.cache.enter(set.contents_[thread.node], {set.behaviour_.footprint, set.behaviour_.exponent});
-  set.spread_from(layout_.cpus[at(cpu)].node);
-  find_way(at(cpu));
-  refresh(node);
+  OSARIUM_CHECK(threads_[at(cpu)].set == nullptr, "a phase begins within another one");
+  set_phase(cpu, &set);
 }
 
 void Memory::end_phase(CpuId cpu) {
+  OSARIUM_CHECK(threads_[at(cpu)].set != nullptr, "a phase ends that has not begun");
+  set_phase(cpu, nullptr);
+}
+
+// At once from one to another, if both are there: bandwidth is shared out anew only once.
+void Memory::set_phase(CpuId cpu, WorkingSet* set) {
+  OSARIUM_CHECK(set == nullptr || &set->memory_ == this, "a working set of another machine");
   Thread& thread = threads_[at(cpu)];
-  OSARIUM_CHECK(thread.set != nullptr, "a phase ends that has not begun");
   Node& node = nodes_[thread.node];
   node.cache.settle(node.simulation.now());
-  node.cache.leave(thread.set->contents_[thread.node]);
-  thread.set = nullptr;
-  bandwidth_.set_demand(at(cpu), 0);
+  if (thread.set != nullptr) node.cache.leave(thread.set->contents_[thread.node]);
+  thread.set = set;
+  if (set == nullptr) {
+    bandwidth_.set_demand(at(cpu), 0);
+  } else {
+    node.cache.enter(set->contents_[thread.node],
+                     {set->behaviour_.footprint, set->behaviour_.exponent});
+    set->spread_from(layout_.cpus[at(cpu)].node);
+    find_way(at(cpu));
+  }
   refresh(node);
 }
 
+// Changes the speed of its siblings, and somebody else's only if one of them is in a phase.
 void Memory::set_busy(CpuId cpu, bool busy) {
   Thread& thread = threads_[at(cpu)];
   if (thread.busy == busy) return;
   thread.busy = busy;
-  if (!thread.siblings.empty() && costs_.sibling_share < 1) refresh(nodes_[thread.node]);
+  if (costs_.sibling_share == 1) return;
+  bool in_phase = false;
+  for (const std::size_t sibling : thread.siblings) in_phase |= threads_[sibling].set != nullptr;
+  if (in_phase) return refresh(nodes_[thread.node]);
+  for (const std::size_t sibling : thread.siblings) {
+    threads_[sibling].unhindered = share_of_core(threads_[sibling]);
+    take_rate(sibling);
+  }
 }
 
 double Memory::traffic(NodeId node) const { return bandwidth_.load(at(node)); }

@@ -2,16 +2,15 @@
 // memory channels and links shared by all.
 //
 //   WorkingSet set(memory, {.footprint = 8_MiB, .accesses_per_second = 2e7});
-//   memory.begin_phase(cpu, set);     // what runs on the cpu uses the set from now on
+//   MemoryPhase phase(here, set);                // memory_phase.hpp: in the code of a context
 //   co_await here.compute(work, Mode::user);
-//   memory.end_phase(cpu);
 //
 // The work of a phase is stated at full speed: alone on its core, every access a hit in the
 // last-level cache. It takes longer by the stalls of its misses, and longer still if its share of
 // the bandwidth does not carry their traffic; the cpu's speed follows, at once, whatever begins or
 // ends anywhere on the machine. Memory is the only caller of Cpu::set_speed(): it puts together all
-// that slows a cpu, a busy sibling included. Whoever dispatches a thread on a cpu begins and ends
-// its phases, and states whether the cpu is busy.
+// that slows a cpu, a busy sibling included. It follows what runs on cpus that it watches
+// (Cpu::set_watcher; a Machine sees to that); of others it has to be told.
 #pragma once
 
 #include <deque>
@@ -58,22 +57,26 @@ class WorkingSet {
   friend class Memory;
   void spread_from(NodeId user);
 
+  const Memory& memory_;
   MemoryBehaviour behaviour_;
   bool placed_ = false;
   std::vector<double> shares_;  // of its memory, by node
   std::vector<SharedCache::Content> contents_;
 };
 
-class Memory {
+class Memory final : public CpuWatcher {
  public:
   // `cpus` in the order of their ids, as the layout has them; they live as long as the memory.
   Memory(Simulation& simulation, MemoryLayout layout, MemoryCosts costs,
          std::span<Cpu* const> cpus);
   Memory(const Memory&) = delete;
 
+  // The cpu is busy if anything runs, and in the phase of what is on top.
+  void changed(Cpu& cpu) override;
+  // Of a cpu that it does not watch: what runs there uses the set from now on.
   void begin_phase(CpuId cpu, WorkingSet& set);
   void end_phase(CpuId cpu);
-  // Whether something runs on the cpu; matters to its siblings.
+  // The same: whether something runs there; matters to its siblings.
   void set_busy(CpuId cpu, bool busy);
 
   const MemoryLayout& layout() const { return layout_; }
@@ -109,6 +112,7 @@ class Memory {
     double speed = 1;
   };
 
+  void set_phase(CpuId cpu, WorkingSet* set);
   double share_of_core(const Thread& thread) const;
   void find_way(std::size_t cpu);
   void refresh(Node& node);

@@ -13,22 +13,39 @@ namespace {
 constexpr double step = 1.0 / 16;
 constexpr double rest = 1.0 / 16384;
 
-double footprint(const Locality& locality) {
-  return static_cast<double>(locality.footprint.count());
+double power(double base, double exponent) {
+  if (exponent == 0 || exponent == 1) [[likely]]
+    return exponent == 0 ? 1 : base;
+  return math::pow(base, exponent);
 }
 
-double power(double base, double exponent) {
-  if (exponent == 0) return 1;
-  return exponent == 1 ? base : math::pow(base, exponent);
+// 1 - exp(-x) for x >= 0: while it is small by a series, to 2 in 10^11.
+double passed(double x) {
+  if (x > 1.0 / 16) return -math::expm1(-x);
+  const double x2 = x * x;
+  return x * ((1 - x * (1.0 / 2)) +
+              x2 * ((1.0 / 6 - x * (1.0 / 24)) + x2 * (1.0 / 120 - x * (1.0 / 720))));
 }
 
 }  // namespace
 
 double miss_ratio(const Locality& locality, double held) {
-  return power(std::max(0.0, 1 - held / footprint(locality)), locality.exponent);
+  const auto footprint = static_cast<double>(locality.footprint.count());
+  return power(std::max(0.0, 1 - held / footprint), locality.exponent);
 }
 
-SharedCache::SharedCache(Bytes size, std::size_t cpus) : size_(static_cast<double>(size.count())) {
+SharedCache::Running::Running(Content& what, const Locality& locality)
+    : content(&what),
+      footprint(static_cast<double>(locality.footprint.count())),
+      per_byte(1 / footprint),
+      exponent(locality.exponent) {}
+
+inline double SharedCache::Running::miss_ratio(double held) const {
+  return power(std::max(0.0, 1 - held * per_byte), exponent);
+}
+
+SharedCache::SharedCache(Bytes size, std::size_t cpus)
+    : size_(static_cast<double>(size.count())), per_size_(1 / size_) {
   OSARIUM_CHECK(size_ > 0, "a cache without a size");
   running_.reserve(cpus);
 }
@@ -38,7 +55,7 @@ void SharedCache::enter(Content& content, const Locality& locality) {
   if (content.runs_on++ > 0) return;
   content.bytes = left_of(content);
   content.place = running_.size();
-  running_.push_back({&content, locality, 0, {}});
+  running_.emplace_back(content, locality);
 }
 
 void SharedCache::leave(Content& content) {
@@ -48,14 +65,6 @@ void SharedCache::leave(Content& content) {
   running_[content.place] = running_.back();
   running_[content.place].content->place = content.place;
   running_.pop_back();
-}
-
-void SharedCache::clear_accesses() {
-  for (Running& each : running_) each.accesses = 0;
-}
-
-void SharedCache::add_accesses(const Content& content, double bytes_per_second) {
-  running_[content.place].accesses += bytes_per_second;
 }
 
 // Of what a set held when it ran last.
@@ -72,7 +81,7 @@ double SharedCache::miss_ratio(const Content& content) const {
   // The mean of 1 - exp(-x) from 0 to x, which is at most 1, by its series.
   const double x = std::min(1.0, running.trend.rate * horizon_);
   const double mean = x * (0.5 - x * (1.0 / 6 - x * (1.0 / 24)));
-  return osarium::miss_ratio(running.locality, content.bytes + running.trend.left * mean);
+  return running.miss_ratio(content.bytes + running.trend.left * mean);
 }
 
 // Steps of the exponential Euler method, which is stable however long they are.
@@ -83,9 +92,9 @@ void SharedCache::settle(Time now) {
   double sum = 0;
   for (Running& each : running_) {
     double& bytes = each.content->bytes;
-    const double moved = -each.trend.left * math::expm1(-each.trend.rate * elapsed);
+    const double moved = each.trend.left * passed(each.trend.rate * elapsed);
     each.trend.left -= moved;
-    bytes = std::clamp(bytes + moved, 0.0, footprint(each.locality));
+    bytes = std::clamp(bytes + moved, 0.0, each.footprint);
     sum += bytes;
   }
   // The steps of several sets add up to the whole only in the limit of short ones.
@@ -96,34 +105,28 @@ void SharedCache::settle(Time now) {
 
 Duration SharedCache::resume() {
   double misses = 0;
-  for (const Running& each : running_)
-    misses += each.accesses * osarium::miss_ratio(each.locality, each.content->bytes);
-  loss_ = misses / size_;
-  double shortest = math::infinity;
   for (Running& each : running_) {
-    find_trend(each);
-    const auto [left, rate] = each.trend;
-    const double held = each.content->bytes;
-    const double more =
-        osarium::miss_ratio(each.locality, held + left) - osarium::miss_ratio(each.locality, held);
-    const double change = std::max(more, -more);
-    if (change > rest) shortest = std::min(shortest, std::min(1.0, step / change) / rate);
+    const double missing = std::max(0.0, 1 - each.content->bytes * each.per_byte);
+    const double without_one = power(missing, each.exponent - 1);
+    each.misses = missing * without_one;
+    each.slope = each.exponent * without_one * each.per_byte;
+    misses += each.accesses * each.misses;
   }
-  horizon_ = shortest == math::infinity ? 0 : shortest;
-  return Duration::from_seconds(shortest);
-}
-
-void SharedCache::find_trend(Running& running) const {
-  const double held = running.content->bytes;
-  const double whole = footprint(running.locality);
-  const double missing = std::max(0.0, 1 - held / whole);
-  const double exponent = running.locality.exponent;
-  const double without_one = power(missing, exponent - 1);
-  const double slope = exponent * without_one / whole;
-  // A set that comes to miss less also throws out fewer lines of its own.
-  const double rate = running.accesses * slope * std::max(0.0, 1 - held / size_) + loss_;
-  const double net = running.accesses * (missing * without_one) - loss_ * held;
-  running.trend = {.left = rate > 0 ? net / rate : 0, .rate = rate};
+  loss_ = misses / size_;
+  double fastest = 0;  // steps per second
+  for (Running& each : running_) {
+    const double held = each.content->bytes;
+    // A set that comes to miss less also throws out fewer lines of its own.
+    const double rate = each.accesses * each.slope * std::max(0.0, 1 - held * per_size_) + loss_;
+    const double net = each.accesses * each.misses - loss_ * held;
+    const double left = rate > 0 ? net / rate : 0;
+    each.trend = {.left = left, .rate = rate};
+    const double more = each.miss_ratio(held + left) - each.misses;
+    const double change = std::max(more, -more);
+    if (change > rest) fastest = std::max(fastest, std::max(1.0, change * (1 / step)) * rate);
+  }
+  horizon_ = fastest == 0 ? 0 : 1 / fastest;
+  return fastest == 0 ? Duration::max() : Duration::from_seconds(horizon_);
 }
 
 }  // namespace osarium

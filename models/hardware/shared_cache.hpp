@@ -48,8 +48,12 @@ class SharedCache {
   // Brings what the sets hold up to date. Before anything changes, and when resume() says so.
   void settle(Time now);
   // Then: how fast the sets that run access the cache from now on, in bytes per second, and
-  void clear_accesses();
-  void add_accesses(const Content& content, double bytes_per_second);
+  void clear_accesses() {
+    for (Running& each : running_) each.accesses = 0;
+  }
+  void add_accesses(const Content& content, double bytes_per_second) {
+    running_[content.place].accesses += bytes_per_second;
+  }
   // after which time the miss ratios will have moved noticeably: Duration::max() at rest.
   Duration resume();
 
@@ -65,15 +69,23 @@ class SharedCache {
     double rate;  // 1 / s
   };
   struct Running {
+    Running(Content& what, const Locality& locality);
+    double miss_ratio(double held) const;
+
     Content* content;
-    Locality locality;
-    double accesses;  // bytes per second
-    Trend trend;      // since resume()
+    double footprint;
+    double per_byte;  // of the footprint
+    double exponent;
+    double accesses = 0;  // bytes per second
+    // At resume(), and since then.
+    double misses = 0;  // of an access: the ratio
+    double slope = 0;   // of the ratio, downwards, by the bytes held
+    Trend trend = {};
   };
   double left_of(const Content& content) const;
-  void find_trend(Running& running) const;
 
   double size_;
+  double per_size_;
   Time settled_;
   double loss_ = 0;     // the share of its lines that a set loses per second
   double decay_ = 0;    // the integral of loss_ over time

@@ -42,7 +42,6 @@ class AddressSpace {
   // May hold entries.
   bool holds(CpuId cpu) const { return holders_.test(index(cpu)); }
   bool lazy(CpuId cpu) const { return lazy_.test(index(cpu)); }
-  const std::bitset<most_cpus>& holders() const { return holders_; }
   std::int64_t working_set() const { return working_set_; }
   void set_working_set(std::int64_t pages) { working_set_ = pages; }
 

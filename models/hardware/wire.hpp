@@ -45,7 +45,6 @@ class Wire final : Alarm {
   Duration frame_time(std::uint32_t bytes) const;
   // The instant at which the frame has left, and the next may start.
   Time send(const Packet& packet);
-  Time free_at() const { return free_at_; }
 
  private:
   struct InFlight {

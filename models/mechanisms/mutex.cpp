@@ -29,7 +29,7 @@ Task<> Mutex::sleep(Context& here, Mode mode) {
     if (woken) co_await sleep_.block(here);
     const bool overtaken = owner_ != nullptr && owner_ != &here;
     if (owner_ == nullptr) take(here);
-    if (!overtaken) me.leave_list();
+    if (!overtaken) me.unlink();
     if (overtaken && woken && rules_.hand_off && sleepers_.next == &me) hand_off_ = true;
     co_await line_.atomic(here, mode);
     if (!overtaken) co_return;

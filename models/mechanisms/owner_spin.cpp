@@ -46,8 +46,7 @@ Task<> OwnerSpin::join_queue(Optimist& me) {
 OwnerSpin::Optimist* OwnerSpin::leave_queue(Optimist& me) {
   if (me.alone()) return nullptr;
   const bool was_first = first(me);
-  me.remove();
-  me.previous = me.next = &me;
+  me.unlink();
   if (!was_first || queue_.alone()) return nullptr;
   auto& next = *static_cast<Optimist*>(queue_.next);
   next.node->prompt();

@@ -36,7 +36,6 @@ class PercpuCounter {
   std::int64_t exact() const;
   std::int64_t global() const { return global_; }
   std::uint64_t overflows() const { return overflows_; }
-  std::int64_t batch() const { return batch_; }
 
  private:
   std::int64_t batch_;

@@ -2,10 +2,10 @@
 
 namespace osarium {
 
-PollingDelivery::PollingDelivery(Cpu& cpu, DeviceWork& work, Duration look, int batch)
+PollingDelivery::PollingDelivery(Cpu& cpu, DeviceWork& work, const PollingCosts& costs, int batch)
     : InterruptDelivery(work),
       cpu_(cpu),
-      look_(look),
+      look_(costs.look),
       batch_(batch),
       thread_(cpu.simulation(), "poller", {.affinity = CpuSet::only(cpu.id())}),
       actor_(cpu.simulation().spawn(run(), "poller", Background::yes)) {

@@ -5,15 +5,24 @@
 // the round in which something came is over: the same instants as of the loop, without its events.
 #pragma once
 
+#include "models/costs/cost_table.hpp"
 #include "models/mechanisms/interrupt_delivery.hpp"
 #include "models/mechanisms/thread.hpp"
 
 namespace osarium {
 
+struct PollingCosts {
+  static PollingCosts from(const CostTable& costs, Frequency clock) {
+    return {.look = costs.duration("polling.look", clock)};
+  }
+
+  Duration look{};  // one look at the device
+};
+
 class PollingDelivery final : public InterruptDelivery {
  public:
-  // `look` is one look at the device; `batch` is how much it does before it looks again.
-  PollingDelivery(Cpu& cpu, DeviceWork& work, Duration look, int batch);
+  // `batch` is how much it does before it looks again.
+  PollingDelivery(Cpu& cpu, DeviceWork& work, const PollingCosts& costs, int batch);
   ~PollingDelivery() override { actor_.cancel(); }
 
   Thread& thread() { return thread_; }

@@ -46,10 +46,6 @@ class RcuCallback : private Link {
 
  private:
   friend class Rcu;
-  void unlink() {
-    remove();
-    previous = next = this;
-  }
 };
 
 class Rcu final : Alarm {

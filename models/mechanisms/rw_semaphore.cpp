@@ -57,7 +57,7 @@ Task<> RwSemaphore::sleep_to_overtake(Member& me, Mode mode) {
     const bool taken = free() && (first || !reserved_);
     if (taken) {
       if (first) reserved_ = false;
-      me.leave_list();
+      me.unlink();
       take(me.here);
     } else if (first && impatient(me)) {
       reserved_ = true;
@@ -93,7 +93,7 @@ std::vector<Context*> RwSemaphore::grant() {
     if (rules_.writers_spin) return woken;
     writer_ = &front().here;
     front().granted = true;
-    front().leave_list();
+    front().unlink();
     return woken;
   }
   if (writer_ != nullptr) {
@@ -105,7 +105,7 @@ std::vector<Context*> RwSemaphore::grant() {
     ++readers_;
     woken.push_back(&front().here);
     front().granted = true;
-    front().leave_list();
+    front().unlink();
   }
   return woken;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "models/hardware/account.hpp"
+#include "models/hardware/machine.hpp"
 #include "models/mechanisms/scheduler_local.hpp"
 
 namespace osarium {
@@ -15,6 +17,13 @@ Thread::~Thread() {
 std::string Thread::description() const {
   if (state_ == ThreadState::blocked) return std::string("somebody to wake ") + name();
   return Context::description();
+}
+
+std::vector<Seat> seats_of(Machine& machine) {
+  std::vector<Seat> seats;
+  for (Cpu& cpu : machine.cpus())
+    seats.push_back({&cpu, machine.topology().core(cpu.id()), machine.topology().node(cpu.id())});
+  return seats;
 }
 
 Scheduler::Scheduler(Simulation& simulation, const std::vector<Seat>& seats,
@@ -93,6 +102,7 @@ Task<> Scheduler::wake(Context& waker, Context& sleeper) {
   const bool by_thread = cpu == nullptr || cpu->thread() == &waker;
   const Mode mode = by_thread ? Mode::kernel : waker.mode();
   co_await waker.compute(Duration(), mode);
+  const Charged waking(waker, Cause::scheduling);
   if (wake_up(thread_of(sleeper), &waker)) co_await waker.compute(costs_.ipi_send, mode);
 }
 
@@ -113,6 +123,7 @@ Task<> Scheduler::switch_to(Context& here, Context& sleeper) {
   thread.state_ = ThreadState::blocked;
   on.delayed.reset();
   on.queue.hand_over(thread, next, simulation_.now());
+  ++counts_.direct_switches;
   put_on(on, &next, Switch::direct);
   co_await here.compute(Duration(), Mode::kernel);
 }
@@ -163,6 +174,7 @@ void Scheduler::stop_competing(Thread& thread, ThreadState state) {
   charge(on);
   on.queue.leave(thread, before == ThreadState::waiting);
   note_waiting(on);
+  if (before == ThreadState::waiting) thread.go_on();
   if (before == ThreadState::running) {
     on.current = nullptr;
     on.delayed.reset();
@@ -174,6 +186,7 @@ void Scheduler::enqueue(Thread& thread, Local& target, Arrival how) {
   if (how != Arrival::created) move(thread, target);
   charge_rivals(target);
   thread.state_ = ThreadState::waiting;
+  thread.hold_up(target.current == nullptr ? Cause::scheduling : Cause::run_queue);
   thread.home_ = target.id;
   target.queue.join(thread, how, simulation_.now());
   note_waiting(target);

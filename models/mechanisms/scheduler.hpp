@@ -3,7 +3,7 @@
 // interrupts to remote and idle cpus; balancing. Who comes next is up to the run queues
 // (run_queue.hpp): one for each cpu, or a central one.
 //
-//   Scheduler scheduler(sim, seats, parameters, costs);
+//   Scheduler scheduler(sim, seats_of(machine), parameters, costs);
 //   Thread worker(sim, "worker");
 //   scheduler.start(worker);                 // worker's coroutine: co_await here.compute(…)
 //   co_await scheduler.block(here);          // until another calls
@@ -14,7 +14,8 @@
 //
 // A switch costs kernel time of the thread that comes: the direct cost, an address-space switch if
 // it has another one, and the refill of what its core's private cache has lost of its footprint
-// since (warm_cache.hpp).
+// since (warm_cache.hpp). A direct switch costs what has been lost only: measured costs of IPC have
+// the rest in them.
 //
 // A cpu that is idle, or that another cpu wants to preempt, gets an interrupt. Turns end by a timer
 // interrupt. Both wait while the cpu masks interrupts; switches wait while preemption is off.
@@ -32,6 +33,8 @@
 
 namespace osarium {
 
+class Machine;
+
 // A cpu of the instance and where it is. Cpus of one core share its private cache.
 struct Seat {
   Cpu* cpu;
@@ -39,8 +42,12 @@ struct Seat {
   NodeId node;
 };
 
+// Of all cpus of a machine.
+std::vector<Seat> seats_of(Machine& machine);
+
 struct SchedulingCounts {
   std::uint64_t switches = 0;
+  std::uint64_t direct_switches = 0;  // of them, past the run queue
   std::uint64_t preemptions = 0;
   std::uint64_t migrations = 0;  // of threads that waited or slept
   std::uint64_t interrupts = 0;  // to remote and idle cpus

@@ -1,10 +1,10 @@
 // Readers that write nothing, not even a lock's line, and try again when a writer came in between:
 //
-//   std::uint64_t start;
-//   do {
-//     start = co_await sequence.read_begin(here);
+//   for (bool retry = true; retry;) {
+//     const std::uint64_t start = co_await sequence.read_begin(here);
 //     …                                                 // may see anything, and must survive it
-//   } while (co_await sequence.read_retry(here, start));
+//     retry = co_await sequence.read_retry(here, start);
+//   }
 //
 // SequenceCount leaves it to its user that there is one writer at a time (seqcount_t: a dentry's is
 // under the dentry's lock); SequenceLock has a lock for that (seqlock_t). A reader that comes while

@@ -33,10 +33,6 @@ class Sleeper : public Link {
  public:
   explicit Sleeper(Context& context) : here(context) {}
   ~Sleeper() { remove(); }
-  void leave_list() {
-    remove();
-    previous = next = this;
-  }
   Context& here;
 };
 

@@ -62,9 +62,10 @@ class Thread final : public Context, private Link {
   SchedulingEntity entity;  // for policies
 
  private:
+  bool waits_for_cpu() const override { return state_ == ThreadState::waiting; }
+
   friend class RunQueue;
   friend class Scheduler;
-
   friend class WarmCache;
 
   // Of a list.

@@ -10,6 +10,8 @@
 // room is the outcome Error::refused.
 #pragma once
 
+#include <optional>
+
 #include "models/hardware/account.hpp"
 #include "models/mechanisms/connectors/connector.hpp"
 #include "models/services/outcome.hpp"
@@ -67,19 +69,20 @@ class Port {
     co_return std::move(*result);
   }
 
-  // A server's thread has the account for as long as it works for the caller.
+  // A server's thread has the account for as long as it works for the caller. In the caller's own
+  // thread the body may have given it another one, which crosses back with it.
   template <class Called, class Body>
   Called serve(Context& caller, Context& there, Body& body) const {
     const bool elsewhere = &caller != &there;
-    if (elsewhere) there.set_account(caller.account());
+    std::optional<AccountLoan> loan;
+    if (elsewhere) loan.emplace(caller, there);
     const Mode mode = there.code_mode();
     there.set_code_mode(route_->mode);
-    const Cause before = there.enter(Cause::service);
+    there.enter(Cause::service);
     auto result = co_await body(*service_, there);
     note(there, Trail::Kind::leave);
-    there.enter(before);
+    there.enter(Cause::crossing);
     there.set_code_mode(mode);
-    if (elsewhere) there.set_account(nullptr);
     co_return std::move(result);
   }
 

@@ -10,19 +10,32 @@
 // work begins.
 #pragma once
 
+#include "models/services/clock.hpp"
 #include "models/services/file_calls.hpp"
+#include "models/services/memory_calls.hpp"
 #include "models/services/processes.hpp"
+#include "models/services/socket_calls.hpp"
+#include "models/services/user_locks.hpp"
 
 namespace osarium {
 
 class SystemCalls {
  public:
   SystemCalls(const Ports& ports, Process& process)
-      : processes(ports, process), files(ports, process) {}
+      : processes(ports, process),
+        files(ports, process),
+        memory(ports, process),
+        sockets(ports, process),
+        channels(ports, process),
+        clock(ports, process) {}
   SystemCalls(const SystemCalls&) = delete;
 
   ProcessCalls processes;
   FileCalls files;
+  MemoryCalls memory;
+  SocketCalls sockets;
+  ChannelCalls channels;
+  ClockCalls clock;
 };
 
 class OperatingSystem {

@@ -23,10 +23,19 @@ struct Work {
   Name row = nullptr;
 };
 
-inline auto spend(Context& here, const Work& work) {
+inline void note(Context& here, const Work& work) {
   if (Account* const account = here.account(); account != nullptr && account->trail() != nullptr)
     account->trail()->step(Trail::Kind::work, work.row, here);
+}
+inline auto spend(Context& here, const Work& work) {
+  note(here, work);
   return here.compute(work.time, here.code_mode());
+}
+// One after the other, without a break in between.
+inline auto spend(Context& here, const Work& first, const Work& second) {
+  note(here, first);
+  note(here, second);
+  return here.compute(first.time + second.time, here.code_mode());
 }
 
 }  // namespace osarium

@@ -22,7 +22,7 @@ constexpr std::size_t front_width = 64;
 void EventQueue::grow() {
   OSARIUM_CHECK(capacity_ < max_slots, "more than 16 million events are pending at once");
   const SlotId old_capacity = capacity_;
-  const std::byte* const old_leaves = nodes_ + first_leaf_ * size;
+  const std::size_t old_first_leaf = first_leaf_;
   capacity_ = capacity_ == 0 ? smallest_capacity
                              : std::min(capacity_ * (capacity_ < 1024 ? 4 : 2), max_slots);
   first_leaf_ = 1;
@@ -32,7 +32,8 @@ void EventQueue::grow() {
   Pages nodes((first_leaf_ + capacity_) * size);
   Pages frames(capacity_ * sizeof(void*));
   if (old_capacity > 0) {
-    std::memcpy(nodes.data() + first_leaf_ * size, old_leaves, old_capacity * size);
+    std::memcpy(nodes.data() + first_leaf_ * size, nodes_ + old_first_leaf * size,
+                old_capacity * size);
     std::memcpy(frames.data(), frames_, old_capacity * sizeof(void*));
   }
   node_pages_ = std::move(nodes);

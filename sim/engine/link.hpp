@@ -20,6 +20,11 @@ struct Link {
     previous->next = next;
     next->previous = previous;
   }
+  // And is alone: may be asked alone(), and removed again.
+  void unlink() {
+    remove();
+    previous = next = this;
+  }
 
   Link* previous = this;
   Link* next = this;

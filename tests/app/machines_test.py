@@ -41,6 +41,17 @@ class Presets(ProgramTest):
         self.assertEqual(document["bandwidth"][0][:2], [22e9, 12.8e9])
         self.assertIn("SOSP 2013", document["source"])
 
+    def test_describe_names_the_remembered_costs_that_a_machine_rests_on(self):
+        confidence = {row["name"]: row["confidence"] for row in self.document("describe", "costs")["costs"]}
+        title = "costs of its caches, memory and interrupts that are only remembered, not verified\n"
+        for name in (*PRESETS, "this-machine"):
+            costs = self.document("describe", name)["remembered_costs"]
+            self.assertEqual({confidence[cost] for cost in costs} - {"remembered"}, set(), name)
+            self.assertIn(title + ("\n".join(costs) or "none") + "\n\n", self.out("describe", name))
+        self.assertEqual(self.document("describe", "rainforest-s-a")["remembered_costs"],
+                         ["coherence.westmere_ep.load_invalid_same_die", "coherence.westmere_ep.load_invalid_one_hop"])
+        self.assertEqual(self.document("describe", "westmere-ex-8")["remembered_costs"], [])
+
     def test_config_resolves_a_preset_with_overrides(self):
         text = self.out("config", "rhodes", "-s", "cores=8")
         self.assertIn("cores: 8  # -s cores=8\n", text)
@@ -54,6 +65,8 @@ class Presets(ProgramTest):
 
     def test_a_mistyped_name_is_met_with_the_nearest(self):
         self.assertIn('did you mean "rhodes"?', self.refused("describe", "rhods"))
+        for verb in ("check", "config"):
+            self.assertRegex(self.refused(verb, "rhods"), r'^rhods: does not exist; .* name of a machine; did you mean "rhodes"\?')
 
 
 class Files(ProgramTest):
@@ -94,7 +107,7 @@ class Files(ProgramTest):
 
 class ThisMachine(ProgramTest):
     def test_it_is_described_as_a_file_that_can_be_saved_and_checked(self):
-        text = self.out("describe", "this-machine").split("each figure\n\n")[1]
+        text = self.out("describe", "this-machine").split("configs/machines\n\n")[1]
         self.assertIn("bandwidth: 20GB/s  # a default: cannot be seen from here", text)
         self.write("here.yaml", text)
         cpus = self.document("describe", "this-machine")["cpus"]

@@ -2,20 +2,13 @@
 // error writes back to text that reads to the same. The first line, if it starts with "# -s ", is
 // an override.
 #include <cstdint>
-#include <cstdlib>
-#include <iostream>
 
+#include "tests/fuzz/demand.hpp"
 #include "tests/sim/parameters/example.hpp"
 
 namespace {
 
 using namespace osarium;
-
-void demand(bool condition, const std::string& message) {
-  if (condition) return;
-  std::cerr << message << "\n";
-  std::abort();
-}
 
 std::string without_origins(const std::string& text) {
   std::string result;

@@ -80,5 +80,15 @@ class Steps(unittest.TestCase):
         self.assertTrue(lines[-3].startswith("FAILED step test"))
 
 
+class FuzzTargets(unittest.TestCase):
+    def test_each_has_its_folder_of_seeds(self):
+        lines = [line.split() for line in (ROOT / "tests/fuzz/seeds.txt").read_text().splitlines() if line[0] != "#"]
+        targets = [path.name.removesuffix("_fuzz.cpp") for path in sorted((ROOT / "tests/fuzz").glob("*_fuzz.cpp"))]
+        self.assertIn("parameters", targets)
+        self.assertEqual([name for name, _ in lines], targets)
+        for name, folder in lines:
+            self.assertTrue(any((ROOT / folder).glob("*.yaml")), name)
+
+
 if __name__ == "__main__":
     unittest.main()

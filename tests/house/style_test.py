@@ -13,6 +13,7 @@ LONGEST = 250
 LEFT_OVER = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b")
 ONE_MACHINE = re.compile(r"(?<![A-Za-z0-9_.$}])/(wo" r"rk|ro" r"ot|fa" r"rm|ho" r"me|Us" r"ers)/")
 COMMAND = re.compile(r"^\s*(?:\$ )?\./osarium(?: --no-install)? +([a-z][\w-]*)", re.MULTILINE)
+CONDITION = re.compile(r"\b(if|while|switch|for)\s*(?:constexpr\s*)?\(")
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 
 
@@ -52,6 +53,32 @@ def header_violations(path, lines):
     return []
 
 
+def in_brackets(text, start):
+    """What stands between the bracket before `start` and the one that closes it."""
+    depth = 1
+    for end in range(start, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[end], 0)
+        if depth == 0:
+            return text[start:end]
+    return text[start:]
+
+
+def awaited_conditions(root):
+    """Conditions that wait, also in the examples of comments and pages: g++ 12 spoils the frame of such a coroutine."""
+    problems = []
+    for path in files(root, ".cpp", ".hpp", ".md"):
+        text = (root / path).read_bytes().decode()
+        if path.suffix == ".md":  # its examples
+            text = re.sub(r"^(?! {4}).*", "", text, flags=re.MULTILINE)
+        for found in CONDITION.finditer(text) if "co_await" in text else ():
+            inside = in_brackets(text, found.end())
+            parts = inside.split(";") if found.group(1) == "for" else [inside]
+            if "co_await" in (parts[0] if len(parts) < 3 else parts[1]):
+                problems.append(f"{path}:{text.count(chr(10), 0, found.start()) + 1}: "
+                                f"co_await in the condition of {found.group(1)}: name the result first")
+    return problems
+
+
 def verbs(root):
     own = [path.stem for path in files(root, ".cpp") if path.parent.as_posix() == "app/verbs"]
     return {"test", "bench", "help", *(name.replace("_", "-") for name in own)}
@@ -71,6 +98,9 @@ def readme_violations(root):
 class TheHouse(unittest.TestCase):
     def test_style(self):
         expect_none(self, style_violations(ROOT))
+
+    def test_conditions_do_not_wait(self):
+        expect_none(self, awaited_conditions(ROOT))
 
     def test_readme_commands_and_links(self):
         expect_none(self, readme_violations(ROOT))
@@ -107,6 +137,19 @@ class PlantedViolations(unittest.TestCase):
         self.assertEqual(self.seen("app/a.cpp", "int a;"), 1)
         self.assertEqual(self.seen("docs/a.md", "the TO" "DO list\n"), 1)
         self.assertEqual(self.seen("app/a.cpp", "// models/work/a, $HOME/work/b\n"), 0)
+
+    def test_conditions_that_wait(self):
+        for text in ("if (!co_await f())", "while (g(co_await x()) >\n       1)", "} while (co_await f());",
+                     "//   } while (co_await f());", "switch (co_await f())", "for (int i = 0; co_await f(i); ++i)",
+                     "if (const int n = co_await f(); n > 0)", "for (int i : co_await f())"):
+            with MadeUpTree({"models/a.hpp": text}) as root:
+                self.assertEqual(len(awaited_conditions(root)), 1, text)
+        for text in ("if (a(b)) co_await f();", "while (!done) done = co_await f();", "const bool more = co_await f();",
+                     "for (int i = co_await f(); i < 3; i += co_await f())", "if (a) { co_await f(); }"):
+            with MadeUpTree({"models/a.hpp": text}) as root:
+                self.assertEqual(awaited_conditions(root), [], text)
+        with MadeUpTree({"a.md": "`if (co_await f())`, as in\n\n    if (co_await f())\n"}) as root:
+            self.assertEqual(awaited_conditions(root), ["a.md:3: co_await in the condition of if: name the result first"])
 
     def test_readme(self):
         text = "    ./osarium test\n    ./osarium list\n    ./osarium fly\n[a](docs/a.md) [b](docs/b.md) [c](https://c.org/d)\n"

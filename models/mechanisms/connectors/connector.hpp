@@ -12,7 +12,8 @@
 // an enter() and a leave() of the caller, because at a server it is the server's loop that runs it
 // while the caller's coroutine waits in the caller's context, spinning or asleep. What a connector
 // adds stays a bracket: enter at the caller, and leave where the body ran. Who waits for a call
-// must not be cancelled.
+// must not be cancelled. How much a result brings back need not be known before: of a type that has
+// a function crossing_bytes(value), it is what that returns.
 #pragma once
 
 #include <memory>
@@ -68,6 +69,7 @@ class Connector {
         result.emplace();
       } else {
         auto value = co_await body(there);
+        if constexpr (requires { crossing_bytes(value); }) call.reply = crossing_bytes(value);
         result.emplace(std::move(value));
       }
     }

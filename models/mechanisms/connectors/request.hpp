@@ -31,7 +31,7 @@ class Request : private Link {
     FramePool::deallocate(request, bytes);
   }
 
-  const Call call;
+  Call call;
   Notice done;
   CacheLine* line = nullptr;   // where it was written last, if by shared memory
   Carrier* carrier = nullptr;  // what brought it to the server
@@ -60,8 +60,7 @@ class RequestList {
   }
   Request& take_front() {
     auto& request = *static_cast<Request*>(list_.next);
-    request.remove();
-    request.previous = request.next = &request;
+    request.unlink();
     return request;
   }
 

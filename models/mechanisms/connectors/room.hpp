@@ -12,7 +12,7 @@ class Room {
   explicit Room(std::int64_t places) : free_(places) {}
   Room(const Room&) = delete;
   ~Room() {
-    while (!waits_.alone()) static_cast<Wait*>(waits_.next)->forget();
+    while (!waits_.alone()) static_cast<Wait*>(waits_.next)->unlink();
   }
 
   bool try_claim() {
@@ -29,10 +29,6 @@ class Room {
 
    private:
     friend class Room;
-    void forget() {
-      remove();
-      previous = next = this;
-    }
   };
 
   // Gives a place back. Returns who has been handed it, for the giver to wake if it sleeps.
@@ -42,7 +38,7 @@ class Room {
       return nullptr;
     }
     auto& wait = *static_cast<Wait*>(waits_.next);
-    wait.forget();
+    wait.unlink();
     wait.give();
     return &wait.waiter();
   }

@@ -12,11 +12,6 @@ Server::Thread::~Thread() {
   remove();
 }
 
-void Server::Thread::set_busy() {
-  remove();
-  previous = next = this;
-}
-
 void Server::add(Context& thread, WhenIdle when_idle) {
   threads_.emplace_back(*this, thread, when_idle);
 }
@@ -26,7 +21,7 @@ Context* Server::admit(Request& request, Carrier& carrier) {
   inbox_.push_back(request);
   if (idle_.alone()) return nullptr;
   auto& thread = *static_cast<Thread*>(idle_.next);
-  thread.set_busy();
+  thread.unlink();
   if (thread.when_idle == WhenIdle::sleep) return &thread.context;
   thread.context.end_spin();
   return nullptr;
@@ -39,14 +34,14 @@ Task<> Server::idle(Thread& thread) {
   } else {
     co_await scheduler_.block(thread.context);
   }
-  thread.set_busy();
+  thread.unlink();
 }
 
 Actor Server::serve(Thread& thread) {
   Context& here = thread.context;
   co_await here.compute(Duration(), Mode::kernel);  // once it runs
   for (;;) {
-    while (!has_requests()) co_await idle(thread);
+    while (inbox_.empty()) co_await idle(thread);
     Request& request = inbox_.take_front();
     const std::unique_ptr<Request> posted(request.posted() ? &request : nullptr);
     co_await request.carrier->receive(here, request);
@@ -64,7 +59,7 @@ Server::Thread* Server::thread_of(Context& context) {
 }
 
 Task<> Server::reply(Context& context, Context& caller) {
-  if (has_requests()) {
+  if (!inbox_.empty()) {
     co_await scheduler_.wake(context, caller);
     co_return;
   }
@@ -72,7 +67,7 @@ Task<> Server::reply(Context& context, Context& caller) {
   OSARIUM_CHECK(thread.when_idle == WhenIdle::sleep, "synchronous IPC to a thread that polls");
   thread.insert_before(idle_);
   co_await scheduler_.switch_to(context, caller);
-  thread.set_busy();
+  thread.unlink();
 }
 
 }  // namespace osarium

@@ -43,7 +43,6 @@ class Server {
   // Ends a synchronous call: `thread` gives its cpu to the caller, unless it goes on with the next.
   Task<> reply(Context& thread, Context& caller);
 
-  bool has_requests() const { return !inbox_.empty(); }
   DirectSwitch& scheduler() const { return scheduler_; }
   Name name() const { return name_; }
   std::uint64_t served() const { return served_; }
@@ -53,7 +52,6 @@ class Server {
   struct Thread : Link {
     Thread(Server& server, Context& thread, WhenIdle rests);
     ~Thread();
-    void set_busy();
 
     Context& context;
     WhenIdle when_idle;

@@ -6,26 +6,30 @@
 
 namespace osarium {
 
-class FifoQueue final : public RunQueue {
+class FifoQueue : public RunQueue {
  public:
   explicit FifoQueue(Duration quantum) : quantum_(quantum) {}
   Duration slice(const Thread& running) const override {
     return quantum_ == unlimited ? unlimited : running.entity.left;
   }
 
- private:
+ protected:
   void insert(Thread& thread, Arrival how) override {
     if (how != Arrival::preempted) thread.entity.left = quantum_;
   }
   void handed_over(const Thread& thread, Thread& next) override {
     next.entity.left = thread.entity.left;
   }
-  // A turn that ends while nobody waits is followed by the next.
+
+ private:
+  // Whether nobody waits who takes turns with it.
+  virtual bool alone(const Thread&) const { return waiting() == 0; }
+  // A turn that ends while it is alone is followed by the next.
   void charged(Thread& thread, Duration used) override {
     if (quantum_ == unlimited) return;
     Duration& left = thread.entity.left;
     left -= used;
-    if (waiting() == 0 && left <= Duration()) left = quantum_ - -left % quantum_;
+    if (alone(thread) && left <= Duration()) left = quantum_ - -left % quantum_;
   }
 
   Duration quantum_;

@@ -116,6 +116,12 @@ TEST(Machines, ThatCannotBeAreErrorsWithTheirPlace) {
   EXPECT_THAT(rhodes("clock=0Hz"), HasSubstr("clock: found \"0Hz\", which is out of range"));
   EXPECT_THAT(rhodes("memory.bandwidth=0GB/s"), HasSubstr("memory.bandwidth: found \"0GB/s\""));
   EXPECT_THAT(rhodes("memory.latency=-1ns"), HasSubstr("memory.latency: found \"-1ns\""));
+  EXPECT_THAT(rhodes("memory.latency=1s"), HasSubstr("memory.latency: found \"1s\""));
+  EXPECT_THAT(rhodes("memory.remote_latency=1s"), HasSubstr("remote_latency: found \"1s\""));
+  EXPECT_THAT(rhodes("memory.size=8000PiB"), HasSubstr("memory.size: found \"8000PiB\""));
+  EXPECT_THAT(rhodes("cores=260"), HasSubstr("cores: found \"260\", which is out of range"));
+  EXPECT_THAT(errors_of("rhodes", {"cores=256", "sockets=32", "nodes_per_socket=4"}),
+              HasSubstr("nodes_per_socket: found \"4\", which makes 128 nodes of the machine"));
   EXPECT_THAT(rhodes("idle_states[1].exit_latency=1us"),
               HasSubstr("idle_states[1].exit_latency: found \"1us\", which is below"));
   EXPECT_THAT(rhodes("core=4"), HasSubstr("did you mean \"cores\"?"));

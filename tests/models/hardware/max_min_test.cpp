@@ -67,10 +67,10 @@ TEST(MaxMin, AFlowWithoutDemandOrWayIsNoBurden) {
   EXPECT_EQ(sharing.rate(2), 10);
 }
 
-// Random machines and flows, most of them with several scarce resources.
+// Random machines and flows, most of them with several scarce resources; some with very many.
 struct RandomSharing {
   explicit RandomSharing(std::uint64_t seed) : random({seed}, "sharing", 0, "machine and flows") {
-    const std::size_t resources = 1 + random.below(12);
+    const std::size_t resources = seed % 10 == 9 ? 60 + random.below(20) : 1 + random.below(12);
     for (std::size_t i = 0; i < resources; ++i) capacities.push_back(1 + 20 * random.uniform());
     flows.resize(1 + random.below(40));
     for (Flow& flow : flows) change(flow);

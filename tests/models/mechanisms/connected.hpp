@@ -1,12 +1,14 @@
 // A machine of two sockets for tests of connectors: clients on the first cpus, the threads of a
-// server on the last, and one connector between them.
+// server on the last, all bound to them, and one connector between them. Only threads that serve
+// synchronous IPC go where they are called. Scheduling is first come, first served, unless a test
+// says otherwise.
 #pragma once
 
 #include <gtest/gtest.h>
 
 #include "models/mechanisms/connectors/make_connector.hpp"
+#include "models/mechanisms/scheduler.hpp"
 #include "tests/models/hardware/fake_machine.hpp"
-#include "tests/models/mechanisms/direct_cpus.hpp"
 
 namespace osarium {
 
@@ -15,7 +17,7 @@ struct CrossingCosts {
   ConnectorCosts connectors;
   InterruptCosts interrupts;
   CoherenceCosts coherence;
-  Duration wake{};
+  SchedulingCosts scheduling;
 };
 
 // No two sums of a few of these are the same.
@@ -34,7 +36,8 @@ inline CrossingCosts telling_crossings() {
   costs.interrupts = {
       .delivery = 3_ns, .ipi_send = 70_ns, .ipi_delivery = 310_ns, .receive = 530_ns};
   costs.coherence = telling_costs();
-  costs.wake = 97_ns;
+  costs.scheduling = {
+      .context_switch = 1'130_ns, .ipi_send = 83_ns, .ipi_delivery = 410_ns, .ipi_receive = 610_ns};
   return costs;
 }
 
@@ -46,20 +49,23 @@ inline bool polls(const Mechanism& mechanism) {
 class Connected {
  public:
   static constexpr int cpu_count = 8;
+  static constexpr SchedulingParameters first_come{.policy = FifoPolicy{},
+                                                   .balancing = Balancing::none};
 
   explicit Connected(const Mechanism& mechanism, const CrossingCosts& crossings = {},
-                     int server_threads = 1)
+                     int server_threads = 1, const SchedulingParameters& scheduling = first_come)
       : costs(crossings),
-        coherence(costs.coherence, FakeTopology{.sockets_count = 2, .cores_per_socket = 4}),
-        scheduler(costs.wake),
+        coherence(costs.coherence, topology),
+        scheduler(sim, seats(), scheduling, costs.scheduling),
         controller(sim, costs.interrupts),
         server(scheduler) {
-    for (int i = 0; i < cpu_count; ++i) {
-      cpus.push_back(&all_cpus.emplace_back(sim, CpuId(i)));
-    }
     cross_calls.emplace(sim, controller, coherence, cpus);
-    for (int i = 0; i < server_threads; ++i)
-      server.add(thread_on(cpu_count - 1 - i), polls(mechanism) ? WhenIdle::poll : WhenIdle::sleep);
+    for (int i = 0; i < server_threads; ++i) {
+      Thread& thread = thread_on(cpu_count - 1 - i);
+      if (std::holds_alternative<SynchronousIpc>(mechanism))
+        scheduler.set_affinity(thread, CpuSet::all());
+      server.add(thread, polls(mechanism) ? WhenIdle::poll : WhenIdle::sleep);
+    }
     connector = another(mechanism);
   }
 
@@ -67,13 +73,14 @@ class Connected {
     return make_connector(
         mechanism, {.costs = costs.connectors, .server = &server, .cross_calls = &*cross_calls});
   }
-  Context& thread_on(int cpu) {
-    Context& thread = threads.emplace_back(sim, sim.name("thread", threads.size()));
-    scheduler.start(thread, *cpus[static_cast<std::size_t>(cpu)]);
+  Thread& thread_on(int cpu, std::int32_t priority = 0) {
+    Thread& thread = threads.emplace_back(
+        sim, sim.name("thread", threads.size()),
+        ThreadAttributes{.priority = priority, .affinity = CpuSet::only(CpuId(cpu))});
+    scheduler.start(thread);
     return thread;
   }
-  // Runs `work(here)` in a thread of its own; what it returns is dropped when it ends, with its
-  // cpu.
+  // Runs `work(here)` in a thread of its own.
   template <class Work>
   void client(int cpu, Work work) {
     sim.spawn(run_client(thread_on(cpu), std::move(work)), "client");
@@ -81,13 +88,14 @@ class Connected {
   void run() { sim.run(); }
   Duration elapsed() const { return sim.now() - Time(); }
 
+  static constexpr FakeTopology topology{.sockets_count = 2, .cores_per_socket = 4};
   Simulation sim;
   CrossingCosts costs;
   Coherence coherence;
   std::deque<Cpu> all_cpus;
   std::vector<Cpu*> cpus;
-  std::deque<Context> threads;
-  DirectCpus scheduler;
+  Scheduler scheduler;
+  std::deque<Thread> threads;
   InterruptController controller;
   std::optional<CrossCalls> cross_calls;
   Server server;
@@ -95,8 +103,16 @@ class Connected {
   std::vector<Time> ends;  // of clients
 
  private:
+  std::vector<Seat> seats() {
+    std::vector<Seat> all;
+    for (CpuId id(0); id.index < cpu_count; ++id.index) {
+      cpus.push_back(&all_cpus.emplace_back(sim, id));
+      all.push_back({cpus.back(), topology.core(id), topology.node(id)});
+    }
+    return all;
+  }
   template <class Work>
-  Actor run_client(Context& here, Work work) {
+  Actor run_client(Thread& here, Work work) {
     co_await here.compute(Duration(), Mode::user);
     co_await work(here);
     ends.push_back(sim.now());
@@ -116,6 +132,13 @@ inline std::vector<Mechanism> all_mechanisms() {
     all.push_back(Transport{.channel = channel});
   all.push_back(Transport{.rpc = true});
   return all;
+}
+
+inline std::vector<Mechanism> served_mechanisms() {
+  std::vector<Mechanism> served;
+  for (const Mechanism& mechanism : all_mechanisms())
+    if (needs_server(mechanism)) served.push_back(mechanism);
+  return served;
 }
 
 // For messages of tests.

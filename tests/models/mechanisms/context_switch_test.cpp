@@ -83,8 +83,7 @@ TEST(ContextSwitch, AThreadThatComesBackAloneLosesNothing) {
   costs.cache_refill = 10_ns;
   costs.private_cache = 512_KiB;
   Scheduled m(1, fifo, costs);
-  Thread& here = m.thread({.footprint = 64_KiB});
-  m.scheduler.start(here);
+  Thread& here = m.started({.footprint = 64_KiB});
   m.sim.spawn(
       [&]() -> Task<> {
         for (;;) co_await m.scheduler.block(here);
@@ -139,8 +138,7 @@ TEST(ContextSwitch, AWakeUpAcrossCpusTakesAsLongAsARemoteScheduleOfGhost) {
   constexpr double end_to_end = 1772e-9, target = 1064e-9;
   const SchedulingCosts costs = SchedulingCosts::from(CostTable::standard(), 2'000_MHz, 1_MiB);
   Scheduled m(1, fifo, costs);
-  Thread& here = m.thread();
-  m.scheduler.start(here);
+  Thread& here = m.started();
   Time ran;
   m.sim.spawn(
       [&]() -> Task<> {

@@ -52,7 +52,8 @@ TEST_F(Counters, NoChangeOfAPlainCounterIsLostAndTheLastReferenceIsSeenOnce) {
   SharedCounter references(machine.coherence, 4 * 50);
   int last = 0;
   all(50, [&](Context& here, Stream&) -> Task<> {
-    if (co_await references.add(here, -1) == 0) ++last;
+    const std::int64_t left = co_await references.add(here, -1);
+    if (left == 0) ++last;
   });
   EXPECT_EQ(references.value(), 0);
   EXPECT_EQ(last, 1);

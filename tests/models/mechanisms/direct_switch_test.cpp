@@ -43,11 +43,13 @@ TEST(DirectSwitch, PassesThoseThatWait) {
   ClientAndServer pair(m, 3_us);
   m.job(10_us);  // waits all the while
   m.sim.run();
-  // 1 us for the server that goes to sleep at once; then 1 + 4, 1 + 3, 1.
-  EXPECT_EQ(pair.served, m.at(10_us));
-  EXPECT_EQ(pair.answered, m.at(11_us));
-  EXPECT_EQ(m.ends, std::vector{m.at(22_us)});
+  // 1 us for the server that goes to sleep at once, 1 + 4 for the client; who switches directly has
+  // paid.
+  EXPECT_EQ(pair.served, m.at(9_us));
+  EXPECT_EQ(pair.answered, m.at(9_us));
+  EXPECT_EQ(m.ends, std::vector{m.at(20_us)});
   EXPECT_EQ(m.scheduler.counts().switches, 5U);
+  EXPECT_EQ(m.scheduler.counts().direct_switches, 2U);
 }
 
 TEST(DirectSwitch, TheServerRunsInWhatIsLeftOfTheTurn) {
@@ -61,10 +63,8 @@ TEST(DirectSwitch, TheServerRunsInWhatIsLeftOfTheTurn) {
 
 TEST(DirectSwitch, ToOneThatIsAwakeIsAWakeAndABlock) {
   Scheduled m(1, fifo);
-  Thread& here = m.thread();
-  Thread& awake = m.thread();
-  m.scheduler.start(here);
-  m.scheduler.start(awake);
+  Thread& here = m.started();
+  Thread& awake = m.started();
   m.sim.spawn([&]() -> Task<> {
     co_await here.compute(1_us, Mode::user);
     co_await m.scheduler.switch_to(here, awake);
@@ -84,12 +84,8 @@ TEST(DirectSwitch, ToOneThatIsAwakeIsAWakeAndABlock) {
 TEST(DirectSwitch, BringsASleeperOfAnotherCpuHereAndNotWhereItMayNotBe) {
   for (const bool bound : {false, true}) {
     Scheduled m(2, fifo, {.ipi_delivery = 1_us});
-    Thread& here = m.thread();
-    ThreadAttributes attributes;
-    if (bound) attributes.affinity = CpuSet::only(CpuId(1));
-    Thread& sleeper = m.thread(attributes);
-    m.scheduler.start(here);
-    m.scheduler.start(sleeper);
+    Thread& here = m.started();
+    Thread& sleeper = m.started({.affinity = bound ? CpuSet::only(CpuId(1)) : CpuSet::all()});
     m.sim.spawn([&]() -> Task<> {
       co_await m.scheduler.block(sleeper);
       EXPECT_EQ(sleeper.cpu()->id(), CpuId(bound ? 1 : 0));

@@ -62,7 +62,7 @@ struct Delivered : testing::TestWithParam<Case> {
         return std::make_unique<UpcallDelivery>(controller, net.cpu, work,
                                                 UpcallCosts{.enter = 100_ns, .leave = 200_ns});
       case Kind::polling: {
-        auto polling = std::make_unique<PollingDelivery>(net.cpu, work, 50_ns, 32);
+        auto polling = std::make_unique<PollingDelivery>(net.cpu, work, PollingCosts{50_ns}, 32);
         net.scheduler.start(polling->thread());
         return polling;
       }
@@ -146,7 +146,7 @@ TEST(Polling, IsEqualToTheLoopThatLooksAgainAndAgain) {
       net.sim.spawn(naive_poller(here, net.work), "naive", Background::yes);
       net.scheduler.start(here);
     } else {
-      polling = std::make_unique<PollingDelivery>(net.cpu, net.work, 50_ns, 32);
+      polling = std::make_unique<PollingDelivery>(net.cpu, net.work, PollingCosts{50_ns}, 32);
       net.scheduler.start(polling->thread());
     }
     // Interrupts that have nothing to do with it, and stretch both.

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "tests/models/mechanisms/few_cpus.hpp"
+#include "tests/models/mechanisms/lock_bench.hpp"
 
 namespace osarium {
 namespace {
@@ -12,10 +12,9 @@ using testing::ElementsAre;
 constexpr std::array all_rules = {MutexRules::futex(), MutexRules::linux_2_6_30(),
                                   MutexRules::linux_3_10(), MutexRules::linux_4_10()};
 
-struct Bench {
+struct Bench : LockBench {
   Bench(int cpus, int threads, MutexRules rules)
-      : machine(sim, cpus, threads), mutex(machine.coherence, nodes, machine, locks, rules) {}
-  Context& thread(int i) { return machine.thread(i); }
+      : LockBench(cpus, threads), mutex(machine.coherence, nodes, machine, locks, rules) {}
   // Begins at `start`, holds the mutex for `hold` and notes when it got it.
   void use(int i, Duration start, Duration hold) {
     sim.spawn(user(thread(i), start, hold), thread(i).name());
@@ -35,13 +34,7 @@ struct Bench {
     });
   }
 
-  Simulation sim;
-  FewCpus machine;
-  PerCpuLines nodes{machine.coherence, machine.topology};
-  LockStatistics statistics{LockStatistics::Detail::names};
-  LockClass& locks = statistics.lock_class("mutex");
   Mutex mutex;
-  std::vector<std::string> order;
 };
 
 TEST(Mutex, WithoutContentionItCostsTwoAtomicOperations) {

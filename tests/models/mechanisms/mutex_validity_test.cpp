@@ -4,13 +4,14 @@
 // for pauses that differ by a factor of five.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "models/mechanisms/mcs_lock.hpp"
 #include "models/mechanisms/mutex.hpp"
 #include "models/mechanisms/ticket_lock.hpp"
-#include "tests/models/hardware/measured_machine.hpp"
+#include "tests/models/mechanisms/contended_lock.hpp"
 #include "tests/models/mechanisms/own_cpu_sleep.hpp"
 
 namespace osarium {
@@ -21,53 +22,53 @@ namespace {
 // from a futex, one way (4.95 us): gsauthof/osjitter, on an Atom C3758.
 constexpr FutexCosts futex_costs{72_ns, 218_ns, 4950_ns};
 
-// Acquisitions per microsecond.
-template <class Lock>
-double throughput(MeasuredMachine& on, Lock& lock, int threads, Duration pause) {
-  constexpr Duration time = 500_us;
-  CacheLine data(on.machine.coherence);
-  std::uint64_t count = 0;
-  auto thread = [](Lock& taken, CacheLine& line, Context& here, Duration between,
-                   std::uint64_t& acquisitions) -> Actor {
-    for (;; ++acquisitions) {
-      co_await taken.acquire(here);
-      co_await line.load(here);
-      co_await line.store(here);
-      co_await taken.release(here);
-      co_await here.compute(between, Mode::user);
-    }
-  };
-  std::vector<ActorHandle> running;
-  for (int i = 0; i < threads; ++i)
-    running.emplace_back(on.sim.spawn(thread(lock, data, on.machine.on(i), pause, count), "thread",
-                                      Background::yes));
-  on.sim.run_until(Time() + time);
-  // Before the lock goes, which is younger than the simulation.
-  for (ActorHandle& each : running) each.cancel();
-  return static_cast<double>(count) / static_cast<double>(time / 1_us);
+// Over random orders in which threads start. A single one is not to be trusted: with a few of them
+// a mutex is several times as fast as with the others.
+struct Throughput {
+  double least, median, most;
+};
+
+template <class Run>
+Throughput over_orders(Run run) {
+  std::vector<double> results;
+  for (std::uint64_t seed = 1; seed <= 11; ++seed) results.push_back(run(Seed{seed}));
+  std::sort(results.begin(), results.end());
+  return {results.front(), results[results.size() / 2], results.back()};
 }
 
-double ticket(int threads, Duration pause) {
-  MeasuredMachine on = MeasuredMachine::xeon();
-  TicketLock lock(on.machine.coherence);
-  return throughput(on, lock, threads, pause);
+Throughput ticket_of(int threads, Duration pause) {
+  return over_orders([&](Seed seed) {
+    MeasuredMachine on = MeasuredMachine::xeon();
+    TicketLock lock(on.machine.coherence);
+    return throughput(on, lock, threads, pause, seed);
+  });
 }
 
-double mcs(int threads, Duration pause) {
-  MeasuredMachine on = MeasuredMachine::xeon();
-  McsNodes nodes(on.machine.coherence, on.topology);
-  McsLock lock(nodes);
-  return throughput(on, lock, threads, pause);
+Throughput mcs_of(int threads, Duration pause) {
+  return over_orders([&](Seed seed) {
+    MeasuredMachine on = MeasuredMachine::xeon();
+    McsNodes nodes(on.machine.coherence, on.topology);
+    McsLock lock(nodes);
+    return throughput(on, lock, threads, pause, seed);
+  });
 }
 
+Throughput mutex_of(MutexRules rules, int threads, Duration pause) {
+  return over_orders([&](Seed seed) {
+    MeasuredMachine on = MeasuredMachine::xeon();
+    PerCpuLines nodes(on.machine.coherence, on.topology);
+    TicketLock bucket(on.machine.coherence);
+    OwnCpuSleep sleep(on.machine, bucket, futex_costs);
+    LockStatistics statistics;
+    Mutex lock(on.machine.coherence, nodes, sleep, statistics.lock_class("mutex"), rules);
+    return throughput(on, lock, threads, pause, seed);
+  });
+}
+
+double ticket(int threads, Duration pause) { return ticket_of(threads, pause).median; }
+double mcs(int threads, Duration pause) { return mcs_of(threads, pause).median; }
 double mutex(MutexRules rules, int threads, Duration pause) {
-  MeasuredMachine on = MeasuredMachine::xeon();
-  PerCpuLines nodes(on.machine.coherence, on.topology);
-  TicketLock bucket(on.machine.coherence);
-  OwnCpuSleep sleep(on.machine, bucket, futex_costs);
-  LockStatistics statistics;
-  Mutex lock(on.machine.coherence, nodes, sleep, statistics.lock_class("mutex"), rules);
-  return throughput(on, lock, threads, pause);
+  return mutex_of(rules, threads, pause).median;
 }
 
 TEST(MutexValidity, AtEightyThreadsAFutexIsBetweenTheQueuedAndTheTicketLock) {
@@ -93,26 +94,34 @@ TEST(MutexValidity, SpinnersThatAllWatchTheLockCollapseAndQueuedOnesDoNot) {
     const double crowd = mutex(MutexRules::linux_2_6_30(), 80, pause);
     const double queue = mutex(MutexRules::linux_3_10(), 80, pause);
     EXPECT_LT(crowd, 0.2 * mutex(MutexRules::linux_2_6_30(), 10, pause));
-    EXPECT_GT(queue, 0.5 * mutex(MutexRules::linux_3_10(), 10, pause));
+    // What the distance costs a queue in random order, as it does the queued spin lock's.
+    EXPECT_GT(queue, 0.3 * mutex(MutexRules::linux_3_10(), 10, pause));
     EXPECT_GT(queue, 5 * crowd);
   }
 }
 
 // The figures of docs/validity/sleeping_locks.md.
 TEST(MutexValidity, RecordsItsFigures) {
-  for (const int threads : {1, 2, 10, 20, 40, 80}) {
-    const auto record = [&](const std::string& name, double value) {
-      EXPECT_GT(value, 0);
-      RecordProperty(name + "_" + std::to_string(threads), std::to_string(value));
-    };
-    record("ticket", ticket(threads, 100_ns));
-    record("mcs", mcs(threads, 100_ns));
-    record("futex", mutex(MutexRules::futex(), threads, 100_ns));
-    record("linux_2_6_30", mutex(MutexRules::linux_2_6_30(), threads, 100_ns));
-    record("linux_3_10", mutex(MutexRules::linux_3_10(), threads, 100_ns));
-    record("linux_4_10", mutex(MutexRules::linux_4_10(), threads, 100_ns));
-    record("futex_without_pause", mutex(MutexRules::futex(), threads, Duration()));
-  }
+  const auto record = [](const std::string& name, const Throughput& value) {
+    EXPECT_GT(value.least, 0);
+    RecordProperty(name, std::to_string(value.median));
+    RecordProperty(name + "_range",
+                   std::to_string(value.least) + " to " + std::to_string(value.most));
+  };
+  const auto record_all = [&](const std::string& of, int threads, Duration pause) {
+    record("ticket" + of, ticket_of(threads, pause));
+    record("mcs" + of, mcs_of(threads, pause));
+    record("futex" + of, mutex_of(MutexRules::futex(), threads, pause));
+    record("linux_2_6_30" + of, mutex_of(MutexRules::linux_2_6_30(), threads, pause));
+    record("linux_3_10" + of, mutex_of(MutexRules::linux_3_10(), threads, pause));
+    record("linux_4_10" + of, mutex_of(MutexRules::linux_4_10(), threads, pause));
+  };
+  for (const int threads : {1, 2, 10, 20, 40, 80})
+    record_all("_" + std::to_string(threads), threads, 100_ns);
+  for (const int ns : {0, 50, 200, 500})
+    for (const int threads : {1, 10, 80})
+      record_all("_" + std::to_string(threads) + "_pause_" + std::to_string(ns), threads,
+                 Duration::nanoseconds(ns));
 }
 
 }  // namespace

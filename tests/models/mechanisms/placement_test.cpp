@@ -108,8 +108,7 @@ TEST(Balancing, CountsWeightsNotHeads) {
 
 TEST(Placement, WhatWakesUpGoesWhereItWasElseToAnIdleCpuNearby) {
   Scheduled m(4, with(Balancing::none), {}, 2);
-  Thread& here = m.thread({.affinity = CpuSet::only(CpuId(2))});
-  m.scheduler.start(here);
+  Thread& here = m.started({.affinity = CpuSet::only(CpuId(2))});
   std::vector<int> places;
   m.sim.spawn(
       [&]() -> Task<> {

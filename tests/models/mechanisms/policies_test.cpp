@@ -93,8 +93,7 @@ TEST(Policies, OthersDoStarve) {
 std::optional<Duration> wake_up_latency(const SchedulingParameters& parameters, int busy) {
   Scheduled m(1, parameters);
   for (int i = 0; i < busy; ++i) m.busy();
-  Thread& here = m.thread();
-  m.scheduler.start(here);
+  Thread& here = m.started();
   constexpr int wakes = 50;
   int runs = 0;
   Time woken;
@@ -149,8 +148,7 @@ int in_time(Duration work, const ThreadAttributes& attributes) {
   m.busy({.runtime = 6_ms, .period = 10_ms});
   m.busy({.runtime = 5_ms, .period = 50_ms});
   m.busy();
-  Thread& here = m.thread(attributes);
-  m.scheduler.start(here);
+  Thread& here = m.started(attributes);
   int met = 0;
   m.sim.spawn(
       [&]() -> Task<> {

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "tests/models/mechanisms/few_cpus.hpp"
+#include "tests/models/mechanisms/lock_bench.hpp"
 
 namespace osarium {
 namespace {
@@ -13,10 +13,9 @@ using testing::UnorderedElementsAre;
 constexpr std::array all_rules = {RwSemaphoreRules::linux_2_6_32(), RwSemaphoreRules::linux_3_16(),
                                   RwSemaphoreRules::linux_5_2(4_us)};
 
-struct Bench {
+struct Bench : LockBench {
   Bench(int cpus, int threads, RwSemaphoreRules rules)
-      : machine(sim, cpus, threads), semaphore(machine.coherence, nodes, machine, locks, rules) {}
-  Context& thread(int i) { return machine.thread(i); }
+      : LockBench(cpus, threads), semaphore(machine.coherence, nodes, machine, locks, rules) {}
   void read(int i, Duration start, Duration hold) {
     sim.spawn(reader(thread(i), start, hold), thread(i).name());
   }
@@ -41,13 +40,7 @@ struct Bench {
     machine.exit(here);
   }
 
-  Simulation sim;
-  FewCpus machine;
-  PerCpuLines nodes{machine.coherence, machine.topology};
-  LockStatistics statistics{LockStatistics::Detail::names};
-  LockClass& locks = statistics.lock_class("semaphore");
   RwSemaphore semaphore;
-  std::vector<std::string> order;
   int most_readers = 0;
 };
 

@@ -24,17 +24,20 @@ class Scheduled {
   Thread& thread(const ThreadAttributes& attributes = {}) {
     return threads.emplace_back(sim, sim.name("thread", threads.size()), attributes);
   }
-  // A thread that wants a cpu all the time.
-  Thread& busy(const ThreadAttributes& attributes = {}) {
+  Thread& started(const ThreadAttributes& attributes = {}) {
     Thread& here = thread(attributes);
     scheduler.start(here);
+    return here;
+  }
+  // A thread that wants a cpu all the time.
+  Thread& busy(const ThreadAttributes& attributes = {}) {
+    Thread& here = started(attributes);
     sim.spawn(compute_for_ever(here), here.name(), Background::yes);
     return here;
   }
   // A thread that computes for `work`, then exits; when, is noted in ends.
   Thread& job(Duration work, const ThreadAttributes& attributes = {}) {
-    Thread& here = thread(attributes);
-    scheduler.start(here);
+    Thread& here = started(attributes);
     sim.spawn(compute_once(here, work), here.name());
     return here;
   }

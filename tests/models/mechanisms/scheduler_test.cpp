@@ -18,8 +18,7 @@ Actor sleeper(Scheduled& m, Thread& here, Duration work) {
   }
 }
 Thread& start_sleeper(Scheduled& m, Duration work, const ThreadAttributes& attributes = {}) {
-  Thread& here = m.thread(attributes);
-  m.scheduler.start(here);
+  Thread& here = m.started(attributes);
   m.sim.spawn(sleeper(m, here, work), here.name(), Background::yes);
   return here;
 }
@@ -63,8 +62,7 @@ TEST(Scheduler, AThreadThatBlocksGivesUpItsCpuUntilItIsWoken) {
 
 TEST(Scheduler, AWakeBeforeTheBlockEndsItAtOnce) {
   Scheduled m(1, fifo);
-  Thread& here = m.thread();
-  m.scheduler.start(here);
+  Thread& here = m.started();
   m.sim.spawn([&]() -> Task<> {
     co_await here.compute(5_us, Mode::user);
     co_await m.scheduler.block(here);
@@ -78,8 +76,7 @@ TEST(Scheduler, AWakeBeforeTheBlockEndsItAtOnce) {
 
 TEST(Scheduler, AThreadThatSleepsForEverIsADeadlockThatSaysSo) {
   Scheduled m(1, fifo);
-  Thread& here = m.thread();
-  m.scheduler.start(here);
+  Thread& here = m.started();
   m.sim.spawn([&]() -> Task<> { co_await m.scheduler.block(here); }, "worker");
   try {
     m.sim.run();
@@ -104,8 +101,7 @@ TEST(Scheduler, AHigherPriorityPreemptsAtItsWakeUpAndTheRestIsDoneLater) {
 TEST(Scheduler, APreemptionWaitsUntilPreemptionIsOnAgain) {
   Scheduled m(1, by_priority);
   Thread& urgent = start_sleeper(m, 2_us, {.priority = 1});
-  Thread& here = m.thread();
-  m.scheduler.start(here);
+  Thread& here = m.started();
   m.sim.spawn([&]() -> Task<> {
     {
       PreemptionOff outer(m.scheduler, here);
@@ -135,8 +131,7 @@ TEST(Scheduler, AWakerPaysForTheInterruptToAnotherCpuAndForNoneToItsOwn) {
   Scheduled m(2, fifo, {.ipi_send = 400_ns, .ipi_delivery = 300_ns, .ipi_receive = 500_ns});
   Thread& remote = start_sleeper(m, 2_us, {.affinity = CpuSet::only(CpuId(1))});
   Thread& local = start_sleeper(m, 2_us, {.affinity = CpuSet::only(CpuId(0))});
-  Thread& waker = m.thread({.affinity = CpuSet::only(CpuId(0))});
-  m.scheduler.start(waker);
+  Thread& waker = m.started({.affinity = CpuSet::only(CpuId(0))});
   std::vector<Time> woken;
   m.sim.spawn([&]() -> Task<> {
     co_await waker.compute(10_us, Mode::user);
@@ -165,8 +160,7 @@ TEST(Scheduler, AnInterruptThatPreemptsWaitsWhileTheCpuMasksThem) {
 
 TEST(Scheduler, YieldLetsTheOthersGoFirst) {
   Scheduled m(1, fifo);
-  Thread& here = m.thread();
-  m.scheduler.start(here);
+  Thread& here = m.started();
   m.sim.spawn([&]() -> Task<> {
     co_await here.compute(2_us, Mode::user);
     co_await m.scheduler.yield(here);

@@ -26,7 +26,8 @@ struct Sequences : testing::Test {
       const int a = first;
       co_await here.compute(between, Mode::kernel);
       const int b = second;
-      if (co_await sequence.read_retry(here, start)) continue;
+      const bool retry = co_await sequence.read_retry(here, start);
+      if (retry) continue;
       EXPECT_EQ(a, b);
       co_return tries;
     }

@@ -8,13 +8,6 @@
 namespace osarium {
 namespace {
 
-std::vector<Mechanism> served_mechanisms() {
-  std::vector<Mechanism> served;
-  for (const Mechanism& mechanism : all_mechanisms())
-    if (needs_server(mechanism)) served.push_back(mechanism);
-  return served;
-}
-
 // Three clients call at once for 10 us each.
 std::vector<Time> ends_of_three(const Mechanism& mechanism, int server_threads) {
   Connected machine(mechanism, {}, server_threads);
@@ -94,7 +87,7 @@ TEST(Servers, SynchronousIpcSwitchesDirectlyUnlessTheServerIsBusy) {
     for (int i = 0; i < 10; ++i) co_await machine.connector->call(here, {}, body);
   });
   machine.run();
-  EXPECT_EQ(machine.scheduler.direct_switches, 20);
+  EXPECT_EQ(machine.scheduler.counts().direct_switches, 20U);
 }
 
 // Each body sleeps, as for a disk, so that the others call meanwhile.

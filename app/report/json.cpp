@@ -1,0 +1,91 @@
+#include "app/report/report.hpp"
+#include "sim/parameters/text.hpp"
+
+namespace osarium {
+
+namespace {
+
+std::string number(double value) { return print_value(value); }
+
+std::string estimate_json(const Metric& metric) {
+  JsonObject object;
+  if (!metric.estimate) {
+    object.raw("value", "null").text("unit", metric.unit).text("reason", metric.reason);
+    return object.str();
+  }
+  object.raw("value", number(metric.estimate->value));
+  if (metric.estimate->low)
+    object.raw("low", number(*metric.estimate->low)).raw("high", number(*metric.estimate->high));
+  return object.text("unit", metric.unit).str();
+}
+
+std::string locks_json(const std::vector<Touched>& locks) {
+  std::vector<std::string> list;
+  for (const Touched& lock : locks)
+    list.push_back(JsonObject()
+                       .text("name", lock.name)
+                       .number("acquisitions", static_cast<std::int64_t>(lock.times))
+                       .number("kernels", lock.kernels)
+                       .str());
+  return json_array(list);
+}
+
+std::string run_json(const RunResult& run) {
+  JsonObject metrics;
+  for (const Metric& metric : run.metrics()) metrics.raw(metric.name, estimate_json(metric));
+  JsonObject mean;
+  for (const auto& [cause, seconds] : run.ledger()) mean.raw(cause, number(seconds));
+  std::vector<std::string> remembered;
+  for (const std::string& row : run.replicas.front().remembered)
+    remembered.push_back(json_text(row));
+  std::int64_t failed = 0;
+  std::int64_t crossings = 0;
+  for (const Replica& replica : run.replicas) {
+    failed += static_cast<std::int64_t>(replica.failed);
+    crossings += static_cast<std::int64_t>(replica.crossings);
+  }
+  return JsonObject()
+      .text("architecture", run.architecture)
+      .text("workload", run.workload)
+      .number("replicas", static_cast<std::int64_t>(run.replicas.size()))
+      .number("requests", static_cast<std::int64_t>(run.requests()))
+      .number("failed", failed)
+      .text("status", run.status)
+      .raw("metrics", metrics.str())
+      .raw("ledger", JsonObject().raw("mean", mean.str()).str())
+      .raw("locks", locks_json(run.replicas.front().locks))
+      .number("crossings", crossings)
+      .number("events", static_cast<std::int64_t>(run.events()))
+      .raw("remembered", json_array(remembered))
+      .str();
+}
+
+std::string comparisons_json(const std::vector<RunResult>& runs) {
+  std::vector<std::string> list;
+  for (const Comparison& each : compare(runs)) {
+    JsonObject object;
+    object.text("workload", each.workload).text("metric", each.metric);
+    object.text("baseline", each.baseline).text("other", each.other);
+    object.raw("relative", number(each.relative.value));
+    if (each.relative.low)
+      object.raw("low", number(*each.relative.low)).raw("high", number(*each.relative.high));
+    list.push_back(object.str());
+  }
+  return json_array(list);
+}
+
+}  // namespace
+
+JsonObject report_json(const Study& study, const std::vector<RunResult>& runs) {
+  std::vector<std::string> list;
+  for (const RunResult& run : runs) list.push_back(run_json(run));
+  JsonObject document;
+  document.text("study", study.name)
+      .text("machine", study.machine_name)
+      .number("seed", study.run.seed)
+      .raw("runs", json_array(list))
+      .raw("comparisons", comparisons_json(runs));
+  return document;
+}
+
+}  // namespace osarium

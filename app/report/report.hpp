@@ -1,0 +1,19 @@
+// A study's results for people and for programs: tables for a terminal, the JSON document of
+// docs/results.md, and one HTML file that needs nothing besides itself.
+#pragma once
+
+#include "analysis/result.hpp"
+#include "app/json.hpp"
+#include "app/study/study.hpp"
+
+namespace osarium {
+
+std::string report_text(const Study& study, const std::vector<RunResult>& runs);
+// The members of the document: study, seed, runs, comparisons.
+JsonObject report_json(const Study& study, const std::vector<RunResult>& runs);
+std::string report_html(const Study& study, const std::vector<RunResult>& runs);
+
+// A value in its unit, short: "42.1 us", "399.8 k/s", "31 %".
+std::string shown_value(double value, std::string_view unit);
+
+}  // namespace osarium

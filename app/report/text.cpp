@@ -1,0 +1,199 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "app/report/report.hpp"
+#include "sim/parameters/text.hpp"
+
+namespace osarium {
+
+namespace {
+
+// Columns of the first table.
+constexpr std::string_view shown_metrics[] = {
+    "throughput",  "latency.mean",  "latency.p50", "latency.p90",
+    "latency.p99", "latency.p99.9", "latency.max", "cpu.utilisation",
+};
+// Those that are compared.
+constexpr std::string_view compared_metrics[] = {"throughput", "latency.mean", "latency.p99",
+                                                 "latency.p99.9"};
+
+using Row = std::vector<std::string>;
+
+// The first column to the left, the others to the right.
+std::string table(const std::vector<Row>& rows) {
+  std::vector<std::size_t> widths;
+  for (const Row& row : rows)
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (i == widths.size()) widths.push_back(0);
+      widths[i] = std::max(widths[i], row[i].size());
+    }
+  std::string text;
+  for (const Row& row : rows) {
+    std::string line = "  ";
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::string space(widths[i] - row[i].size(), ' ');
+      line += i == 0 ? row[i] + space : "  " + space + row[i];
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  }
+  return text;
+}
+
+std::string short_name(std::string_view metric) {
+  if (metric.starts_with("latency.")) metric.remove_prefix(8);
+  if (metric == "cpu.utilisation") return "cpu";
+  return std::string(metric);
+}
+
+const Metric* find(const std::vector<Metric>& metrics, std::string_view name) {
+  const auto found = std::find_if(metrics.begin(), metrics.end(),
+                                  [&](const Metric& metric) { return metric.name == name; });
+  return found == metrics.end() ? nullptr : &*found;
+}
+
+std::string cell(const Metric* metric) {
+  if (metric == nullptr || !metric->estimate) return "-";
+  const Estimate& estimate = *metric->estimate;
+  std::string text = shown_value(estimate.value, metric->unit);
+  if (estimate.high && estimate.value != 0) {
+    char half[16];
+    std::snprintf(half, sizeof half, " +-%.1f%%",
+                  100 * (*estimate.high - estimate.value) / std::abs(estimate.value));
+    text += half;
+  }
+  return text;
+}
+
+std::string metrics_table(const std::vector<RunResult>& runs) {
+  std::vector<Row> rows = {{""}};
+  for (const std::string_view metric : shown_metrics) rows[0].push_back(short_name(metric));
+  std::string reasons;
+  for (const RunResult& run : runs) {
+    const std::vector<Metric> metrics = run.metrics();
+    Row row = {run.architecture};
+    for (const std::string_view name : shown_metrics) {
+      const Metric* const metric = find(metrics, name);
+      row.push_back(cell(metric));
+      if (metric != nullptr && !metric->estimate)
+        reasons += "  " + run.architecture + ", " + short_name(name) + ": " + metric->reason + "\n";
+    }
+    if (run.status != "ok") reasons += "  " + run.architecture + ": " + run.status + "\n";
+    rows.push_back(std::move(row));
+  }
+  return table(rows) + reasons;
+}
+
+std::string percent(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%+.1f%%", 100 * value);
+  return text;
+}
+
+std::string difference(const Estimate& relative) {
+  if (!relative.low) return percent(relative.value);
+  return percent(relative.value) + " [" + percent(*relative.low) + ", " + percent(*relative.high) +
+         "]";
+}
+
+std::string comparison_table(const std::vector<RunResult>& runs) {
+  const std::vector<Comparison> comparisons = compare(runs);
+  std::vector<Row> rows = {{""}};
+  for (const std::string_view metric : compared_metrics) rows[0].push_back(short_name(metric));
+  for (std::size_t i = 1; i < runs.size(); ++i) {
+    Row row = {runs[i].architecture};
+    for (const std::string_view metric : compared_metrics) {
+      const auto found =
+          std::find_if(comparisons.begin(), comparisons.end(), [&](const Comparison& each) {
+            return each.metric == metric && each.other == runs[i].architecture;
+          });
+      row.push_back(found == comparisons.end() ? "-" : difference(found->relative));
+    }
+    rows.push_back(std::move(row));
+  }
+  return table(rows);
+}
+
+std::string ledger_table(const std::vector<RunResult>& runs) {
+  std::vector<Row> rows = {{""}};
+  std::vector<std::size_t> used;  // causes that some run has
+  for (std::size_t i = 0; i < runs.front().ledger().size(); ++i)
+    for (const RunResult& run : runs)
+      if (run.ledger()[i].second != 0 && (used.empty() || used.back() != i)) used.push_back(i);
+  for (const std::size_t i : used) rows[0].push_back(runs.front().ledger()[i].first);
+  rows[0].push_back("sum");
+  for (const RunResult& run : runs) {
+    const auto ledger = run.ledger();
+    Row row = {run.architecture};
+    double sum = 0;
+    for (const auto& [cause, value] : ledger) sum += value;
+    for (const std::size_t i : used) row.push_back(shown_value(ledger[i].second, "s"));
+    row.push_back(shown_value(sum, "s"));
+    rows.push_back(std::move(row));
+  }
+  return table(rows);
+}
+
+std::string locks_table(const std::vector<RunResult>& runs) {
+  std::vector<Row> rows = {{"", "kernels", "locks used", "of them by several kernels"}};
+  for (const RunResult& run : runs) {
+    const std::vector<Touched>& locks = run.replicas.front().locks;
+    std::string shared;
+    int kernels = 0;
+    for (const Touched& lock : locks) {
+      kernels = std::max(kernels, lock.kernels);
+      if (lock.kernels > 1) shared += (shared.empty() ? "" : ", ") + lock.name;
+    }
+    const auto used = std::count_if(locks.begin(), locks.end(),
+                                    [](const Touched& lock) { return lock.times > 0; });
+    rows.push_back({run.architecture, std::to_string(kernels), std::to_string(used),
+                    shared.empty() ? "none" : shared});
+  }
+  return table(rows);
+}
+
+}  // namespace
+
+std::string shown_value(double value, std::string_view unit) {
+  struct Scale {
+    double factor;
+    const char* prefix;
+  };
+  constexpr Scale scales[] = {{1e9, "G"},  {1e6, "M"},  {1e3, "k"}, {1, ""},
+                              {1e-3, "m"}, {1e-6, "u"}, {1e-9, "n"}};
+  char text[48];
+  if (unit.empty()) {
+    std::snprintf(text, sizeof text, "%.1f%%", 100 * value);
+    return text;
+  }
+  const double size = std::abs(value);
+  for (const Scale& scale : scales) {
+    if (size < scale.factor && scale.factor != 1e-9) continue;
+    const double scaled = value / scale.factor;
+    std::snprintf(text, sizeof text, unit == "1/s" ? "%.4g%s/s" : "%.4g%ss", scaled, scale.prefix);
+    break;
+  }
+  return text;
+}
+
+std::string report_text(const Study& study, const std::vector<RunResult>& runs) {
+  std::string text;
+  for (const WorkloadParameters& workload : study.workloads) {
+    std::vector<RunResult> of_workload;
+    for (const RunResult& run : runs)
+      if (run.workload == workload.name) of_workload.push_back(run);
+    if (of_workload.empty()) continue;
+    text += workload.name + " on " + study.machine_name + ", " +
+            std::to_string(study.run.replicas) + " replicas of " + print_value(study.run.duration) +
+            ", seed " + std::to_string(study.run.seed) + "\n\n" + metrics_table(of_workload);
+    if (of_workload.size() > 1)
+      text += "\nagainst " + of_workload.front().architecture +
+              ", with the same random numbers [95% interval]\n\n" + comparison_table(of_workload);
+    text += "\nwhere the mean latency goes\n\n" + ledger_table(of_workload) +
+            "\nwhat kernels share\n\n" + locks_table(of_workload);
+  }
+  return text;
+}
+
+}  // namespace osarium

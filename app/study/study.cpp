@@ -1,0 +1,152 @@
+#include "app/study/study.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "app/architectures.hpp"
+#include "app/machines.hpp"
+#include "architectures/system.hpp"
+#include "sim/parameters/configuration.hpp"
+#include "sim/parameters/nearest.hpp"
+#include "sim/parameters/text.hpp"
+#include "workloads/workload_presets.hpp"
+
+namespace osarium {
+
+ParameterList RunParameters::parameters() {
+  using Self = RunParameters;
+  return parameter_list(
+      "How long and how often.",
+      parameter("duration", &Self::duration, positive, "Simulated time that is measured."),
+      parameter("warmup", &Self::warmup, not_negative,
+                "Simulated time before that; a fifth of the duration if not stated."),
+      parameter("replicas", &Self::replicas, between(1, 10'000), "Runs with other random numbers."),
+      parameter("seed", &Self::seed, not_negative, "Of all random numbers."));
+}
+
+namespace {
+
+constexpr std::string_view keys[] = {"osarium",  "name",          "machine",
+                                     "workload", "architectures", "run"};
+
+class Reader {
+ public:
+  Reader(const Document& document, Errors& errors) : document_(document), errors_(errors) {}
+
+  std::optional<Study> read(const std::string& path) {
+    const std::size_t before = errors_.error_count();
+    check_keys();
+    Study study;
+    study.name = path.substr(path.rfind('/') + 1);
+    study.name = study.name.substr(0, study.name.rfind('.'));
+    read_machine_of(study);
+    read_workloads(study);
+    read_architectures(study);
+    if (const Node* const run = document_.root.find("run"))
+      read_parameters(Document{document_.sources, *run}, study.run, errors_);
+    if (errors_.error_count() != before) return std::nullopt;
+    check_systems(study);
+    if (errors_.error_count() != before) return std::nullopt;
+    return study;
+  }
+
+ private:
+  void add(Mark mark, std::string path, std::string found, std::string problem,
+           std::string allowed = {}, std::string suggestion = {}) {
+    ConfigError error =
+        error_at(document_, mark, std::move(path), std::move(found), std::move(problem));
+    error.allowed = std::move(allowed);
+    error.suggestion = std::move(suggestion);
+    errors_.add(std::move(error));
+  }
+
+  void check_keys() {
+    for (const Node& child : document_.root.children)
+      if (std::find(std::begin(keys), std::end(keys), child.key) == std::end(keys))
+        add(child.key_mark, child.key, child.key, "which is not a parameter of a study",
+            list_of({std::begin(keys), std::end(keys)}),
+            std::string(nearest_name(child.key, {std::begin(keys), std::end(keys)})));
+    const Node* const format = document_.root.find("osarium");
+    if (format != nullptr && format->text != "1")
+      add(format->mark, "osarium", format->text, "which is no format of studies", "1");
+  }
+
+  const Node* required(const char* key) {
+    const Node* const node = document_.root.find(key);
+    if (node == nullptr) add(document_.root.mark, key, "", "is missing");
+    return node;
+  }
+
+  void read_machine_of(Study& study) {
+    const Node* const node = required("machine");
+    if (node == nullptr) return;
+    const Node* const base = node->kind == Node::Kind::map ? node->find("base") : node;
+    if (base == nullptr || base->kind != Node::Kind::scalar)
+      return add(node->mark, "machine", "", "has no base", "the name of a machine");
+    study.machine_name = base->text;
+    const ConfigError place = error_at(document_, base->mark, "machine", "", "");
+    auto document = is_machine_name(base->text) ? named_machine(base->text, errors_)
+                                                : machine_document(base->text, place, errors_);
+    if (!document) return;
+    read_parameters(*document, study.machine, errors_);
+    if (base == node) return;
+    Document changes{document_.sources, *node};
+    std::erase_if(changes.root.children, [](const Node& child) { return child.key == "base"; });
+    read_parameters(changes, study.machine, errors_);
+  }
+
+  void read_workloads(Study& study) {
+    const Node* const node = required("workload");
+    if (node == nullptr) return;
+    const bool list = node->kind == Node::Kind::list;
+    const std::span<const Node> all =
+        list ? std::span<const Node>(node->children) : std::span<const Node>(node, 1);
+    if (all.empty()) add(node->mark, "workload", "", "is an empty list", "at least one workload");
+    for (const Node& each : all)
+      if (auto workload = read_workload(document_, each, errors_))
+        study.workloads.push_back(std::move(*workload));
+  }
+
+  void read_architectures(Study& study) {
+    const Node* const node = required("architectures");
+    if (node == nullptr) return;
+    if (node->kind != Node::Kind::list || node->children.empty())
+      return add(node->mark, "architectures", node->text, "is no list of architectures",
+                 list_of(architecture_names()));
+    std::set<std::string> names;
+    for (const Node& each : node->children) {
+      auto architecture = read_architecture(document_, each, errors_);
+      if (!architecture) continue;
+      if (!names.insert(architecture->name).second)
+        add(each.mark, "architectures", architecture->name, "is there twice", "names that differ");
+      study.architectures.push_back(std::move(*architecture));
+    }
+  }
+
+  void check_systems(const Study& study) {
+    const Node& list = *document_.root.find("architectures");
+    for (std::size_t i = 0; i < study.architectures.size(); ++i)
+      for (const std::string& problem :
+           System::problems(study.architectures[i], Topology(study.machine)))
+        add(list.children[i].mark, "architectures", study.architectures[i].name, problem);
+  }
+
+  const Document& document_;
+  Errors& errors_;
+};
+
+}  // namespace
+
+bool is_study(const Document& document) { return document.root.find("osarium") != nullptr; }
+
+std::optional<Study> read_study(const std::string& path, std::span<const std::string> overrides,
+                                Errors& errors) {
+  const std::size_t before = errors.error_count();
+  std::optional<Document> document = read_file(path, errors);
+  if (!document) return std::nullopt;
+  apply_overrides(*document, overrides, errors);
+  std::optional<Study> study = Reader(*document, errors).read(path);
+  return errors.error_count() == before ? std::move(study) : std::nullopt;
+}
+
+}  // namespace osarium

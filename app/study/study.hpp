@@ -1,0 +1,42 @@
+// A study: a machine, workloads, architectures, and how often and how long to run each of them on
+// each other. What a file of configs/studies says:
+//
+//   osarium: 1
+//   machine: rainforest-s-a                  # a name, or {base: NAME, cores: 4}
+//   workload: memcached-etc                  # a name, or {base: NAME, ...}; or a list of them
+//   architectures: [monolithic, {base: microkernel, name: mine, scheduling: {...}}]
+//   run: {duration: 1s, replicas: 5}
+#pragma once
+
+#include "architectures/architecture.hpp"
+#include "sim/parameters/document.hpp"
+#include "workloads/workload_parameters.hpp"
+
+namespace osarium {
+
+struct RunParameters {
+  Duration duration = 200_ms;
+  std::optional<Duration> warmup = {};
+  std::int64_t replicas = 5;
+  std::int64_t seed = 1;
+
+  // Before what is measured begins.
+  Duration warmup_or_default() const { return warmup.value_or(duration / 5); }
+  static ParameterList parameters();
+};
+
+struct Study {
+  std::string name;
+  std::string machine_name;
+  MachineParameters machine;
+  std::vector<WorkloadParameters> workloads;
+  std::vector<Architecture> architectures;
+  RunParameters run;
+};
+
+bool is_study(const Document& document);
+// Nothing if there is any error, all of which are in `errors`: also what does not fit together.
+std::optional<Study> read_study(const std::string& path, std::span<const std::string> overrides,
+                                Errors& errors);
+
+}  // namespace osarium

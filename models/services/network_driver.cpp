@@ -1,0 +1,75 @@
+#include "models/services/network_driver.hpp"
+
+#include "models/services/sockets.hpp"
+
+namespace osarium {
+
+NetworkDriver::Queue::Queue(NetworkDriver& driver, ReceiveQueue& in, TransmitQueue& out)
+    : transmit(out),
+      receive(in, [this, &driver](Context& here, Mode mode, std::span<const Packet> packets) {
+        return driver.receive(*this, here, mode, packets);
+      }) {
+  out.on_sent([this] {
+    ++left;
+    if (waiting.empty()) return;
+    transmit.transmit(waiting.front());
+    waiting.pop_front();
+  });
+}
+
+NetworkDriverCosts NetworkDriverCosts::from(const CostTable& costs, Frequency clock) {
+  return {.receive = Work::from(costs, "network_driver.receive", clock),
+          .transmit = Work::from(costs, "network_driver.transmit", clock),
+          .reclaim = Work::from(costs, "network_driver.reclaim", clock)};
+}
+
+NetworkDriver::NetworkDriver(const ServiceSite& site, Network& network, Nic& nic,
+                             std::size_t function)
+    : site_(site), network_(network), queue_of_cpu_(site.kernel.machine().cpus().size()) {
+  NicFunction& its = nic.function(function);
+  for (std::size_t q = 0; q < its.queues(); ++q)
+    queues_.emplace_back(*this, its.receive(q), its.transmit(q));
+  const auto& cpus = site.kernel.cpus();
+  for (std::size_t i = 0; i < cpus.size(); ++i)
+    queue_of_cpu_[static_cast<std::size_t>(cpus[i].index)] = &queues_[i % queues_.size()];
+}
+
+// The first packet pays for what is done for all of them at once; the others still wait in the
+// card meanwhile.
+Task<> NetworkDriver::receive(Queue& queue, Context& here, Mode mode,
+                              std::span<const Packet> packets) {
+  here.set_code_mode(mode);
+  here.set_account(network_.parcel(packets.front()).message.account);
+  here.enter(Cause::service);
+  if (std::exchange(queue.left, 0) > 0) co_await spend(here, costs_.reclaim);
+  co_await spend(here, costs_.receive * static_cast<std::int64_t>(packets.size()));
+  here.set_account(nullptr);
+  Bytes bytes;
+  if (!site_.ports.sockets.direct())
+    for (const Packet& packet : packets) bytes = bytes + Bytes::of_count(packet.bytes);
+  const Outcome<> taken = co_await site_.ports.sockets.call(
+      here, {.request = bytes},
+      [packets](Sockets& sockets, Context& there) { return sockets.deliver(there, packets); });
+  if (taken) co_return;
+  for (const Packet& packet : packets) {
+    Parcel& parcel = network_.parcel(packet);
+    parcel.lost = true;
+    if (--parcel.frames == 0) network_.drop(parcel);
+  }
+}
+
+Task<Outcome<>> NetworkDriver::transmit(Context& here, Frames frames) {
+  Queue& queue = *queue_of_cpu_[static_cast<std::size_t>(here.place().index)];
+  if (std::exchange(queue.left, 0) > 0) co_await spend(here, costs_.reclaim);
+  co_await spend(here, costs_.transmit * frames.count);
+  here.enter(Cause::network);
+  here.set_account(nullptr);
+  for (std::uint32_t i = 0; i < frames.count; ++i)
+    if (!queue.waiting.empty() || queue.transmit.free() == 0)
+      queue.waiting.push_back(frames[i]);
+    else
+      queue.transmit.transmit(frames[i]);
+  co_return Outcome<>();
+}
+
+}  // namespace osarium

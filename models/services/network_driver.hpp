@@ -1,0 +1,63 @@
+// The driver of a network card: the queues of one of its functions, spread over the cpus of a
+// kernel. What receives is a DeviceWork for each queue, which the architecture's mechanism brings
+// to code (interrupt_deliveries.hpp); packets go from it to the port of the sockets, as many at a
+// time as are there, up to 16. A cpu sends by the transmit queue of its own.
+//
+// Simplifications. A frame that finds no free descriptor waits in a queue of the driver, without
+// bound (what sockets may have in flight bounds it) and without cost when its turn comes.
+// Descriptors of frames that have left are taken back when the queue is next worked on, by whoever
+// does that; there is no interrupt for them.
+#pragma once
+
+#include "models/hardware/nic.hpp"
+#include "models/mechanisms/device_work.hpp"
+#include "models/services/network.hpp"
+#include "models/services/ports.hpp"
+#include "models/services/work.hpp"
+
+namespace osarium {
+
+struct NetworkDriverCosts {
+  static NetworkDriverCosts from(const CostTable& costs, Frequency clock);
+
+  Work receive;   // a packet
+  Work transmit;  // a frame
+  Work reclaim;   // descriptors of frames that have left, however many
+};
+
+class NetworkDriver {
+ public:
+  static constexpr ServiceId id = ServiceId::network_driver;
+
+  NetworkDriver(const ServiceSite& site, Network& network, Nic& nic, std::size_t function = 0);
+  NetworkDriver(const NetworkDriver&) = delete;
+
+  std::size_t queues() const { return queues_.size(); }
+  DeviceWork& receive_work(std::size_t queue) { return queues_[queue].receive; }
+  CpuId cpu_of(std::size_t queue) const {
+    const auto& cpus = site_.kernel.cpus();
+    return cpus[queue % cpus.size()];
+  }
+
+  // Ends when the card has been told. The account of the message leaves `here` with it.
+  Task<Outcome<>> transmit(Context& here, Frames frames);
+
+ private:
+  struct Queue {
+    Queue(NetworkDriver& driver, ReceiveQueue& in, TransmitQueue& out);
+
+    TransmitQueue& transmit;
+    Ring<Packet> waiting;    // for a descriptor
+    std::uint64_t left = 0;  // frames whose descriptors can be taken back
+    PacketReceive receive;
+  };
+  Task<> receive(Queue& queue, Context& here, Mode mode, std::span<const Packet> packets);
+
+  ServiceSite site_;
+  Network& network_;
+  NetworkDriverCosts costs_;
+  std::deque<Queue> queues_;
+  std::vector<Queue*> queue_of_cpu_;
+};
+
+}  // namespace osarium

@@ -1,0 +1,157 @@
+// What programs send and receive.
+#include "models/services/network_driver.hpp"
+#include "models/services/sockets.hpp"
+
+namespace osarium {
+
+Task<> Sockets::own(Context& here, Socket& socket) {
+  while (std::exchange(socket.owned, true)) {
+    Sleeper me(here);
+    me.insert_before(socket.owners);
+    const Charged lock(here, Cause::lock);
+    co_await site_.kernel.scheduler().block(here);
+  }
+  const Charged coherence(here, Cause::coherence);
+  co_await socket.line.atomic(here, here.code_mode());
+}
+
+bool Sockets::let_go(Socket& socket) {
+  if (!socket.backlog.empty() || !socket.owners.alone()) return false;
+  socket.owned = false;
+  return true;
+}
+
+Task<> Sockets::release(Context& here, Socket& socket) {
+  const auto keep = socket.shared_from_this();
+  Account* const mine = here.account();
+  while (!socket.backlog.empty()) {
+    Parcel& parcel = socket.backlog.take_front();
+    here.set_account(parcel.message.account);
+    here.enter(Cause::service);
+    co_await take_in(here, socket, parcel);
+  }
+  here.set_account(mine);
+  socket.owned = false;
+  if (!socket.owners.alone()) co_await wake_one(here, socket.owners);
+}
+
+Task<bool> Sockets::sleep(Context& here, Sleeper& me) {
+  if (&here != &me.here) co_return false;
+  const Charged pause(here, Cause::pause);
+  co_await site_.kernel.scheduler().block(here);
+  me.leave_list();
+  co_return true;
+}
+
+Task<Outcome<Message>> Sockets::receive(Context& here, Process& process, Descriptor descriptor,
+                                        Sleeper& me, Wait wait) {
+  me.leave_list();
+  Socket* const found = process.descriptors().find<Socket>(descriptor);
+  if (found == nullptr) co_return Error::bad_descriptor;
+  const auto socket = found->shared_from_this();
+  for (;;) {
+    if (locks()) co_await own(here, *socket);
+    if (!socket->received.empty()) break;
+    const bool waits = !socket->readable() && wait == Wait::yes;
+    if (waits) me.insert_before(socket->readers);
+    if (!let_go(*socket)) co_await release(here, *socket);
+    if (socket->state == SocketState::closed) co_return Error::bad_descriptor;
+    if (socket->reset) co_return Error::reset;
+    if (!socket->received.empty()) continue;
+    if (socket->peer_closed) co_return Message{};
+    if (!waits) co_return Error::would_block;
+    const bool slept = co_await sleep(here, me);
+    if (!slept) co_return Error::would_block;
+  }
+  Parcel& parcel = socket->received.take_front();
+  const Message message = parcel.message;
+  network_.release(parcel);
+  socket->received_bytes -= message.size.count();
+  if (message.account != nullptr) message.account->enter(Cause::service, now());
+  if (&here == &me.here && here.account() == nullptr) here.set_account(message.account);
+  co_await spend(here, costs_.receive);
+  if (socket->peer == nullptr) {
+    network_.read(message.flow, message.size);
+  } else {
+    Socket& sender = *socket->peer;
+    sender.acknowledged += message.size.count();
+    if (!sender.writers.alone()) co_await wake_all(here, sender.writers);
+  }
+  if (!let_go(*socket)) co_await release(here, *socket);
+  co_return message;
+}
+
+std::int64_t Sockets::segments(const Socket& socket, const Message& message) const {
+  constexpr std::int64_t loopback_segment = 65536 - 53;  // its mtu without headers
+  const std::int64_t most =
+      socket.peer != nullptr ? loopback_segment : parameters_.framing.most_data(socket.protocol);
+  return std::max<std::int64_t>(1, (message.size.count() + most - 1) / most);
+}
+
+Task<Outcome<>> Sockets::send(Context& here, Process& process, Descriptor descriptor,
+                              Message message, Sleeper& me, Wait wait, std::int64_t pages) {
+  me.leave_list();
+  Socket* const found = process.descriptors().find<Socket>(descriptor);
+  if (found == nullptr) co_return Error::bad_descriptor;
+  const auto socket = found->shared_from_this();
+  const Bytes room = socket->peer != nullptr ? parameters_.receive_buffer : parameters_.send_buffer;
+  const std::int64_t size = message.size.count();
+  for (;;) {
+    if (locks()) co_await own(here, *socket);
+    const bool stands = socket->state == SocketState::connected && !socket->reset &&
+                        !(socket->peer_closed && socket->peer == nullptr);
+    const bool fits = socket->protocol == Protocol::udp || socket->in_flight() == 0 ||
+                      socket->in_flight() + size <= room.count();
+    if (socket->protocol == Protocol::udp || (stands && fits)) break;
+    const bool waits = stands && wait == Wait::yes;
+    if (waits) me.insert_before(socket->writers);
+    if (!let_go(*socket)) co_await release(here, *socket);
+    if (!stands) co_return socket->reset || socket->peer_closed ? Error::reset : Error::invalid;
+    if (!waits) co_return Error::would_block;
+    const bool slept = co_await sleep(here, me);
+    if (!slept) co_return Error::would_block;
+  }
+  Account* const before = here.account();
+  here.set_account(message.account);
+  here.enter(Cause::service);
+  if (pages > 0) co_await spend(here, costs_.page * pages);
+  co_await spend(here, of(costs_.send, socket->protocol) * segments(*socket, message));
+  socket->sent += size;
+  Outcome<> sent;
+  if (Socket* const peer = socket->peer; peer != nullptr) {
+    Parcel& parcel = network_.make(Parcel::Kind::data, peer->flow, message);
+    parcel.frames = static_cast<std::uint32_t>(segments(*socket, message));
+    co_await loop_back(here, parcel);
+  } else {
+    const FlowId flow = socket->protocol == Protocol::tcp ? socket->flow : message.flow;
+    sent = co_await transmit(here, network_.make(Parcel::Kind::data, flow, message));
+  }
+  here.set_account(before == message.account ? nullptr : before);
+  if (!let_go(*socket)) co_await release(here, *socket);
+  co_return sent;
+}
+
+// The account goes with the frames: whoever called the driver no longer has it.
+Task<Outcome<>> Sockets::transmit(Context& here, Parcel& parcel) {
+  const Frames frames = Frames::of(parcel, network_.flow(parcel.message.flow), parameters_.framing);
+  parcel.frames = frames.count;
+  const Outcome<> sent = co_await site_.ports.network_driver.call(
+      here, {.request = frames.bytes()}, [&here, frames](NetworkDriver& driver, Context& there) {
+        if (&there != &here) here.set_account(nullptr);
+        return driver.transmit(there, frames);
+      });
+  if (!sent) network_.drop(parcel);
+  co_return sent;
+}
+
+// A segment without data.
+Task<> Sockets::answer(Context& here, Parcel::Kind kind, FlowId flow) {
+  Account* const before = here.account();
+  here.set_account(nullptr);
+  co_await spend(here, of(costs_.send, Protocol::tcp));
+  const Outcome<> sent = co_await transmit(here, network_.make(kind, flow));
+  if (!sent) ++dropped_;
+  here.set_account(before);
+}
+
+}  // namespace osarium

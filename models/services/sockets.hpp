@@ -1,0 +1,151 @@
+// TCP and UDP, as far as latency and load depend on them. Messages are the unit of reading: one is
+// readable when its last segment has arrived. What is received comes through deliver(), from the
+// driver's port, in whatever context its mechanism brings; what is sent goes to the port of the
+// driver, segment by segment. Between two sockets of one kernel a message goes by a softirq of the
+// sender's cpu (with one server for everything: directly).
+//
+// Copying to and from the program is part of the crossing (Data), not done here.
+//
+// Calls that may have to wait get the Sleeper of the thread that calls. If that is `here` itself it
+// sleeps in the call; else, at a server, the outcome is Error::would_block and the thread is on the
+// list: it sleeps at its own end and then calls again (socket_calls.hpp).
+//
+// Simplifications. The machine acknowledges with what it sends, at no cost; a window update costs
+// nothing, and there are no retransmissions of its own, since the wire to the world loses nothing.
+// UDP may have as much in flight as it likes. A listener that has no room refuses. Of the readers
+// of one socket one is woken; epoll is level-triggered. Loopback segments are of Ethernet's size
+// times 44 (65483 bytes of data), and its handshake is three segments in the context of connect().
+#pragma once
+
+#include <map>
+
+#include "models/services/ports.hpp"
+#include "models/services/socket.hpp"
+#include "models/services/work.hpp"
+#include "sim/parameters/parameter.hpp"
+
+namespace osarium {
+
+// Defaults: Linux, net.ipv4.tcp_rmem[1], tcp_wmem[2] and net.core.rmem_default.
+struct SocketParameters {
+  Bytes receive_buffer = 131072_B;
+  Bytes datagram_buffer = 212992_B;
+  Bytes send_buffer = 4_MiB;
+  Framing framing;
+};
+
+struct SocketCosts {
+  static SocketCosts from(const CostTable& costs, Frequency clock);
+
+  Work packet;                // whatever it carries
+  std::array<Work, 2> input;  // a segment, by protocol
+  std::array<Work, 2> send;
+  Work receive, open, accept, close, control, wait;
+  Work page;  // a reference to it
+};
+
+enum class Wait : std::uint8_t { no, yes };
+
+class Sockets {
+ public:
+  static constexpr ServiceId id = ServiceId::sockets;
+
+  Sockets(const ServiceSite& site, Network& network, const SocketParameters& parameters = {},
+          std::uint32_t function = 0);
+  Sockets(const Sockets&) = delete;
+
+  // How the stage is set: no simulated time.
+  Descriptor set_established(Process& process, FlowId flow);
+  Descriptor set_bound(Process& process, std::uint16_t port);
+  Descriptor set_listening(Process& process, std::uint16_t port, std::size_t backlog);
+  std::pair<Descriptor, Descriptor> set_pair(Process& one, Process& other);
+
+  // sockets.cpp
+  Task<Outcome<Descriptor>> listen(Context& here, Process& process, std::uint16_t port,
+                                   std::size_t backlog);
+  Task<Outcome<Descriptor>> bind(Context& here, Process& process, std::uint16_t port);
+  // To a listener of this kernel if there is one, else outside. `socket` is what it opens, and what
+  // the call goes on with when it is made again.
+  Task<Outcome<Descriptor>> connect(Context& here, Process& process, std::uint16_t port,
+                                    Descriptor& socket, Sleeper& me);
+  Task<Outcome<Descriptor>> accept(Context& here, Process& process, Descriptor socket, Sleeper& me);
+  Task<Outcome<>> close(Context& here, Process& process, Descriptor descriptor);
+
+  // socket_transfer.cpp. When nothing more will come: a message of no bytes. With Wait::no a call
+  // that would have to wait is over. The account of a message leaves `here` with send(); `pages` of
+  // what is sent are in the kernel already: references to them, no copy.
+  Task<Outcome<Message>> receive(Context& here, Process& process, Descriptor socket, Sleeper& me,
+                                 Wait wait = Wait::yes);
+  Task<Outcome<>> send(Context& here, Process& process, Descriptor socket, Message message,
+                       Sleeper& me, Wait wait = Wait::yes, std::int64_t pages = 0);
+
+  // socket_delivery.cpp
+  Task<Outcome<>> deliver(Context& here, std::span<const Packet> packets);
+
+  // epoll.cpp
+  Descriptor set_epoll(Process& process);
+  bool set_watched(Process& process, Descriptor epoll, Descriptor socket, bool exclusive);
+  Task<Outcome<Descriptor>> create_epoll(Context& here, Process& process);
+  Task<Outcome<>> add(Context& here, Process& process, Descriptor epoll, Descriptor socket,
+                      bool exclusive);
+  // How many are in `ready` then.
+  Task<Outcome<std::size_t>> wait(Context& here, Process& process, Descriptor epoll,
+                                  std::span<Descriptor> ready, Sleeper& me);
+
+  // Messages for which a receive buffer had no room, and what nobody listens for.
+  std::uint64_t dropped() const { return dropped_; }
+
+ private:
+  struct Loopback {
+    ParcelList parcels;
+    int action = 0;
+  };
+  static const Work& of(const std::array<Work, 2>& works, Protocol protocol) {
+    return works[static_cast<std::size_t>(protocol)];
+  }
+  Time now() const { return site_.kernel.simulation().now(); }
+  bool locks() const { return site_.serialised == Serialised::by_locks; }
+
+  std::shared_ptr<Socket> make(Protocol protocol, SocketState state);
+  void enter_flow(FlowId flow, std::shared_ptr<Socket> socket);
+  Socket* find(FlowId flow) const;
+  Descriptor open(Process& process, Protocol protocol, std::uint16_t port, std::size_t backlog);
+  std::pair<std::shared_ptr<Socket>, std::shared_ptr<Socket>> make_pair();
+  Task<Outcome<Descriptor>> connect_locally(Context& here, Process& process, Socket& listener);
+  std::int64_t segments(const Socket& socket, const Message& message) const;
+
+  // A thread that works on a socket. False: release() it.
+  Task<> own(Context& here, Socket& socket);
+  bool let_go(Socket& socket);
+  Task<> release(Context& here, Socket& socket);
+  // False: `here` cannot sleep for `me`, which is on its list already: the call has to be made
+  // again.
+  Task<bool> sleep(Context& here, Sleeper& me);
+
+  Task<> act(Context& here, Parcel& parcel);
+  Task<> take_in(Context& here, Socket& socket, Parcel& parcel);
+  Task<> announce(Context& here, Socket& socket);
+  Task<> wake_one(Context& here, Link& list);
+  Task<> request_connection(Context& here, Parcel& parcel);
+  Task<> change_state(Context& here, Socket& socket, Parcel::Kind kind);
+  Task<> wake_all(Context& here, Link& list);
+  static bool has_sleeper(const Socket& socket);
+  Task<> answer(Context& here, Parcel::Kind kind, FlowId flow);
+  Task<Outcome<>> transmit(Context& here, Parcel& parcel);
+  Task<> loop_back(Context& here, Parcel& parcel);
+  Task<> run_loopback(Context& here, Loopback& queue);
+  Task<> take_loopback(Context& here, Parcel& parcel);
+  std::size_t collect(Epoll& epoll, std::span<Descriptor> ready);
+
+  ServiceSite site_;
+  Network& network_;
+  SocketParameters parameters_;
+  std::uint32_t function_;
+  SocketCosts costs_;
+  std::vector<std::shared_ptr<Socket>> by_flow_;
+  std::map<std::pair<Protocol, std::uint16_t>, std::shared_ptr<Socket>> by_port_;
+  std::vector<Loopback> loopback_;  // by cpu
+  std::uint64_t dropped_ = 0;
+};
+
+}  // namespace osarium
