@@ -30,8 +30,7 @@ PageFrame* PagePool::victim() {
 }
 
 void PagePool::remove(PageFrame& frame) {
-  frame.remove();
-  frame.previous = frame.next = &frame;
+  frame.unlink();
 }
 
 void PagePool::touch(PageFrame& frame) {

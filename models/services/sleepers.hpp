@@ -27,7 +27,7 @@ class Sleepers {
   Task<> wake_one(Kernel& kernel, Context& here) {
     if (empty()) co_return;
     auto& sleeper = *static_cast<Sleeper*>(sleepers_.next);
-    sleeper.leave_list();
+    sleeper.unlink();
     co_await kernel.scheduler().wake(here, sleeper.here);
   }
 
