@@ -29,9 +29,7 @@ PageFrame* PagePool::victim() {
   return dirty;
 }
 
-void PagePool::remove(PageFrame& frame) {
-  frame.unlink();
-}
+void PagePool::remove(PageFrame& frame) { frame.unlink(); }
 
 void PagePool::touch(PageFrame& frame) {
   if (replacement_ == Replacement::fifo) return;
