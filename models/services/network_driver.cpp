@@ -41,8 +41,8 @@ Task<> NetworkDriver::receive(Queue& queue, Context& here, Mode mode,
   here.set_code_mode(mode);
   here.set_account(network_.parcel(packets.front()).message.account);
   here.enter(Cause::service);
-  if (std::exchange(queue.left, 0) > 0) co_await spend(here, costs_.reclaim);
-  co_await spend(here, costs_.receive * static_cast<std::int64_t>(packets.size()));
+  co_await spend(here, costs_.reclaim * (std::exchange(queue.left, 0) > 0),
+                 costs_.receive * static_cast<std::int64_t>(packets.size()));
   here.set_account(nullptr);
   Bytes bytes;
   if (!site_.ports.sockets.direct())
@@ -60,8 +60,8 @@ Task<> NetworkDriver::receive(Queue& queue, Context& here, Mode mode,
 
 Task<Outcome<>> NetworkDriver::transmit(Context& here, Frames frames) {
   Queue& queue = *queue_of_cpu_[static_cast<std::size_t>(here.place().index)];
-  if (std::exchange(queue.left, 0) > 0) co_await spend(here, costs_.reclaim);
-  co_await spend(here, costs_.transmit * frames.count);
+  co_await spend(here, costs_.reclaim * (std::exchange(queue.left, 0) > 0),
+                 costs_.transmit * frames.count);
   here.enter(Cause::network);
   here.set_account(nullptr);
   for (std::uint32_t i = 0; i < frames.count; ++i)
