@@ -35,7 +35,7 @@ Task<Outcome<>> Sockets::add(Context& here, Process& process, Descriptor epoll, 
 
 Task<Outcome<std::size_t>> Sockets::wait(Context& here, Process& process, Descriptor descriptor,
                                          std::span<Descriptor> ready, Sleeper& me) {
-  me.leave_list();
+  me.unlink();
   auto* const found = process.descriptors().find<Epoll>(descriptor);
   if (found == nullptr) co_return Error::bad_descriptor;
   const auto epoll = found->shared_from_this();

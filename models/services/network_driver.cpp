@@ -25,7 +25,10 @@ NetworkDriverCosts NetworkDriverCosts::from(const CostTable& costs, Frequency cl
 
 NetworkDriver::NetworkDriver(const ServiceSite& site, Network& network, Nic& nic,
                              std::size_t function)
-    : site_(site), network_(network), queue_of_cpu_(site.kernel.machine().cpus().size()) {
+    : site_(site),
+      network_(network),
+      costs_(NetworkDriverCosts::from(site.kernel.costs(), site.kernel.clock())),
+      queue_of_cpu_(site.kernel.machine().cpus().size()) {
   NicFunction& its = nic.function(function);
   for (std::size_t q = 0; q < its.queues(); ++q)
     queues_.emplace_back(*this, its.receive(q), its.transmit(q));

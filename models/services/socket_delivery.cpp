@@ -131,7 +131,7 @@ Task<> Sockets::announce(Context& here, Socket& socket) {
 
 Task<> Sockets::wake_one(Context& here, Link& list) {
   auto& sleeper = *static_cast<Sleeper*>(list.next);
-  sleeper.leave_list();
+  sleeper.unlink();
   return site_.kernel.scheduler().wake(here, sleeper.here);
 }
 

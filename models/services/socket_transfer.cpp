@@ -39,13 +39,13 @@ Task<bool> Sockets::sleep(Context& here, Sleeper& me) {
   if (&here != &me.here) co_return false;
   const Charged pause(here, Cause::pause);
   co_await site_.kernel.scheduler().block(here);
-  me.leave_list();
+  me.unlink();
   co_return true;
 }
 
 Task<Outcome<Message>> Sockets::receive(Context& here, Process& process, Descriptor descriptor,
                                         Sleeper& me, Wait wait) {
-  me.leave_list();
+  me.unlink();
   Socket* const found = process.descriptors().find<Socket>(descriptor);
   if (found == nullptr) co_return Error::bad_descriptor;
   const auto socket = found->shared_from_this();
@@ -90,7 +90,7 @@ std::int64_t Sockets::segments(const Socket& socket, const Message& message) con
 
 Task<Outcome<>> Sockets::send(Context& here, Process& process, Descriptor descriptor,
                               Message message, Sleeper& me, Wait wait, std::int64_t pages) {
-  me.leave_list();
+  me.unlink();
   Socket* const found = process.descriptors().find<Socket>(descriptor);
   if (found == nullptr) co_return Error::bad_descriptor;
   const auto socket = found->shared_from_this();

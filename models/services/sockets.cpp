@@ -108,7 +108,7 @@ Task<Outcome<Descriptor>> Sockets::bind(Context& here, Process& process, std::ui
 
 Task<Outcome<Descriptor>> Sockets::connect(Context& here, Process& process, std::uint16_t port,
                                            Descriptor& descriptor, Sleeper& me) {
-  me.leave_list();
+  me.unlink();
   if (descriptor == Descriptor()) {
     co_await spend(here, costs_.open);
     const auto listener = by_port_.find({Protocol::tcp, port});
@@ -151,7 +151,7 @@ Task<Outcome<Descriptor>> Sockets::connect_locally(Context& here, Process& proce
 
 Task<Outcome<Descriptor>> Sockets::accept(Context& here, Process& process, Descriptor descriptor,
                                           Sleeper& me) {
-  me.leave_list();
+  me.unlink();
   Socket* const found = process.descriptors().find<Socket>(descriptor);
   if (found == nullptr) co_return Error::bad_descriptor;
   const auto listener = found->shared_from_this();

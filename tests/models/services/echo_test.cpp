@@ -89,9 +89,9 @@ TEST(Echo, CrossingsAreChargedToTheRequest) {
   EXPECT_EQ(trap.crossings, 4U);  // wait, receive, send, and wait again
 }
 
-// Beside Arrakis (OSDI 2014, table 1), which has Linux spend 6.19 us on an UDP echo whose server
-// sleeps on an idle core: docs/validity/services.md.
-TEST(Echo, OfDatagramsTakesTheKernelAsLongAsItShould) {
+// Beside Arrakis (OSDI 2014, table 1), which has Linux spend 3.36 us on an UDP echo whose server
+// runs already, 6.19 us if it sleeps: docs/validity/services.md says why this is less.
+TEST(Echo, OfDatagramsTakesLessOfTheKernelThanArrakisMeasured) {
   Networked machine;
   Process& server = machine.process();
   const auto costs = ConnectorCosts::from(machine.kernel.costs(), machine.kernel.clock());
@@ -105,6 +105,7 @@ TEST(Echo, OfDatagramsTakesTheKernelAsLongAsItShould) {
   machine.run(server, [&](SystemCalls&, Context& here) -> Task<> {
     for (;;) {
       const auto message = co_await os.sockets.receive(here, socket);
+      here.set_account(message->account);
       const Outcome<> sent = co_await os.sockets.send(here, socket, *message);
       EXPECT_TRUE(sent);
     }
@@ -119,8 +120,8 @@ TEST(Echo, OfDatagramsTakesTheKernelAsLongAsItShould) {
     RecordProperty(std::string(name_of(static_cast<Cause>(i))),
                    std::to_string(times.spent(static_cast<Cause>(i)).seconds() * 1e9) + " ns");
   const Duration kernel = times.total() - times.spent(Cause::network);
-  EXPECT_GT(kernel, 2500_ns);
-  EXPECT_LT(kernel, 6190_ns);
+  EXPECT_GT(kernel, 1900_ns);
+  EXPECT_LT(kernel, 3360_ns);
 }
 
 // A burst: the card is polled, and epoll brings several sockets at once.
