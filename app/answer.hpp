@@ -17,7 +17,8 @@ struct Answer {
   // A JSON document of somebody else's form, instead of ours, if there are no errors.
   std::string foreign_document = {};
   Errors errors = {};
-  std::string hint = {};  // a line after the errors
+  std::string hint = {};     // a line after the errors
+  bool interrupted = false;  // by Ctrl-C: what is there is not all
 
   // What --json prints, ended by a newline.
   std::string document() const;

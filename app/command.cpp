@@ -29,6 +29,10 @@ Command parse_command(const std::vector<std::string>& arguments) {
       command.version = true;
     } else if (word == "-s" && i + 1 < arguments.size()) {
       command.overrides.push_back(arguments[++i]);
+    } else if (word == "-o" && i + 1 < arguments.size()) {
+      command.output = arguments[++i];
+    } else if (word == "-o") {
+      command.output_missing = true;
     } else if (word == "-s") {
       command.override_missing = true;
     } else if (word.starts_with("-s")) {
@@ -42,12 +46,16 @@ Command parse_command(const std::vector<std::string>& arguments) {
 
 void check_options(const Command& command, const Verb& verb, Errors& errors) {
   std::vector<std::string_view> allowed = {"--json", "--quiet", "--help"};
+  if (verb.takes_output) allowed.insert(allowed.begin(), "-o FOLDER");
   if (verb.takes_overrides) allowed.insert(allowed.begin(), "-s key=value");
   auto refuse = [&](const std::string& option) {
     errors.add({"osarium", 0, 0, std::string(verb.name), option, "which is no option here",
                 list_of(allowed), std::string(nearest_name(option, allowed))});
   };
   for (const std::string& option : command.unknown) refuse(option);
+  if (command.output && !verb.takes_output) refuse("-o");
+  if (command.output_missing)
+    errors.add({"osarium", 0, 0, std::string(verb.name), "-o", "which has no value", "-o FOLDER"});
   bool overridden = command.override_missing || !command.overrides.empty();
   if (overridden && !verb.takes_overrides) return refuse("-s");
   if (command.override_missing) {

@@ -19,6 +19,8 @@ struct Command {
   std::vector<std::string> overrides;  // of -s, in their order
   std::vector<std::string> unknown;    // options that no verb has
   bool override_missing = false;       // -s as the last word
+  std::optional<std::string> output;   // of -o
+  bool output_missing = false;         // -o as the last word
   bool json = false;
   bool quiet = false;
   bool help = false;

@@ -7,8 +7,6 @@ namespace {
 constexpr OtherVerb table[] = {
     {"bench", "[--peers]", "speed of the engine; with --peers, other simulators beside it", true},
     {"test", "[CTEST-ARGUMENT...]", "every test", true},
-    {"run", "STUDY", "one study, full report"},
-    {"compare", "STUDY", "architectures side by side on the same work"},
     {"sweep", "COMMAND", "campaigns: plan, run, status, export, merge, emit"},
     {"trace", "COMMAND", "real traces: import, info, slice, sample, anonymise, record"},
     {"sensitivity", "STUDY", "which cost constants decide the conclusion"},

@@ -14,7 +14,7 @@ namespace osarium {
 
 namespace {
 
-constexpr int done = 0, wrong_input = 2, our_bug = 70;
+constexpr int done = 0, wrong_input = 2, our_bug = 70, interrupted = 130;
 
 // The reason if it cannot be written; a reader that went away is none.
 std::string write(std::FILE* file, const std::string& text) {
@@ -31,7 +31,8 @@ int show(const Answer& answer, const Command& command) {
   std::string unwritten = write(stdout, command.json ? answer.document() : answer.text);
   if (!unwritten.empty()) talk += "osarium: standard output cannot be written: " + unwritten + "\n";
   write(stderr, talk);
-  return failed || !unwritten.empty() ? wrong_input : done;
+  if (failed || !unwritten.empty()) return wrong_input;
+  return answer.interrupted ? interrupted : done;
 }
 
 Answer unknown_verb(const std::string& name, std::span<const Verb* const> verbs) {

@@ -1,6 +1,7 @@
 // The program without main: one command line in, an exit status out. Standard output gets the
 // answer (with --json always one JSON document, also after errors), standard error everything else.
-// Exit status: 0 done, 2 the user's input is wrong, 70 our bug. Nothing is thrown out of here.
+// Exit status: 0 done, 2 the user's input is wrong, 70 our bug, 130
+// interrupted. Nothing is thrown out of here.
 #pragma once
 
 #include <span>

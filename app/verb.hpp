@@ -21,6 +21,7 @@ struct Verb {
   std::size_t operands_least = 0;
   std::size_t operands_most = 0;
   bool takes_overrides = false;
+  bool takes_output = false;  // -o FOLDER
   Answer (*run)(const Command&) = nullptr;
 };
 

@@ -83,7 +83,9 @@ ParameterList ConnectRule::parameters() {
                         parameter("service", &Self::service, "Which service is called."),
                         parameter("where", &Self::where, "Where it is served."),
                         parameter("use", &Self::use, required, "The mechanism."),
-                        parameter("payload", &Self::payload, "What happens to the data."));
+                        parameter("payload", &Self::payload, "What happens to the data."),
+                        parameter("agent", &Self::agent,
+                                  "It goes through the agents of both, whose rules are these."));
 }
 
 bool fits(const ConnectRule& rule, const Border& border) {
@@ -108,7 +110,8 @@ ParameterList Architecture::parameters() {
       parameter("placement", &Self::placement, "Where each service is."),
       parameter("connect", &Self::connect, "How calls travel: the first rule that fits."),
       parameter("sharing", &Self::sharing, "Who keeps the state of services in order."),
-      parameter("scheduling", &Self::scheduling, "Who runs next."));
+      parameter("scheduling", &Self::scheduling, "Who runs next."),
+      parameter("interrupts", &Self::interrupts, "How network cards reach code."));
 }
 
 }  // namespace osarium

@@ -9,7 +9,7 @@
 #include "architectures/connect.hpp"
 #include "architectures/placement.hpp"
 #include "models/mechanisms/scheduling_parameters.hpp"
-#include "models/services/kernel.hpp"
+#include "models/services/interrupt_deliveries.hpp"
 
 namespace osarium {
 
@@ -29,6 +29,7 @@ struct Architecture {
   std::vector<ConnectRule> connect = {};
   Sharing sharing = {};
   SchedulingParameters scheduling = {};
+  InterruptStyle interrupts = NapiInterrupts{};
 
   static ParameterList parameters();
 };

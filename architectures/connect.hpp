@@ -5,23 +5,23 @@
 #include <optional>
 #include <vector>
 
-#include "models/mechanisms/connectors/mechanism.hpp"
+#include "models/mechanisms/connectors/agent.hpp"
 #include "models/services/service_id.hpp"
 
 namespace osarium {
 
-enum class Caller : std::uint8_t { application, kernel, server, library };
-constexpr std::array<Named<Caller>, 4> choices_of(Caller) {
+enum class Caller : std::uint8_t { application, kernel, server };
+constexpr std::array<Named<Caller>, 3> choices_of(Caller) {
   return {{{"application", Caller::application, "a program, or a library of it"},
            {"kernel", Caller::kernel, "a service in the kernel"},
-           {"server", Caller::server, "a service in a domain of its own"},
-           {"library", Caller::library, "a service in the domain of a program"}}};
+           {"server", Caller::server, "a service in a domain of its own"}}};
 }
 
-enum class Callee : std::uint8_t { kernel, server };
-constexpr std::array<Named<Callee>, 2> choices_of(Callee) {
+enum class Callee : std::uint8_t { kernel, server, library };
+constexpr std::array<Named<Callee>, 3> choices_of(Callee) {
   return {{{"kernel", Callee::kernel, "a service in the kernel"},
-           {"server", Callee::server, "a service in a domain of its own"}}};
+           {"server", Callee::server, "a service in a domain of its own"},
+           {"library", Callee::library, "a service in the domain of a program"}}};
 }
 
 enum class Where : std::uint8_t { same_cpu, other_cpu };
@@ -38,6 +38,7 @@ struct ConnectRule {
   std::optional<Where> where = {};
   Mechanism use = DirectCall{};
   Payload payload = Payload::copy;
+  std::optional<AgentRule> agent = {};  // it goes through agents
 
   static ParameterList parameters();
 };

@@ -11,7 +11,8 @@ Architecture exokernel() {
   for (const ServiceId service :
        {ServiceId::vfs, ServiceId::page_cache, ServiceId::sockets, ServiceId::channels})
     arch.placement[service] = {.domain = CallersDomain{}};
-  arch.connect = {{.from = Caller::application, .use = Trap{}, .payload = Payload::zero_copy}};
+  arch.connect = {{.to = Callee::kernel, .use = Trap{}, .payload = Payload::zero_copy},
+                  {.to = Callee::library, .use = Upcall{}, .payload = Payload::zero_copy}};
   arch.scheduling.policy = RoundRobinPolicy{.quantum = 10_ms};
   return arch;
 }

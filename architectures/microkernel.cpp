@@ -12,6 +12,7 @@ Architecture microkernel() {
   arch.connect = {{.where = Where::same_cpu, .use = SynchronousIpc{}, .payload = Payload::copy},
                   {.use = CrossCoreIpc{}}};
   arch.scheduling.policy = FixedPriorityPolicy{.quantum = 10_ms};
+  arch.interrupts = DriverMessages{};
   return arch;
 }
 

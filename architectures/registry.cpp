@@ -10,10 +10,15 @@ struct Entry {
 };
 
 constexpr Entry registry[] = {
-    {"monolithic", monolithic},     {"microkernel", microkernel},
-    {"exokernel", exokernel},       {"ifts", ifts},
-    {"linux-2.6.32", linux_2_6_32}, {"linux-2.6.35m", linux_2_6_35m},
-    {"linux-3.17.4", linux_3_17_4}, {"linux-4.9.40", linux_4_9_40},
+    {"monolithic", monolithic},
+    {"microkernel", microkernel},
+    {"exokernel", exokernel},
+    {"governance", governance},
+    {"ifts", ifts},
+    {"linux-2.6.32", linux_2_6_32},
+    {"linux-2.6.35m", linux_2_6_35m},
+    {"linux-3.17.4", linux_3_17_4},
+    {"linux-4.9.40", linux_4_9_40},
 };
 
 }  // namespace

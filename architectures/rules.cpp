@@ -11,11 +11,24 @@ DomainKind domain_kind(const Placements& placement, ServiceId service) {
   return DomainKind::kernel;
 }
 
+namespace {
+
+Callee callee_of(DomainKind kind) {
+  switch (kind) {
+    case DomainKind::kernel: return Callee::kernel;
+    case DomainKind::server: return Callee::server;
+    case DomainKind::library: return Callee::library;
+  }
+  return Callee::kernel;
+}
+
+}  // namespace
+
 Border border_of(const Placements& placement, Caller from, ServiceId service) {
   const ServicePlacement& to = placement[placement.owner_of_domain(service)];
   const bool server = domain_kind(placement, service) == DomainKind::server;
   return {.from = from,
-          .to = server ? Callee::server : Callee::kernel,
+          .to = callee_of(domain_kind(placement, service)),
           .service = service,
           .where = server && std::holds_alternative<DedicatedCpus>(to.cpus) ? Where::other_cpu
                                                                             : Where::same_cpu};
@@ -36,6 +49,10 @@ bool polled(const Architecture& architecture, ServiceId service) {
 
 std::string_view name_of(Caller caller) {
   return choices_of(caller)[static_cast<std::size_t>(caller)].name;
+}
+
+std::string_view name_of(Callee callee) {
+  return choices_of(callee)[static_cast<std::size_t>(callee)].name;
 }
 
 std::string_view name_of(const Mechanism& mechanism) {
@@ -127,12 +144,12 @@ class Problems {
   void call(Caller from, ServiceId service) {
     const DomainKind to = domain_kind(architecture_.placement, service);
     if (from == Caller::kernel && to == DomainKind::kernel) return;
-    if (to == DomainKind::library) return;
+    if (from == Caller::application && to == DomainKind::library) return;
     const Border border = border_of(architecture_.placement, from, service);
     const ConnectRule* const rule = rule_for(architecture_, border);
     if (rule == nullptr)
       return add(service, "is not connected: no rule fits a call by " + std::string(name_of(from)) +
-                              " to the " + (to == DomainKind::kernel ? "kernel" : "server"));
+                              " to a " + std::string(name_of(border.to)));
     const Domain caller{.name = "caller", .privilege = privilege(from), .kernel = {}};
     const Domain callee{.name = "callee",
                         .privilege = to == DomainKind::kernel ? Privilege::kernel : Privilege::user,

@@ -17,6 +17,7 @@ const ConnectRule* rule_for(const Architecture& architecture, const Border& bord
 bool polled(const Architecture& architecture, ServiceId service);
 
 std::string_view name_of(Caller caller);
+std::string_view name_of(Callee callee);
 std::string_view name_of(const Mechanism& mechanism);
 
 // All that is wrong with the value itself and with it on `cpus` cpus of `nodes` nodes: each a line

@@ -31,13 +31,13 @@ std::vector<std::string> System::problems(const Architecture& architecture,
   return problems_of(architecture, topology.cpus(), topology.nodes());
 }
 
-System::System(Machine& machine, const Architecture& architecture)
-    : architecture_(architecture), platform_(machine) {
+System::System(Machine& machine, const Architecture& architecture, const Devices& devices)
+    : architecture_(architecture), platform_(machine), programs_(machine.simulation()) {
   OSARIUM_CHECK(problems(architecture, machine.topology()).empty(),
                 "a system of an architecture that has problems");
   for (const auto& cpus : shares_of(architecture_.kernels, machine.topology()))
     partitions_.emplace_back(platform_, KernelId(static_cast<std::int32_t>(partitions_.size())),
-                             cpus, architecture_);
+                             cpus, architecture_, devices, programs_);
 }
 
 CpuSet System::cpus(int partition) const {
@@ -46,27 +46,26 @@ CpuSet System::cpus(int partition) const {
 
 Process& System::create_process(int partition, Name name) {
   Partition& chosen = partitions_[static_cast<std::size_t>(partition)];
-  Process& process =
-      processes_.emplace_back(chosen.kernel(), static_cast<ProcessId>(processes_.size()), name);
-  calls_.emplace_back(chosen.application_ports(), process);
-  return process;
+  return programs_.create_process(chosen.kernel(),
+                                  {chosen.application_ports(), chosen.application_cpus()}, name);
 }
 
-SystemCalls& System::calls(Process& process) { return calls_[process.id()]; }
+SystemCalls& System::calls(Process& process) { return programs_.calls(process); }
 
 Thread& System::create_thread(Process& process, Name name, ThreadAttributes attributes) {
-  const Partition& partition = partitions_[static_cast<std::size_t>(process.kernel().id().index)];
-  attributes.address_space = process.address_space_id();
-  attributes.affinity = attributes.affinity & partition.application_cpus();
-  OSARIUM_CHECK(!attributes.affinity.empty(), "a thread that may run on no cpu of its kernel");
-  Thread& thread = threads_.emplace_back(machine().simulation(), name, attributes);
-  thread.set_kernel(process.kernel().id());
-  process.kernel().scheduler().start(thread);
-  return thread;
+  return programs_.create_thread(process, name, attributes);
+}
+
+Thread& System::run(Process& process, Program program, ThreadAttributes attributes) {
+  return programs_.run(process, std::move(program), attributes, AtEnd::stop);
 }
 
 void System::exit(Thread& thread) {
   partitions_[static_cast<std::size_t>(thread.kernel().index)].kernel().scheduler().exit(thread);
+}
+
+Outside& System::outside(int partition) {
+  return partitions_[static_cast<std::size_t>(partition)].outside();
 }
 
 std::vector<const Route*> System::routes() const {

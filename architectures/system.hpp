@@ -19,7 +19,7 @@ class System final : public OperatingSystem {
   static std::vector<std::string> problems(const Architecture& architecture,
                                            const Topology& topology);
 
-  System(Machine& machine, const Architecture& architecture);
+  System(Machine& machine, const Architecture& architecture, const Devices& devices = {});
 
   Machine& machine() override { return platform_.machine; }
   int partitions() const override { return static_cast<int>(partitions_.size()); }
@@ -28,6 +28,8 @@ class System final : public OperatingSystem {
   SystemCalls& calls(Process& process) override;
   Thread& create_thread(Process& process, Name name, ThreadAttributes attributes) override;
   void exit(Thread& thread) override;
+  Outside& outside(int partition) override;
+  Thread& run(Process& process, Program program, ThreadAttributes attributes) override;
 
   const Architecture& architecture() const { return architecture_; }
   Platform& platform() { return platform_; }
@@ -38,9 +40,7 @@ class System final : public OperatingSystem {
   Architecture architecture_;
   Platform platform_;
   std::deque<Partition> partitions_;
-  std::deque<Process> processes_;
-  std::deque<SystemCalls> calls_;
-  std::deque<Thread> threads_;
+  Programs programs_;  // first to go: they use all the rest
 };
 
 }  // namespace osarium

@@ -1,6 +1,7 @@
 #include "app/verbs/registry.hpp"
 
 #include "app/verbs/check.hpp"
+#include "app/verbs/compare.hpp"
 #include "app/verbs/config.hpp"
 #include "app/verbs/describe.hpp"
 #include "app/verbs/explain.hpp"
@@ -13,7 +14,7 @@ namespace osarium::verbs {
 namespace {
 
 constexpr const Verb* registry[] = {
-    &explain, &list, &describe, &check, &config, &schema, &help,
+    &compare, &run_study, &explain, &list, &describe, &check, &config, &schema, &help,
 };
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "models/hardware/account.hpp"
 
+#include "models/hardware/cpu.hpp"
+
 namespace osarium {
 
 std::string_view name_of(Cause cause) {
@@ -19,6 +21,18 @@ std::string_view name_of(Cause cause) {
     case Cause::pause: return "pause";
   }
   return "unknown";
+}
+
+// The old one gets on without this context; the new one is held up by what holds this one up.
+void Context::set_account(Account* account) {
+  if (account == account_) return;
+  go_on();
+  account_ = account;
+  if (account_ == nullptr) return;
+  if (waits_for_cpu())
+    hold_up(Cause::run_queue);
+  else if (cpu_ != nullptr && !running())
+    hold_up(Cause::interrupt);
 }
 
 }  // namespace osarium

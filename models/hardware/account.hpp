@@ -5,7 +5,11 @@
 //
 //   const Charged lock(here, Cause::lock);      // until the end of the block
 //
-// A context without an account (nobody's request) costs one comparison.
+// What no code states, because it happens to the context: it waits for a cpu, pays for a switch, is
+// interrupted, or stalls on a cache line. The scheduler, the cpu and the line state that, and the
+// request is in its own cause again when it gets on. So only one context at a time may have an
+// account: who works for another one borrows it (AccountLoan). A context without an account
+// (nobody's request) costs one comparison.
 #pragma once
 
 #include <utility>
@@ -22,7 +26,7 @@ enum class Cause : std::uint8_t {
   coherence,   // cache lines and translations that other cpus have
   lock,        // waiting for one: spinning or asleep
   run_queue,   // ready, and another runs
-  scheduling,  // switching, waking
+  scheduling,  // switching, waking, an idle cpu that is on its way
   interrupt,   // interrupted by what is not the request's own
   waiting,     // for a service that is busy with others
   network,     // in a card, on a wire, in a queue of packets
@@ -47,22 +51,66 @@ class Trail {
 class Account {
  public:
   explicit Account(Time start, Cause cause = Cause::work, Trail* trail = nullptr)
-      : times_(start, cause), trail_(trail) {}
+      : times_(start, cause), cause_(cause), trail_(trail) {}
+  Account(const Account&) = delete;
 
-  Cause enter(Cause next, Time now) { return times_.enter(next, now); }
-  Cause cause() const { return times_.cause(); }
+  // By the code that works for it.
+  Cause enter(Cause next, Time now) {
+    book_stalls(now);
+    if (!held_up_) times_.enter(next, now);
+    return std::exchange(cause_, next);
+  }
+  Cause cause() const { return cause_; }
   // Up to the last enter() or close().
   const Breakdown<causes, Cause>& times() const { return times_; }
-  void close(Time now) { times_.close(now); }
+  void close(Time now) {
+    book_stalls(now);
+    times_.close(now);
+  }
   Trail* trail() const { return trail_; }
 
+  // By who does not let it get on, until go_on(); another may take over meanwhile.
+  void hold_up(Cause by, Time now) {
+    book_stalls(now);
+    times_.enter(by, now);
+    held_up_ = true;
+  }
+  void go_on(Time now) {
+    if (!std::exchange(held_up_, false)) return;
+    times_.enter(cause_, now);
+  }
+  // So much of the time up to now was a switch.
+  void pay(Duration scheduling, Time now) {
+    if (!held_up_) times_.set_apart(Cause::scheduling, scheduling, now);
+  }
+  // So much of the time from now on is a transfer of a cache line: of a lock, if it waits for one.
+  void stall(Duration transfer) {
+    if (cause_ != Cause::lock) stalls_ += transfer;
+  }
+
  private:
+  void book_stalls(Time now) {
+    if (stalls_ > Duration() && !held_up_)
+      stalls_ -= times_.set_apart(Cause::coherence, stalls_, now);
+  }
+
   Breakdown<causes, Cause> times_;
+  Cause cause_;  // without what holds it up
+  bool held_up_ = false;
+  Duration stalls_;  // not booked yet
   Trail* trail_;
 };
 
 inline Cause Context::enter(Cause cause) {
   return account_ == nullptr ? Cause() : account_->enter(cause, simulation().now());
+}
+
+// Of a context that cannot get on.
+inline void Context::hold_up(Cause by) {
+  if (account_ != nullptr) account_->hold_up(by, simulation().now());
+}
+inline void Context::go_on() {
+  if (account_ != nullptr) account_->go_on(simulation().now());
 }
 
 // The account of the context is in this cause for as long as it lives.
@@ -75,6 +123,28 @@ class [[nodiscard]] Charged {
  private:
   Context& here_;
   Cause before_;
+};
+
+// For as long as it lives, `borrower` works for the request of `owner`.
+class [[nodiscard]] AccountLoan {
+ public:
+  AccountLoan(Context& owner, Context& borrower)
+      : owner_(owner), borrower_(borrower), account_(owner.account()) {
+    move(owner_, borrower_);
+  }
+  AccountLoan(const AccountLoan&) = delete;
+  ~AccountLoan() { move(borrower_, owner_); }
+
+ private:
+  void move(Context& from, Context& to) {
+    if (account_ == nullptr) return;
+    from.set_account(nullptr);
+    to.set_account(account_);
+  }
+
+  Context& owner_;
+  Context& borrower_;
+  Account* account_;
 };
 
 }  // namespace osarium

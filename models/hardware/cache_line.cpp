@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "models/hardware/account.hpp"
 #include "models/hardware/cpu.hpp"
 
 namespace osarium {
@@ -13,8 +14,10 @@ CacheLine::~CacheLine() {
 
 Duration CacheLine::access(Context& here, LineOperation operation) {
   const Time now = here.simulation().now();
-  catch_up(now);
+  catch_up(now, here.begun(), all);
   const Duration stall = touch(operation, coherence_.place(here.place()), now);
+  if (here.account() != nullptr && stall > coherence_.costs().at_own(operation))
+    here.account()->stall(stall);
   if (operation != LineOperation::load) let_look(now);
   return stall;
 }
@@ -30,17 +33,20 @@ void CacheLine::prompt() {
   ++looks_;
   for (Link* link = spinners_.next; link != &spinners_;) {
     auto& spinner = static_cast<LineSpinner&>(*link);
+    if (spinner.tries()) return spinner.let_try();
     link = link->next;
     if (spinner.seen_ != looks_) spinner.prompt(now);
   }
 }
 
-[[gnu::flatten]] void CacheLine::catch_up(Time now) {
+[[gnu::flatten]] void CacheLine::catch_up(Time now, Time begun, std::uint64_t number) {
   for (Link* link = spinners_.next; outdated_ > 0 && link != &spinners_;) {
     auto& spinner = static_cast<LineSpinner&>(*link);
     if (spinner.load_end_ > now) return;
+    if (spinner.load_end_ == now && spinner.began_after(begun, number)) return;
     link = link->next;
     if (spinner.outdated_) spinner.load_again();
+    if (spinner.tries()) link = spinners_.next;  // it may be the next one again
   }
 }
 
@@ -112,34 +118,14 @@ Duration CacheLine::write_with_others(LineOperation operation, Place place, Time
   return serve(coherence_.costs().at(operation, before, distance), distance, at, true);
 }
 
-// The spinners of a line are its own business, and called for every load that they do not make.
-
-LineSpinner::LineSpinner(CacheLine& line, Context& here, Ask ask, void* what)
-    : line_(line), here_(here), ask_(ask), what_(what), seen_(line.looks_ - 1) {}
-
-Context::Computing LineSpinner::begin() {
-  const Time now = here_.simulation().now();
-  over_ = false;
-  if (seen_ == line_.looks_) {
-    load_end_ = now;  // nothing has happened since its last load
-  } else {
-    line_.catch_up(now);
-    over_ = done();
-    load(now);
-    if (over_ || !here_.unhindered()) return here_.compute(stall_, Mode::spin);
-    load_end_ = now + here_.cpu()->needed(stall_);
-  }
-  join();
-  expect(here_);
-  return here_.spin();
-}
+// What a line does for its spinners; the rest of them is in line_spinner.cpp.
 
 void LineSpinner::prompt(Time now) {
   if (load_end_ > now) {
     if (done()) {
       go_on_alone();
-    } else if (!std::exchange(outdated_, true)) {
-      ++line_.outdated_;
+    } else {
+      set_outdated();
     }
   } else if (here_.unhindered()) {
     over_ = done();
@@ -157,22 +143,17 @@ void LineSpinner::prompt(Time now) {
 
 void LineSpinner::load(Time at) {
   seen_ = line_.looks_;
+  if (!tries()) clear_outdated();
+  number_ = ++line_.loads_;
   load_begin_ = at;
-  stall_ = line_.touch(LineOperation::load, line_.coherence_.place(here_.place()), at);
+  stall_ = line_.touch(operation_, line_.coherence_.place(here_.place()), at);
 }
 
-// Its copy was taken during its load, and what it found was nothing new.
+// Its copy was taken during its load, and what it found was nothing new. Or its try was in vain.
 void LineSpinner::load_again() {
-  outdated_ = false;
-  --line_.outdated_;
+  here_.spins_since(load_end_);
   load(load_end_);
   rejoin();
-}
-
-void LineSpinner::disturbed() {
-  const Time now = here_.simulation().now();
-  line_.catch_up(now);
-  if (load_end_ > now) go_on_alone();
 }
 
 // The context is resumed at the end of its load.
@@ -197,7 +178,7 @@ void LineSpinner::rejoin() {
 }
 
 void LineSpinner::leave() {
-  if (std::exchange(outdated_, false)) --line_.outdated_;
+  clear_outdated();
   remove();
   previous = next = this;
   forget();

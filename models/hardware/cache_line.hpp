@@ -69,12 +69,15 @@ class CacheLine {
  private:
   friend class LineSpinner;
   using Place = Coherence::Place;
+  static constexpr std::uint64_t all = UINT64_MAX;
 
   // Of an operation that `here` asks for now: the time until it has the result.
   Duration access(Context& here, LineOperation operation);
   Duration touch(LineOperation operation, Place place, Time at);
-  // Does what the spinners have done up to now.
-  void catch_up(Time now);
+  // Does what the spinners have done up to now. Of loads that end at this very instant, only those
+  // that began before what `here` comes from: who began first is resumed first.
+  void catch_up(Time now) { catch_up(now, Time::never(), all); }
+  void catch_up(Time now, Time begun, std::uint64_t number);
   void let_look(Time now);
   bool held_by(Place place) const { return holders_[static_cast<std::size_t>(place.core.index)]; }
   void add_holder(Place place) {
@@ -96,6 +99,7 @@ class CacheLine {
   Link spinners_;               // in the order in which their loads ended or will end
   std::uint32_t outdated_ = 0;  // how many of them will have to load again
   std::uint64_t looks_ = 0;     // occasions for them to look again
+  std::uint64_t loads_ = 0;     // of theirs
   LineStatistics* statistics_ = nullptr;
 };
 
@@ -104,6 +108,13 @@ Task<> CacheLine::spin_until(Context& here, Done done) {
   LineSpinner spinner(*this, here, done);
   bool over = false;
   while (!over) over = co_await spinner.look();
+}
+
+inline void LineSpinner::set_outdated() {
+  if (!std::exchange(outdated_, true)) ++line_.outdated_;
+}
+inline void LineSpinner::clear_outdated() {
+  if (std::exchange(outdated_, false)) --line_.outdated_;
 }
 
 }  // namespace osarium

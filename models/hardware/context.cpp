@@ -31,21 +31,6 @@ Duration Context::remaining() const {
   return std::max(Duration(), remaining_ - cpu_->progress(working));
 }
 
-bool Context::begin(Duration work, Mode mode) {
-  const bool on = running();
-  if (on) cpu_->settle();
-  remaining_ = work;
-  mode_ = mode;
-  return !on || cpu_->begin_work();
-}
-
-void Context::finished(Computing& computing) {
-  waiters_.remove(computing);
-  cpu_->end_of_work_.over();
-  cpu_->settle();
-  owed_ = remaining_ = Duration();
-}
-
 void Context::abandon(Computing& computing) {
   waiters_.remove(computing);
   computing.set_idle();
@@ -63,11 +48,18 @@ void Context::end_spin() {
   if (running()) cpu_->proceed();
 }
 
+void Context::spins_since(Time since) {
+  if (mode_ == Mode::spin) return;
+  cpu_->settle(since);
+  mode_ = Mode::spin;
+}
+
 void Context::end_spin(Duration work, Time begun) {
   OSARIUM_CHECK(has_waiters() && remaining_ == endless && unhindered(),
                 "a context does not spin that is to have computed");
   cpu_->settle(begun);
   remaining_ = work;
+  begun_ = begun;
   const Duration left = cpu_->needed(work) - (simulation().now() - begun);
   OSARIUM_CHECK(left >= Duration(), "a context is to have computed for longer than it has been");
   if (left == Duration()) return finish();

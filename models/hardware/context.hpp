@@ -51,7 +51,8 @@ class Departure : private Link {
 };
 
 // Learns that a context that runs is about to stop running, for whatever reason, or to run at
-// another speed. Told each time from expect() to forget().
+// another speed; and that somebody asks what it has done up to now. Told each time from expect() to
+// forget().
 class Disturbance {
  public:
   Disturbance() = default;
@@ -62,6 +63,7 @@ class Disturbance {
 
  protected:
   virtual void disturbed() = 0;
+  virtual void observed() {}
 
  private:
   friend class Context;
@@ -93,7 +95,10 @@ class Context : public Waitable {
   Computing compute(Duration work, Mode mode);
   // Runs, without getting anywhere, until end_spin(), which may have come before: for spinlocks and
   // polling. Continues at the instant of end_spin() if it is running then, else once it runs.
-  Computing spin();
+  // Spinning may begin with something that is not spinning but of another mode, and ends at
+  // spins_since().
+  Computing spin(Mode first = Mode::spin);
+  void spins_since(Time since);
   void end_spin();
   // Of one that spins unhindered since before `begun`: as if it had computed this since then.
   void end_spin(Duration work, Time begun);
@@ -105,9 +110,12 @@ class Context : public Waitable {
   void set_kernel(KernelId kernel) { kernel_ = kernel; }
   // The account of the request that it works for; nullptr: nobody's.
   Account* account() const { return account_; }
-  void set_account(Account* account) { account_ = account; }
+  void set_account(Account* account);
   // That account is in this cause from now on. Returns the one before. (Defined in account.hpp.)
   inline Cause enter(Cause cause);
+  // What happens to it, for the account: it cannot get on, and gets on again.
+  inline void hold_up(Cause by);
+  inline void go_on();
   // The mode of ordinary code where it is at present: in a program, a kernel, a softirq.
   Mode code_mode() const { return code_mode_; }
   void set_code_mode(Mode mode) { code_mode_ = mode; }
@@ -120,11 +128,17 @@ class Context : public Waitable {
   // Whoever watches it learns of nothing more: it goes away, or all of the machine does.
   void tell_nobody();
 
+  // When it asked for what it computes, or computed last.
+  Time begun() const { return begun_; }
   // What is left of the work that it waits for, without what it owes.
   Duration remaining() const;
   // The time that it has had a cpu to itself, with what it owed.
   Duration used() const;
   std::string description() const override { return std::string("cpu time for ") + name(); }
+
+ protected:
+  // It competes for a cpu and has none.
+  virtual bool waits_for_cpu() const { return false; }
 
  private:
   friend class Cpu;
@@ -143,11 +157,15 @@ class Context : public Waitable {
   void tell_disturbed() {
     if (disturbance_ != nullptr) disturbance_->disturbed();
   }
+  void tell_observed() {
+    if (disturbance_ != nullptr) disturbance_->observed();
+  }
 
   Cpu* cpu_ = nullptr;
   CpuId place_;
   Context* below_ = nullptr;  // what it interrupts, on its cpu
   Rank rank_ = Rank::thread;
+  Time begun_;
   Duration owed_;
   Duration remaining_;
   Duration used_;
@@ -209,8 +227,8 @@ inline void* Context::waiting_frame() const {
 inline Context::Computing Context::compute(Duration work, Mode mode) {
   return Computing(*this, work, mode);
 }
-inline Context::Computing Context::spin() {
-  return Computing(*this, std::exchange(spin_ended_, false) ? Duration() : endless, Mode::spin);
+inline Context::Computing Context::spin(Mode first) {
+  return Computing(*this, std::exchange(spin_ended_, false) ? Duration() : endless, first);
 }
 
 }  // namespace osarium

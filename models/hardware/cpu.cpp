@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/hardware/account.hpp"
+
 namespace osarium {
 
 void Cpu::dispatch(Context* next, Duration switch_cost) {
@@ -11,6 +13,7 @@ void Cpu::dispatch(Context* next, Duration switch_cost) {
   const bool was_idle = idle();
   Context* const departed = thread_ == next ? nullptr : thread_;
   if (thread_ != nullptr) thread_->cpu_ = nullptr;
+  if (departed != nullptr) departed->go_on();
   Context** place = &top_;
   while (*place != nullptr && *place != thread_) place = &(*place)->below_;
   *place = thread_ = next;
@@ -21,6 +24,10 @@ void Cpu::dispatch(Context* next, Duration switch_cost) {
     next->below_ = nullptr;
     next->owed_ += switch_cost;
     if (was_idle) leave_idle(*next);
+    if (top_ == next)
+      next->go_on();
+    else
+      next->hold_up(Cause::interrupt);
   } else if (!was_idle && idle()) {
     idle_since_ = simulation().now();
   }
@@ -62,6 +69,7 @@ void Cpu::admit() {
     pending_.erase(best);
     if (top_ != nullptr) top_->tell_disturbed();
     settle();
+    if (top_ != nullptr) top_->hold_up(Cause::interrupt);
     if (idle()) leave_idle(handler);
     handler.below_ = top_;
     top_ = &handler;
@@ -99,6 +107,7 @@ void Cpu::remove(Context& context) {
   *place = context.below_;
   --on_[static_cast<std::size_t>(context.rank_)];
   if (idle()) idle_since_ = simulation().now();
+  if (top_ != nullptr) top_->go_on();
   proceed();
   admit();
   tell_watcher();
@@ -122,6 +131,7 @@ void Cpu::set_speed(double speed) {
 }
 
 Duration Cpu::time(Mode mode) const {
+  if (top_ != nullptr) top_->tell_observed();
   const Duration settled = times_[static_cast<std::size_t>(mode)];
   const Duration elapsed = simulation().now() - since_;
   if (top_ == nullptr) return mode == Mode::idle ? settled + elapsed : settled;
@@ -156,6 +166,8 @@ void Cpu::settle(Time until) {
         paying < elapsed ? Duration() : std::max(Duration(), top_->owed_ - progress(paying));
     times_[static_cast<std::size_t>(Mode::kernel)] += paying;
     elapsed -= paying;
+    if (top_->account_ != nullptr) [[unlikely]]
+      top_->account_->pay(paying, since_);
   }
   times_[static_cast<std::size_t>(top_->mode_)] += elapsed;
   if (top_->remaining_ != Context::endless)
@@ -181,6 +193,25 @@ bool Cpu::begin_work() {
   if (top_->remaining_ == Context::endless) return true;
   if (time_to_end() == Duration()) return false;
   return end_of_work_.suspend(top_->waiting_frame(), time_to_end());
+}
+
+// Of a context, at the beginning and at the end of every computation: here, where the compiler can
+// put them together with what they call.
+
+[[gnu::flatten]] bool Context::begin(Duration work, Mode mode) {
+  const bool on = running();
+  if (on) cpu_->settle();
+  remaining_ = work;
+  mode_ = mode;
+  begun_ = simulation().now();
+  return !on || cpu_->begin_work();
+}
+
+[[gnu::flatten]] void Context::finished(Computing& computing) {
+  waiters_.remove(computing);
+  cpu_->end_of_work_.over();
+  cpu_->settle();
+  owed_ = remaining_ = Duration();
 }
 
 }  // namespace osarium

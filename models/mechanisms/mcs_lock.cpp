@@ -27,10 +27,9 @@ Task<> McsLock::acquire(Context& here) {
   co_await line_.atomic(here);
   if (before != nullptr) {
     before->next_ = &mine;
-    co_await before->line_.store(here);
     auto served = [&mine] { return !mine.waits_; };
     LineSpinner spinner(mine.line_, here, served);
-    bool over = false;
+    bool over = co_await spinner.look_after(before->line_, LineOperation::store);
     while (!over) over = co_await spinner.look();
   }
   held_by_ = &mine;

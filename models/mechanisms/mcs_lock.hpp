@@ -57,6 +57,7 @@ class McsLock final : public SpinLock {
   Task<> release(Context& here) override;
   // Of the end of the queue.
   CacheLine& line() { return line_; }
+  CacheLine* shared_line() override { return &line_; }
 
  private:
   McsNodes& nodes_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "models/hardware/account.hpp"
 #include "models/hardware/machine.hpp"
 #include "models/mechanisms/scheduler_local.hpp"
 
@@ -101,6 +102,7 @@ Task<> Scheduler::wake(Context& waker, Context& sleeper) {
   const bool by_thread = cpu == nullptr || cpu->thread() == &waker;
   const Mode mode = by_thread ? Mode::kernel : waker.mode();
   co_await waker.compute(Duration(), mode);
+  const Charged waking(waker, Cause::scheduling);
   if (wake_up(thread_of(sleeper), &waker)) co_await waker.compute(costs_.ipi_send, mode);
 }
 
@@ -172,6 +174,7 @@ void Scheduler::stop_competing(Thread& thread, ThreadState state) {
   charge(on);
   on.queue.leave(thread, before == ThreadState::waiting);
   note_waiting(on);
+  if (before == ThreadState::waiting) thread.go_on();
   if (before == ThreadState::running) {
     on.current = nullptr;
     on.delayed.reset();
@@ -183,6 +186,7 @@ void Scheduler::enqueue(Thread& thread, Local& target, Arrival how) {
   if (how != Arrival::created) move(thread, target);
   charge_rivals(target);
   thread.state_ = ThreadState::waiting;
+  thread.hold_up(target.current == nullptr ? Cause::scheduling : Cause::run_queue);
   thread.home_ = target.id;
   target.queue.join(thread, how, simulation_.now());
   note_waiting(target);

@@ -18,7 +18,7 @@ SchedulingCosts SchedulingCosts::from(const CostTable& table, Frequency clock,
                       (measured / cache_line),
       .tlb_refill = (cost("scheduling.switch_2_processes_64_kib") -
                      cost("scheduling.switch_2_processes_0_kib")) /
-                    (measured / page),
+                    (measured / page_size),
       .private_cache = private_cache,
       .ipi_send = cost("interrupts.ipi_send_bare"),
       .ipi_delivery = ipi_total - ipi_receive,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/costs/cost_table.hpp"
+#include "models/hardware/page.hpp"
 #include "sim/engine/time.hpp"
 #include "sim/parameters/units.hpp"
 
@@ -29,6 +30,5 @@ struct SchedulingCosts {
 };
 
 inline constexpr Bytes cache_line = 64_B;
-inline constexpr Bytes page = 4_KiB;
 
 }  // namespace osarium

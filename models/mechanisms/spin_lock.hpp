@@ -27,6 +27,9 @@ class SpinLock {
 
   // nullptr: nobody, or it is being handed over.
   Context* holder() const { return holder_; }
+  // What it guards may lie in the same line, which whoever acquires it has fetched anyway.
+  // nullptr: it has no such line.
+  virtual CacheLine* shared_line() { return nullptr; }
 
  protected:
   explicit SpinLock(LockClass* statistics) : statistics_(statistics) {}

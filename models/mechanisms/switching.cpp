@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "models/hardware/account.hpp"
 #include "models/mechanisms/scheduler.hpp"
 #include "models/mechanisms/scheduler_local.hpp"
 
@@ -52,7 +53,8 @@ Duration Scheduler::switch_cost(Local& on, Thread& next, Switch how) {
   const AddressSpaceId wanted = next.attributes().address_space;
   if (wanted != 0 && wanted != std::exchange(on.loaded, wanted)) {
     if (!direct) cost += costs_.address_space_switch;
-    if (!costs_.tagged_tlb) cost += costs_.tlb_refill * parts(next.attributes().footprint, page);
+    if (!costs_.tagged_tlb)
+      cost += costs_.tlb_refill * parts(next.attributes().footprint, page_size);
   }
   return cost;
 }
@@ -84,7 +86,9 @@ void Scheduler::reschedule(Local& on, Arrival how) {
   thread->state_ = ThreadState::waiting;
   on.queue.put_back(*thread, how);
   schedule(on);
-  if (on.current != thread && how != Arrival::yielded) ++counts_.preemptions;
+  if (on.current == thread) return;
+  thread->hold_up(Cause::run_queue);
+  if (how != Arrival::yielded) ++counts_.preemptions;
 }
 
 // Makes a cpu reschedule; true if an interrupt is sent for it. Who runs on the cpu itself, and

@@ -19,6 +19,7 @@ class TestAndSetLock final : public SpinLock {
   Task<> acquire(Context& here) override;
   Task<> release(Context& here) override;
   CacheLine& line() { return line_; }
+  CacheLine* shared_line() override { return &line_; }
 
  private:
   TestFirst test_first_;

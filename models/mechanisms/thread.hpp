@@ -62,6 +62,8 @@ class Thread final : public Context, private Link {
   SchedulingEntity entity;  // for policies
 
  private:
+  bool waits_for_cpu() const override { return state_ == ThreadState::waiting; }
+
   friend class RunQueue;
   friend class Scheduler;
   friend class WarmCache;

@@ -17,6 +17,7 @@ class TicketLock final : public SpinLock {
   Task<> acquire(Context& here) override;
   Task<> release(Context& here) override;
   CacheLine& line() { return line_; }
+  CacheLine* shared_line() override { return &line_; }
 
  private:
   std::uint32_t next_ = 0;

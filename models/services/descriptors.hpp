@@ -29,6 +29,12 @@ class Descriptors {
   Object* find(Descriptor descriptor) const {
     return dynamic_cast<Object*>(at(descriptor));
   }
+  // The same, for whoever goes on using it after it may have been closed.
+  template <class Object>
+  std::shared_ptr<Object> share(Descriptor descriptor) const {
+    if (find<Object>(descriptor) == nullptr) return nullptr;
+    return std::static_pointer_cast<Object>(objects_[static_cast<std::size_t>(descriptor.index)]);
+  }
   // What it was; nullptr: it was not open.
   std::shared_ptr<OpenObject> remove(Descriptor descriptor);
   std::size_t open() const { return open_; }

@@ -7,6 +7,28 @@
 
 namespace osarium {
 
+ParameterList NapiInterrupts::parameters() {
+  return parameter_list("An interrupt, then polling in a softirq until nothing is left.",
+                        parameter("napi", &NapiInterrupts::napi, "Weights and budgets."));
+}
+ParameterList HardInterrupts::parameters() {
+  return parameter_list("All work in the interrupt handler.");
+}
+ParameterList ThreadedInterrupts::parameters() {
+  return parameter_list("A thread of the kernel that the interrupt wakes.");
+}
+ParameterList DriverMessages::parameters() {
+  return parameter_list("A message to the driver, which is a process.");
+}
+ParameterList UpcallInterrupts::parameters() {
+  return parameter_list("An up-call into the library of the application.");
+}
+ParameterList PolledDevices::parameters() {
+  return parameter_list("A thread for each queue that looks all the time.",
+                        parameter("batch", &PolledDevices::batch, at_least(1),
+                                  "Most packets that are taken at once."));
+}
+
 InterruptDeliveries::InterruptDeliveries(Kernel& kernel, const InterruptStyle& style)
     : kernel_(kernel),
       controller_(kernel.machine().interrupts()),

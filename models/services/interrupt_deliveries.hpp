@@ -12,16 +12,32 @@
 namespace osarium {
 
 struct NapiInterrupts {
-  NapiParameters napi;
+  static constexpr std::string_view kind = "napi";
+  NapiParameters napi{};
+  static ParameterList parameters();
 };
-struct HardInterrupts {};
-struct ThreadedInterrupts {};
+struct HardInterrupts {
+  static constexpr std::string_view kind = "hard";
+  static ParameterList parameters();
+};
+struct ThreadedInterrupts {
+  static constexpr std::string_view kind = "threaded";
+  static ParameterList parameters();
+};
 // To a driver that is a process.
-struct DriverMessages {};
-struct UpcallInterrupts {};
+struct DriverMessages {
+  static constexpr std::string_view kind = "driver_messages";
+  static ParameterList parameters();
+};
+struct UpcallInterrupts {
+  static constexpr std::string_view kind = "upcall";
+  static ParameterList parameters();
+};
 // A thread for each queue that looks all the time.
 struct PolledDevices {
+  static constexpr std::string_view kind = "polled";
   std::int64_t batch = 64;  // IX: at most so many packets are taken at once
+  static ParameterList parameters();
 };
 
 using InterruptStyle = std::variant<NapiInterrupts, HardInterrupts, ThreadedInterrupts,

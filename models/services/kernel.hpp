@@ -82,6 +82,8 @@ class KernelLock {
 
   Task<> acquire(Context& here);
   Task<> release(Context& here);
+  // Data that it guards may share this line. Not of one that is not there.
+  CacheLine& line() { return *lock_->shared_line(); }
 
  private:
   Kernel& kernel_;

@@ -60,6 +60,13 @@ constexpr std::array<Named<CommittedBatch>, 3> choices_of(CommittedBatch) {
             "at least 1/4 of a cpu's share of memory"}}};
 }
 
+// What a page fault holds, so that the mapping does not go away.
+enum class FaultLock : std::uint8_t { address_space, mapping };
+constexpr std::array<Named<FaultLock>, 2> choices_of(FaultLock) {
+  return {{{"address_space", FaultLock::address_space, "the lock of the address space, to read"},
+           {"mapping", FaultLock::mapping, "the lock of that mapping, to read"}}};
+}
+
 // Defaults: Linux 6.x.
 struct KernelProfile {
   SpinLockKind spin_lock = SpinLockKind::queued;
@@ -69,6 +76,7 @@ struct KernelProfile {
   PathWalk path_walk = PathWalk::rcu;
   MountLock mount_lock = MountLock::per_cpu;
   CommittedBatch committed_batch = CommittedBatch::by_memory_generous;
+  FaultLock fault_lock = FaultLock::mapping;
   ShootdownParameters shootdown{.lazy_cpus = LazyCpus::leave_out, .own_flush = OwnFlush::meanwhile};
 
   static ParameterList parameters();

@@ -10,6 +10,8 @@
 // room is the outcome Error::refused.
 #pragma once
 
+#include <optional>
+
 #include "models/hardware/account.hpp"
 #include "models/mechanisms/connectors/connector.hpp"
 #include "models/services/outcome.hpp"
@@ -72,7 +74,8 @@ class Port {
   template <class Called, class Body>
   Called serve(Context& caller, Context& there, Body& body) const {
     const bool elsewhere = &caller != &there;
-    if (elsewhere) there.set_account(caller.account());
+    std::optional<AccountLoan> loan;
+    if (elsewhere) loan.emplace(caller, there);
     const Mode mode = there.code_mode();
     there.set_code_mode(route_->mode);
     there.enter(Cause::service);
@@ -80,7 +83,6 @@ class Port {
     note(there, Trail::Kind::leave);
     there.enter(Cause::crossing);
     there.set_code_mode(mode);
-    if (elsewhere) there.set_account(nullptr);
     co_return std::move(result);
   }
 

@@ -22,6 +22,7 @@ class Process {
   // Which cpus may hold its translations.
   AddressSpace& translations() { return translations_; }
   Descriptors& descriptors() { return descriptors_; }
+  const Descriptors& descriptors() const { return descriptors_; }
 
  private:
   Kernel& kernel_;

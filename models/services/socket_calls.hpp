@@ -83,11 +83,10 @@ class SocketCalls {
   Task<Outcome<>> sendfile(Context& here, Descriptor socket, const Message& message, Fetch fetch) {
     const Outcome<Bytes> fetched = co_await fetch(ports_, here);
     if (!fetched) co_return fetched.error();
-    constexpr std::int64_t page_size = 4096;
     Message whole = message;
     whole.size = *fetched;
     co_return co_await send(here, socket, whole, Bytes(), Wait::yes,
-                            (fetched->count() + page_size - 1) / page_size);
+                            (fetched->count() + page_size.count() - 1) / page_size.count());
   }
   Task<Outcome<>> close(Context& here, Descriptor socket) {
     co_return co_await ports_.sockets.call(here, {}, [&](Sockets& sockets, Context& there) {

@@ -10,19 +10,34 @@
 // work begins.
 #pragma once
 
+#include "models/services/clock.hpp"
+#include "models/services/file_calls.hpp"
+#include "models/services/memory_calls.hpp"
 #include "models/services/processes.hpp"
 #include "models/services/socket_calls.hpp"
+#include "models/services/user_locks.hpp"
 
 namespace osarium {
+
+class Outside;
 
 class SystemCalls {
  public:
   SystemCalls(const Ports& ports, Process& process)
-      : processes(ports, process), sockets(ports, process) {}
+      : processes(ports, process),
+        files(ports, process),
+        memory(ports, process),
+        sockets(ports, process),
+        channels(ports, process),
+        clock(ports, process) {}
   SystemCalls(const SystemCalls&) = delete;
 
   ProcessCalls processes;
+  FileCalls files;
+  MemoryCalls memory;
   SocketCalls sockets;
+  ChannelCalls channels;
+  ClockCalls clock;
 };
 
 class OperatingSystem {
@@ -40,6 +55,10 @@ class OperatingSystem {
   // end that calls exit().
   virtual Thread& create_thread(Process& process, Name name, ThreadAttributes attributes) = 0;
   virtual void exit(Thread& thread) = 0;
+  // A thread that runs a program and then stops.
+  virtual Thread& run(Process& process, Program program, ThreadAttributes attributes) = 0;
+  // Clients of a partition, beyond the wire of its network card.
+  virtual Outside& outside(int partition) = 0;
 };
 
 }  // namespace osarium

@@ -8,6 +8,7 @@
 //   life.enter(before, now);
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -37,6 +38,16 @@ class Breakdown {
     OSARIUM_CHECK(now >= entered_, "time runs forward");
     spent_[place(cause_)] += now - entered_;
     entered_ = now;
+  }
+
+  // So much of the time since the last enter() or close(), at most all of it, was in another cause.
+  // Returns how much.
+  Duration set_apart(Cause other, Duration time, Time now) {
+    OSARIUM_CHECK(now >= entered_, "time runs forward");
+    const Duration moved = std::min(time, now - entered_);
+    spent_[place(other)] += moved;
+    entered_ += moved;
+    return moved;
   }
 
   Cause cause() const { return cause_; }

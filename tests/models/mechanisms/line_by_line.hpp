@@ -74,6 +74,30 @@ class TicketLineByLine final : public SpinLock {
   LineByLine line_;
 };
 
+class TestAndSetLineByLine final : public SpinLock {
+ public:
+  explicit TestAndSetLineByLine(const Coherence& coherence) : SpinLock(nullptr), line_(coherence) {}
+  LineByLine& line() { return line_; }
+  Task<> acquire(Context& here) override {
+    bool was_held = std::exchange(held_, true);
+    co_await line_.atomic(here);
+    while (was_held) {
+      was_held = std::exchange(held_, true);
+      co_await line_.atomic(here, Mode::spin);
+    }
+    taken(here);
+  }
+  Task<> release(Context& here) override {
+    let_go(here);
+    held_ = false;
+    co_await line_.store(here);
+  }
+
+ private:
+  bool held_ = false;
+  LineByLine line_;
+};
+
 class TestFirstLineByLine final : public SpinLock {
  public:
   explicit TestFirstLineByLine(const Coherence& coherence) : SpinLock(nullptr), line_(coherence) {}

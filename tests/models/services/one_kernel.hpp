@@ -10,23 +10,28 @@
 
 #include "models/hardware/machine_presets.hpp"
 #include "models/services/system_calls.hpp"
+#include "tests/models/services/stored_files.hpp"
 
 namespace osarium {
 
 struct OneKernel {
-  using Program = std::function<Task<>(SystemCalls& os, Context& here)>;
-
   explicit OneKernel(std::string_view preset = "rainforest-s-a", const KernelProfile& profile = {},
                      Serialised serialised = Serialised::by_locks)
       : machine(sim, parameters_of(preset)),
         platform(machine),
         kernel(platform, KernelId(0), all_cpus(), profile, {}),
         site{kernel, serialised, ports},
-        processes(site) {
+        processes(site, programs),
+        virtual_memory(site),
+        channels(site),
+        clock(site),
+        files(site, ports,
+              std::make_unique<FlashDisk>(sim, FlashDiskParameters::nvme(machine.costs()))) {
+
     ports.processes = Port<Processes>(processes);
-  }
-  ~OneKernel() {
-    for (ActorHandle& program : programs) program.cancel();
+    ports.virtual_memory = Port<VirtualMemory>(virtual_memory);
+    ports.channels = Port<Channels>(channels);
+    ports.clock = Port<Clock>(clock);
   }
 
   static MachineParameters parameters_of(std::string_view preset) {
@@ -39,24 +44,10 @@ struct OneKernel {
     return cpus;
   }
 
-  Process& process() {
-    const auto id = static_cast<ProcessId>(all_processes.size());
-    calls.emplace_back(ports, all_processes.emplace_back(kernel, id, "process"));
-    return all_processes.back();
-  }
+  Process& process() { return programs.create_process(kernel, {ports}, "process"); }
   // A thread of the process runs the program, then exits.
   Thread& run(Process& its_process, Program program, ThreadAttributes attributes = {}) {
-    attributes.address_space = its_process.address_space_id();
-    Thread& here = threads.emplace_back(sim, sim.name("thread", threads.size()), attributes);
-    kernel.scheduler().start(here);
-    programs.emplace_back(sim.spawn(
-        [this, &here, &its_process, program]() -> Task<> {
-          co_await here.compute(Duration(), Mode::user);
-          co_await program(calls[its_process.id()], here);
-          kernel.scheduler().exit(here);
-        },
-        here.name()));
-    return here;
+    return programs.run(its_process, std::move(program), attributes, AtEnd::stop);
   }
 
   Simulation sim;
@@ -66,10 +57,11 @@ struct OneKernel {
   Ports ports;
   ServiceSite site;
   Processes processes;
-  std::deque<Process> all_processes;
-  std::deque<SystemCalls> calls;
-  std::deque<Thread> threads;
-  std::deque<ActorHandle> programs;
+  VirtualMemory virtual_memory;
+  Channels channels;
+  Clock clock;
+  StoredFiles files;
+  Programs programs{sim};
 };
 
 }  // namespace osarium

@@ -1,0 +1,27 @@
+#include "app/interrupt.hpp"
+
+#include <csignal>
+#include <cstdlib>
+
+namespace osarium {
+
+namespace {
+
+volatile std::sig_atomic_t asked = 0;  // what a signal handler may touch
+
+void note(int) {
+  if (asked != 0) std::_Exit(130);
+  asked = 1;
+}
+
+}  // namespace
+
+Interruptible::Interruptible() : before_(std::signal(SIGINT, note)) {
+  if (before_ == SIG_IGN) std::signal(SIGINT, SIG_IGN);
+}
+
+Interruptible::~Interruptible() { std::signal(SIGINT, before_); }
+
+bool Interruptible::interrupted() { return asked != 0; }
+
+}  // namespace osarium

@@ -1,0 +1,20 @@
+// Ctrl-C while a verb works: the first asks it to end and keep what is finished, a second ends the
+// program at once. Who starts the program with interrupts ignored (nohup) is not disturbed.
+#pragma once
+
+namespace osarium {
+
+class Interruptible {
+ public:
+  Interruptible();
+  Interruptible(const Interruptible&) = delete;
+  // Ctrl-C ends the program again.
+  ~Interruptible();
+
+  static bool interrupted();
+
+ private:
+  void (*before_)(int);
+};
+
+}  // namespace osarium

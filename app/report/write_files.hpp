@@ -1,0 +1,14 @@
+// The files of a report: report.html and result.json in a folder, which is made if need be. Each is
+// written whole or not at all.
+#pragma once
+
+#include "app/answer.hpp"
+#include "app/report/report.hpp"
+
+namespace osarium {
+
+// What cannot be written is an error of the answer; what was is said in its text.
+void write_files(const Study& study, const std::vector<RunResult>& runs, const std::string& folder,
+                 Answer& answer);
+
+}  // namespace osarium

@@ -1,0 +1,63 @@
+#include "app/verbs/compare.hpp"
+
+#include "app/interrupt.hpp"
+#include "app/progress.hpp"
+#include "app/report/report.hpp"
+#include "app/report/write_files.hpp"
+#include "app/study/run_study.hpp"
+
+namespace osarium::verbs {
+
+namespace {
+
+Answer run(const Command& command) {
+  Answer answer;
+  const auto study = read_study(command.operands[0], command.overrides, answer.errors);
+  if (!study) return answer;
+  const Interruptible interruptible;
+  ProgressLine line(command.quiet);
+  const std::vector<RunResult> runs = run_study(
+      *study, [&line](const Progress& progress) { line.show(progress.done, progress.all); },
+      [] { return Interruptible::interrupted(); });
+  line.clear();
+  answer.text = report_text(*study, runs);
+  answer.json = report_json(*study, runs);
+  if (command.output) write_files(*study, runs, *command.output, answer);
+  answer.interrupted = Interruptible::interrupted();
+  return answer;
+}
+
+constexpr std::string_view details =
+    "Runs every architecture of the study on the same work, with the same random numbers, and\n"
+    "prints throughput and latency of each with 95 % intervals over the replicas, how much they\n"
+    "differ, where the mean latency goes, and which locks more than one kernel used.\n"
+    "`-o FOLDER` writes report.html and result.json there. Ctrl-C keeps what is finished.\n"
+    "    ./osarium compare configs/studies/quickstart.yaml -s run.replicas=10\n";
+
+}  // namespace
+
+constinit const Verb compare = {
+    .name = "compare",
+    .arguments = "STUDY",
+    .summary = "architectures side by side on the same work",
+    .details = details,
+    .operands_least = 1,
+    .operands_most = 1,
+    .takes_overrides = true,
+    .takes_output = true,
+    .run = run,
+};
+
+constinit const Verb run_study = {
+    .name = "run",
+    .arguments = "STUDY",
+    .summary = "one study, full report",
+    .details = details,
+    .operands_least = 1,
+    .operands_most = 1,
+    .takes_overrides = true,
+    .takes_output = true,
+    .run = run,
+};
+
+}  // namespace osarium::verbs

@@ -1,0 +1,118 @@
+// The service of channels between threads: pipes and futexes.
+//
+// A pipe is a bounded buffer: what is in it are bytes that are counted, not kept. Readers wait
+// while it is empty, writers while it is full, and who changes that wakes one of them, if any
+// waits. Each pipe has a mutex. (Its pages are not modelled: a byte takes a byte of the capacity.)
+// The copies between it and a program are made at the border of the program's domain.
+//
+// A futex is a word of a program's memory that threads wait at. They are listed by a hash of its
+// address, in buckets with a spinlock each; a wake finds out without the lock that nobody waits.
+//
+// Who has to wait does so in its own thread. Where the service runs in another, a server's, the
+// call gives Error::would_block, the caller is in the list by then, and its own thread sleeps and
+// asks again; see user_locks.hpp and the calls below.
+#pragma once
+
+#include "models/mechanisms/sleep.hpp"
+#include "models/services/ports.hpp"
+#include "models/services/work.hpp"
+
+namespace osarium {
+
+class Pipe;
+
+// A word of a program's memory. What it holds is read and written by the program; `line` says what
+// that costs.
+class FutexWord {
+ public:
+  // Addresses differ between the words of a process.
+  FutexWord(Process& process, std::uint64_t its_address)
+      : line(process.kernel().machine().coherence()), address(its_address) {}
+
+  std::uint32_t value = 0;
+  CacheLine line;
+  const std::uint64_t address;
+};
+
+// A thread at a futex, in the frame that waits.
+class FutexWaiter : public Sleeper {
+ public:
+  // `why` is where the time goes.
+  explicit FutexWaiter(Context& context, Cause why = Cause::pause) : Sleeper(context), cause(why) {}
+
+  const Cause cause;
+  const FutexWord* word = nullptr;
+  bool woken = false;
+};
+
+// The ends of a pipe.
+struct PipeEnds {
+  Descriptor read;
+  Descriptor write;
+};
+
+class Channels {
+ public:
+  static constexpr ServiceId id = ServiceId::channels;
+
+  explicit Channels(const ServiceSite& site);
+  Channels(const Channels&) = delete;
+  ~Channels();
+
+  Task<Outcome<PipeEnds>> pipe(Context& here, Process& process);
+  // `client` stands for the thread of the program. What there is, at most so much; nothing when all
+  // who could write have gone.
+  Task<Outcome<Bytes>> read(Context& here, Sleeper& client, Process& process, Descriptor end,
+                            Bytes most);
+  // As much as there is room for, or, up to the atomic size, all. Error::reset: all who could read
+  // have gone.
+  Task<Outcome<Bytes>> write(Context& here, Sleeper& client, Process& process, Descriptor end,
+                             Bytes bytes);
+  Task<Outcome<>> close(Context& here, Process& process, Descriptor end);
+  // What a read would find, for whoever says how much a call carries.
+  static Bytes readable(const Process& process, Descriptor end);
+
+  // Error::would_block: the word has another value. Else the thread is in the list, and waits until
+  // waiter.woken, here if it runs here.
+  Task<Outcome<>> wait(Context& here, FutexWaiter& waiter, FutexWord& word, std::uint32_t value);
+  // How many were woken.
+  Task<Outcome<int>> wake(Context& here, FutexWord& word, int most);
+
+ private:
+  struct Bucket;
+  Bucket& bucket(const FutexWord& word);
+  Task<Outcome<Bytes>> try_read(Context& here, Sleeper& client, Pipe& pipe, Bytes most);
+  Task<Outcome<Bytes>> try_write(Context& here, Sleeper& client, Pipe& pipe, Bytes bytes);
+
+  ServiceSite site_;
+  Work pipe_work_;
+  Work futex_work_;
+  Bytes capacity_;
+  Bytes atomic_;
+  std::vector<std::unique_ptr<Bucket>> buckets_;  // made when they are first needed
+};
+
+// What a program sees of it.
+class ChannelCalls {
+ public:
+  ChannelCalls(const Ports& ports, Process& process) : ports_(ports), process_(process) {}
+
+  Task<Outcome<PipeEnds>> pipe(Context& here);
+  // Blocking. (Across a border to a server the retry after the wake stands for its late reply.)
+  Task<Outcome<Bytes>> read(Context& here, Descriptor end, Bytes most);
+  // All of it, in as many calls as it takes.
+  Task<Outcome<Bytes>> write(Context& here, Descriptor end, Bytes bytes);
+  Task<Outcome<>> close(Context& here, Descriptor end);
+
+  FutexWord make_word() { return FutexWord(process_, next_address_++); }
+  Task<Outcome<>> futex_wait(Context& here, FutexWord& word, std::uint32_t value,
+                             Cause cause = Cause::pause);
+  Task<Outcome<int>> futex_wake(Context& here, FutexWord& word, int most);
+
+ private:
+  const Ports& ports_;
+  Process& process_;
+  std::uint64_t next_address_ = 0;
+};
+
+}  // namespace osarium

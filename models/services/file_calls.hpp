@@ -1,0 +1,80 @@
+// What a program sees of files. The calls that begin with set_ cost no time: they are how a stage
+// is set before the work begins.
+//
+//   os.files.set_file("/data/table", 64_MiB);
+//   const auto file = co_await os.files.open(here, "/data/table");
+//   const auto bytes = co_await os.files.read(here, *file, 4_KiB);
+//
+// A path, and an error's value, cross with a call; so do the bytes asked for, also beyond the end
+// of a file.
+#pragma once
+
+#include "models/services/vfs.hpp"
+
+namespace osarium {
+
+class FileCalls {
+ public:
+  FileCalls(const Ports& ports, Process& process)
+      : vfs_(ports.vfs), cache_(ports.page_cache), process_(process) {}
+
+  // A file system in memory (tmpfs), or another one on the disk.
+  void set_mount(std::string_view path, Storage storage) {
+    vfs_.service().set_mount(path, storage);
+  }
+  void set_file(std::string_view path, Bytes size, const FileSetup& setup = {}) {
+    vfs_.service().set_file(path, size, setup);
+  }
+  // Memory for files of one's own, with a policy of one's own: FileSetup::pool.
+  PoolId set_pool(Bytes capacity, Replacement replacement) {
+    return cache_.service().add_pool(capacity, replacement);
+  }
+
+  Task<Outcome<Descriptor>> open(Context& here, std::string_view path, OpenFlags flags = {}) {
+    co_return co_await vfs_.call(here, {.request = size_of(path)}, [&](Vfs& vfs, Context& there) {
+      return vfs.open(there, process_, path, flags);
+    });
+  }
+  Task<Outcome<>> close(Context& here, Descriptor file) {
+    co_return co_await vfs_.call(
+        here, {}, [&](Vfs& vfs, Context& there) { return vfs.close(there, process_, file); });
+  }
+  Task<Outcome<FileStatus>> stat(Context& here, std::string_view path) {
+    co_return co_await vfs_.call(
+        here, {.request = size_of(path), .reply = Vfs::status_size},
+        [&](Vfs& vfs, Context& there) { return vfs.stat(there, process_, path); });
+  }
+  // From where the last one ended, or from `offset`. 0 bytes: the end of the file.
+  Task<Outcome<Bytes>> read(Context& here, Descriptor file, Bytes bytes,
+                            std::optional<std::uint64_t> offset = {}) {
+    co_return co_await vfs_.call(here, {.reply = bytes}, [&](Vfs& vfs, Context& there) {
+      return vfs.read(there, process_, file, bytes, offset);
+    });
+  }
+  Task<Outcome<Bytes>> write(Context& here, Descriptor file, Bytes bytes,
+                             std::optional<std::uint64_t> offset = {}) {
+    co_return co_await vfs_.call(here, {.request = bytes}, [&](Vfs& vfs, Context& there) {
+      return vfs.write(there, process_, file, bytes, offset);
+    });
+  }
+  Task<Outcome<>> fsync(Context& here, Descriptor file) {
+    co_return co_await vfs_.call(
+        here, {}, [&](Vfs& vfs, Context& there) { return vfs.fsync(there, process_, file); });
+  }
+  Task<Outcome<>> unlink(Context& here, std::string_view path) {
+    co_return co_await vfs_.call(here, {.request = size_of(path)}, [&](Vfs& vfs, Context& there) {
+      return vfs.unlink(there, process_, path);
+    });
+  }
+
+ private:
+  static Bytes size_of(std::string_view path) {
+    return Bytes::of_count(static_cast<std::int64_t>(path.size()) + 1);
+  }
+
+  const Port<Vfs>& vfs_;
+  const Port<PageCache>& cache_;
+  Process& process_;
+};
+
+}  // namespace osarium

@@ -1,0 +1,59 @@
+#include "models/services/user_locks.hpp"
+
+#include <limits>
+
+namespace osarium {
+
+Task<> UserMutex::lock(Context& here) {
+  const bool taken = std::exchange(word_.value, word_.value == 0 ? 1 : word_.value) == 0;
+  co_await word_.line.atomic(here, Mode::user);
+  if (taken) co_return;
+  const Charged lock(here, Cause::lock);
+  ++contended_;
+  for (;;) {
+    const bool mine = std::exchange(word_.value, 2) == 0;
+    co_await word_.line.atomic(here, Mode::user);
+    if (mine) co_return;
+    const Outcome<> waited = co_await channels_.futex_wait(here, word_, 2, Cause::lock);
+    static_cast<void>(waited);  // another value, or woken: both are to be looked at again
+  }
+}
+
+Task<> UserMutex::unlock(Context& here) {
+  OSARIUM_CHECK(word_.value != 0, "a mutex is unlocked that is not locked");
+  const bool awaited = std::exchange(word_.value, 0) == 2;
+  co_await word_.line.atomic(here, Mode::user);
+  if (!awaited) co_return;
+  const Outcome<int> woken = co_await channels_.futex_wake(here, word_, 1);
+  static_cast<void>(woken);
+}
+
+Task<> UserCondition::wait(Context& here, UserMutex& mutex) {
+  const std::uint32_t seen = word_.value;
+  ++waiters_;
+  co_await word_.line.load(here, Mode::user);
+  co_await mutex.unlock(here);
+  const Outcome<> waited = co_await channels_.futex_wait(here, word_, seen);
+  static_cast<void>(waited);
+  --waiters_;
+  co_await mutex.lock(here);
+}
+
+// Without anybody who waits that is all that it looks at.
+Task<> UserCondition::notify(Context& here, int most) {
+  const bool awaited = waiters_ > 0;
+  if (awaited) ++word_.value;
+  if (!awaited) {
+    co_await word_.line.load(here, Mode::user);
+    co_return;
+  }
+  co_await word_.line.atomic(here, Mode::user);
+  const Outcome<int> woken = co_await channels_.futex_wake(here, word_, most);
+  static_cast<void>(woken);
+}
+
+Task<> UserCondition::notify_all(Context& here) {
+  return notify(here, std::numeric_limits<int>::max());
+}
+
+}  // namespace osarium
