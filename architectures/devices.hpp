@@ -11,6 +11,8 @@
 
 namespace osarium {
 
+class Machine;
+
 enum class DiskKind : std::uint8_t { nvme, sata, rotating };
 constexpr std::array<Named<DiskKind>, 3> choices_of(DiskKind) {
   return {{{"nvme", DiskKind::nvme, "flash, with many queues"},

@@ -19,8 +19,7 @@ BlockDriver::BlockDriver(const ServiceSite& site, Disk& disk)
 
 Task<Outcome<>> BlockDriver::transfer(Context& here, std::span<const BlockRequest> requests) {
   Batch batch{here, requests.size()};
-  // The queue of its cpu, if there are enough of them.
-  const std::size_t index = static_cast<std::size_t>(here.place().index) % queues_.size();
+  const std::size_t index = queue_of(here.place());
   for (const BlockRequest& request : requests) co_await submit(here, index, request, batch);
   const Charged device(here, Cause::device);
   while (batch.left > 0) co_await site_.kernel.scheduler().block(here);

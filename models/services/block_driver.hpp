@@ -36,6 +36,10 @@ class BlockDriver {
   Task<Outcome<>> transfer(Context& here, std::span<const BlockRequest> requests);
 
   std::size_t queues() const { return queues_.size(); }
+  // Which queue a cpu's requests go into: its completions have to reach somebody.
+  std::size_t queue_of(CpuId cpu) const {
+    return static_cast<std::size_t>(cpu.index) % queues_.size();
+  }
   DeviceWork& completions(std::size_t queue) { return queues_[queue].completions; }
   std::uint64_t requests() const { return requests_; }
 

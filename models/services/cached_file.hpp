@@ -31,10 +31,6 @@ struct CachedFile {
   // A place in the list of files with dirty pages.
   struct Dirty : Link {
     explicit Dirty(CachedFile& owner) : file(owner) {}
-    void leave() {
-      remove();
-      previous = next = this;
-    }
     CachedFile& file;
   };
 

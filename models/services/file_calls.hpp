@@ -31,38 +31,42 @@ class FileCalls {
   }
 
   Task<Outcome<Descriptor>> open(Context& here, std::string_view path, OpenFlags flags = {}) {
-    co_return co_await vfs_.call(here, {.request = size_of(path)}, [&](Vfs& vfs, Context& there) {
-      return vfs.open(there, process_, path, flags);
-    });
+    return vfs_.call(here, {.request = size_of(path)},
+                     [this, path, flags](Vfs& vfs, Context& there) {
+                       return vfs.open(there, process_, path, flags);
+                     });
   }
   Task<Outcome<>> close(Context& here, Descriptor file) {
-    co_return co_await vfs_.call(
-        here, {}, [&](Vfs& vfs, Context& there) { return vfs.close(there, process_, file); });
+    return vfs_.call(here, {}, [this, file](Vfs& vfs, Context& there) {
+      return vfs.close(there, process_, file);
+    });
   }
   Task<Outcome<FileStatus>> stat(Context& here, std::string_view path) {
-    co_return co_await vfs_.call(
+    return vfs_.call(
         here, {.request = size_of(path), .reply = Vfs::status_size},
-        [&](Vfs& vfs, Context& there) { return vfs.stat(there, process_, path); });
+        [this, path](Vfs& vfs, Context& there) { return vfs.stat(there, process_, path); });
   }
   // From where the last one ended, or from `offset`. 0 bytes: the end of the file.
   Task<Outcome<Bytes>> read(Context& here, Descriptor file, Bytes bytes,
                             std::optional<std::uint64_t> offset = {}) {
-    co_return co_await vfs_.call(here, {.reply = bytes}, [&](Vfs& vfs, Context& there) {
+    return vfs_.call(here, {.reply = bytes}, [this, file, bytes, offset](Vfs& vfs, Context& there) {
       return vfs.read(there, process_, file, bytes, offset);
     });
   }
   Task<Outcome<Bytes>> write(Context& here, Descriptor file, Bytes bytes,
                              std::optional<std::uint64_t> offset = {}) {
-    co_return co_await vfs_.call(here, {.request = bytes}, [&](Vfs& vfs, Context& there) {
-      return vfs.write(there, process_, file, bytes, offset);
-    });
+    return vfs_.call(here, {.request = bytes},
+                     [this, file, bytes, offset](Vfs& vfs, Context& there) {
+                       return vfs.write(there, process_, file, bytes, offset);
+                     });
   }
   Task<Outcome<>> fsync(Context& here, Descriptor file) {
-    co_return co_await vfs_.call(
-        here, {}, [&](Vfs& vfs, Context& there) { return vfs.fsync(there, process_, file); });
+    return vfs_.call(here, {}, [this, file](Vfs& vfs, Context& there) {
+      return vfs.fsync(there, process_, file);
+    });
   }
   Task<Outcome<>> unlink(Context& here, std::string_view path) {
-    co_return co_await vfs_.call(here, {.request = size_of(path)}, [&](Vfs& vfs, Context& there) {
+    return vfs_.call(here, {.request = size_of(path)}, [this, path](Vfs& vfs, Context& there) {
       return vfs.unlink(there, process_, path);
     });
   }

@@ -20,19 +20,26 @@ Heap::Arena::Arena(Kernel& kernel, LockClass& lock_class)
     : lock(kernel.machine().coherence(), kernel.platform().spinners, kernel.scheduler(), lock_class,
            MutexRules::futex()) {}
 
-Heap::Heap(MemoryCalls& os, Process& process) : os_(os), kernel_(process.kernel()) {
-  const CostTable& costs = kernel_.costs();
-  const auto bytes = [&costs](std::string_view row) {
-    return Bytes::of_count(static_cast<std::int64_t>(costs.number(row)));
+HeapCosts HeapCosts::from(const CostTable& table, Frequency clock) {
+  const auto bytes = [&table](std::string_view row) {
+    return Bytes::of_count(static_cast<std::int64_t>(table.number(row)));
   };
-  work_ = Work::from(costs, "virtual_memory.allocate_and_free", kernel_.clock());
-  work_.time = work_.time / 2;
-  map_threshold_ = bytes("virtual_memory.map_threshold");
-  map_threshold_most_ = bytes("virtual_memory.map_threshold_most");
-  top_pad_ = bytes("virtual_memory.top_pad");
-  most_arenas_ = static_cast<std::uint32_t>(costs.number("virtual_memory.arenas_per_cpu")) *
-                 static_cast<std::uint32_t>(kernel_.cpus().size());
+  const Work pair = Work::from(table, "virtual_memory.allocate_and_free", clock);
+  return {
+      .call = {pair.time / 2, pair.row},
+      .map_threshold = bytes("virtual_memory.map_threshold"),
+      .map_threshold_most = bytes("virtual_memory.map_threshold_most"),
+      .top_pad = bytes("virtual_memory.top_pad"),
+      .arenas_per_cpu = static_cast<std::int64_t>(table.number("virtual_memory.arenas_per_cpu"))};
 }
+
+Heap::Heap(MemoryCalls& os, Process& process)
+    : os_(os),
+      kernel_(process.kernel()),
+      costs_(HeapCosts::from(kernel_.costs(), kernel_.clock())),
+      map_threshold_(costs_.map_threshold),
+      most_arenas_(static_cast<std::uint32_t>(costs_.arenas_per_cpu) *
+                   static_cast<std::uint32_t>(kernel_.cpus().size())) {}
 
 std::uint32_t Heap::arena_of(const Context& here) {
   const auto next = static_cast<std::uint32_t>(arena_of_.size()) % most_arenas_;
@@ -49,7 +56,7 @@ Task<Outcome<Block>> Heap::allocate(Context& here, Bytes size) {
 }
 
 Task<Outcome<Block>> Heap::allocate_mapping(Context& here, Bytes size) {
-  co_await spend(here, work_);
+  co_await spend(here, costs_.call);
   const auto mapping = co_await os_.map(here, size + header);
   if (!mapping) co_return mapping.error();
   const auto touched = co_await os_.touch(here, *mapping, 0, 1);
@@ -61,7 +68,7 @@ Task<Outcome<Block>> Heap::allocate_in_arena(Context& here, Bytes size) {
   const std::uint32_t index = arena_of(here);
   Arena& arena = *arenas_[index];
   co_await arena.lock.acquire(here);
-  co_await spend(here, work_);
+  co_await spend(here, costs_.call);
   const Bytes begin = arena.in_use;
   const Bytes end = begin + with_header(size);
   Outcome<> grown;
@@ -75,7 +82,7 @@ Task<Outcome<Block>> Heap::allocate_in_arena(Context& here, Bytes size) {
 
 Task<Outcome<>> Heap::grow(Context& here, Arena& arena, Bytes in_use) {
   if (in_use > arena.extent) {
-    const Bytes extent = whole_pages(in_use + top_pad_);
+    const Bytes extent = whole_pages(in_use + costs_.top_pad);
     if (arena.extent == Bytes()) {
       const auto mapping = co_await os_.map(here, extent);
       if (!mapping) co_return mapping.error();
@@ -96,13 +103,14 @@ Task<Outcome<>> Heap::grow(Context& here, Arena& arena, Bytes in_use) {
 
 Task<Outcome<>> Heap::free(Context& here, Block block) {
   if (block.own_mapping) {
-    if (block.size <= map_threshold_most_) map_threshold_ = std::max(map_threshold_, block.size);
-    co_await spend(here, work_);
+    if (block.size <= costs_.map_threshold_most)
+      map_threshold_ = std::max(map_threshold_, block.size);
+    co_await spend(here, costs_.call);
     co_return co_await os_.unmap(here, block.mapping);
   }
   Arena& arena = *arenas_[block.arena];
   co_await arena.lock.acquire(here);
-  co_await spend(here, work_);
+  co_await spend(here, costs_.call);
   arena.in_use = arena.in_use - with_header(block.size);
   const Outcome<> trimmed = co_await trim(here, arena);
   co_await arena.lock.release(here);
@@ -111,7 +119,7 @@ Task<Outcome<>> Heap::free(Context& here, Block block) {
 
 Task<Outcome<>> Heap::trim(Context& here, Arena& arena) {
   if (arena.extent - arena.in_use < 2 * map_threshold_) co_return Outcome<>();
-  const Bytes extent = whole_pages(arena.in_use + top_pad_);
+  const Bytes extent = whole_pages(arena.in_use + costs_.top_pad);
   const auto resized = co_await os_.resize(here, arena.mapping, extent);
   if (!resized) co_return resized.error();
   arena.extent = extent;

@@ -19,6 +19,16 @@ namespace osarium {
 
 class MemoryCalls;
 
+struct HeapCosts {
+  static HeapCosts from(const CostTable& table, Frequency clock);
+
+  Work call;  // of either
+  Bytes map_threshold;
+  Bytes map_threshold_most;
+  Bytes top_pad;
+  std::int64_t arenas_per_cpu;
+};
+
 struct Block {
   Bytes size;
   MappingId mapping{};     // for touching it
@@ -60,10 +70,8 @@ class Heap {
 
   MemoryCalls& os_;
   Kernel& kernel_;
-  Work work_;
+  HeapCosts costs_;
   Bytes map_threshold_;
-  Bytes map_threshold_most_;
-  Bytes top_pad_;
   std::uint32_t most_arenas_;
   std::vector<std::unique_ptr<Arena>> arenas_;
   std::unordered_map<const Context*, std::uint32_t> arena_of_;

@@ -25,7 +25,10 @@ NetworkDriverCosts NetworkDriverCosts::from(const CostTable& costs, Frequency cl
 
 NetworkDriver::NetworkDriver(const ServiceSite& site, Network& network, Nic& nic,
                              std::size_t function)
-    : site_(site), network_(network), queue_of_cpu_(site.kernel.machine().cpus().size()) {
+    : site_(site),
+      network_(network),
+      costs_(NetworkDriverCosts::from(site.kernel.costs(), site.kernel.clock())),
+      queue_of_cpu_(site.kernel.machine().cpus().size()) {
   NicFunction& its = nic.function(function);
   for (std::size_t q = 0; q < its.queues(); ++q)
     queues_.emplace_back(*this, its.receive(q), its.transmit(q));
@@ -41,8 +44,8 @@ Task<> NetworkDriver::receive(Queue& queue, Context& here, Mode mode,
   here.set_code_mode(mode);
   here.set_account(network_.parcel(packets.front()).message.account);
   here.enter(Cause::service);
-  if (std::exchange(queue.left, 0) > 0) co_await spend(here, costs_.reclaim);
-  co_await spend(here, costs_.receive * static_cast<std::int64_t>(packets.size()));
+  co_await spend(here, costs_.reclaim * (std::exchange(queue.left, 0) > 0),
+                 costs_.receive * static_cast<std::int64_t>(packets.size()));
   here.set_account(nullptr);
   Bytes bytes;
   if (!site_.ports.sockets.direct())
@@ -60,8 +63,8 @@ Task<> NetworkDriver::receive(Queue& queue, Context& here, Mode mode,
 
 Task<Outcome<>> NetworkDriver::transmit(Context& here, Frames frames) {
   Queue& queue = *queue_of_cpu_[static_cast<std::size_t>(here.place().index)];
-  if (std::exchange(queue.left, 0) > 0) co_await spend(here, costs_.reclaim);
-  co_await spend(here, costs_.transmit * frames.count);
+  co_await spend(here, costs_.reclaim * (std::exchange(queue.left, 0) > 0),
+                 costs_.transmit * frames.count);
   here.enter(Cause::network);
   here.set_account(nullptr);
   for (std::uint32_t i = 0; i < frames.count; ++i)

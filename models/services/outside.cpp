@@ -79,7 +79,7 @@ void Outside::expired() {
 
 void Outside::lost(const Parcel& parcel) {
   network_.flow(parcel.message.flow).unread -= parcel.message.size.count();
-  if (on_lost_) on_lost_(parcel.message);
+  if (on_lost_ && parcel.kind == Parcel::Kind::data) on_lost_(parcel.message);
 }
 
 // A frame from the machine.

@@ -6,11 +6,15 @@
 
 namespace osarium {
 
+PageAllocatorCosts PageAllocatorCosts::from(const CostTable& table, Frequency clock) {
+  return {.allocate = Work::from(table, "virtual_memory.allocate_page", clock),
+          .batch = static_cast<std::int64_t>(table.number("virtual_memory.list_batch")),
+          .most = static_cast<std::int64_t>(table.number("virtual_memory.list_most"))};
+}
+
 PageAllocator::PageAllocator(Kernel& kernel, Serialised serialised)
     : kernel_(kernel),
-      allocate_(Work::from(kernel.costs(), "virtual_memory.allocate_page", kernel.clock())),
-      batch_(static_cast<std::int64_t>(kernel.costs().number("virtual_memory.list_batch"))),
-      most_(static_cast<std::int64_t>(kernel.costs().number("virtual_memory.list_most"))),
+      costs_(PageAllocatorCosts::from(kernel.costs(), kernel.clock())),
       scratch_(kernel.machine().memory().layout().nodes.size()) {
   const MemoryLayout& layout = kernel.machine().memory().layout();
   const auto nodes = static_cast<std::int32_t>(layout.nodes.size());
@@ -52,7 +56,7 @@ std::optional<NodeId> PageAllocator::steal(NodeId preferred) {
 }
 
 Task<std::optional<NodeId>> PageAllocator::allocate(Context& here, NodeId preferred) {
-  co_await spend(here, allocate_);
+  co_await spend(here, costs_.allocate);
   for (const NodeId node : zone(preferred).nearest) {
     const CpuId cpu = here.place();
     if (const auto taken = take(cpu, node)) co_return taken;
@@ -75,7 +79,7 @@ Task<bool> PageAllocator::refill(Context& here, CpuId cpu, NodeId node) {
   if (capacity.available(node) < page_size) co_return false;
   KernelLock& lock = zone(node).lock;
   co_await lock.acquire(here);
-  const std::int64_t pages = std::min(batch_, capacity.available(node) / page_size);
+  const std::int64_t pages = std::min(costs_.batch, capacity.available(node) / page_size);
   const bool taken =
       capacity.allocate(scratch_, page_size * pages, {Placement::Policy::on_node, node}, node);
   OSARIUM_CHECK(taken, "a zone has fewer pages than it says");
@@ -92,8 +96,8 @@ Task<> PageAllocator::free(Context& here, NodeId node, std::int64_t pages) {
   in_use_ -= pages;
   std::int64_t& mine = list(cpu, node);
   mine += pages;
-  while (mine > most_) {
-    const std::int64_t some = std::min(batch_, mine);
+  while (mine > costs_.most) {
+    const std::int64_t some = std::min(costs_.batch, mine);
     mine -= some;
     co_await give_back(here, node, some);
   }

@@ -17,6 +17,14 @@
 
 namespace osarium {
 
+struct PageAllocatorCosts {
+  static PageAllocatorCosts from(const CostTable& table, Frequency clock);
+
+  Work allocate;
+  std::int64_t batch;  // pages between a list and a zone at a time
+  std::int64_t most;   // on a list
+};
+
 class PageAllocator {
  public:
   PageAllocator(Kernel& kernel, Serialised serialised);
@@ -48,9 +56,7 @@ class PageAllocator {
   Duration fetch_time(CpuId cpu, NodeId node, std::int64_t pages) const;
 
   Kernel& kernel_;
-  Work allocate_;
-  std::int64_t batch_;
-  std::int64_t most_;
+  PageAllocatorCosts costs_;
   std::deque<Zone> zones_;
   std::vector<std::int64_t> lists_;  // cpu * nodes + node
   Allocation scratch_;

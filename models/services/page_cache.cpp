@@ -21,6 +21,14 @@ ParameterList PageCacheParameters::parameters() {
       parameter("dirty_expire", &Self::dirty_expire, not_negative, "How old that is."));
 }
 
+std::optional<Violation> PageCacheParameters::violation() const {
+  if (capacity.count() < CachedFile::page)
+    return Violation{"capacity", "less than a page", "at least 4 KiB"};
+  if (disk_space < journal)
+    return Violation{"disk_space", "no room for the journal", "at least 128 MiB"};
+  return std::nullopt;
+}
+
 PageCache::PageCache(const ServiceSite& site, const PageCacheParameters& parameters)
     : Alarm(site.kernel.simulation()),
       site_(site),
@@ -32,7 +40,7 @@ PageCache::PageCache(const ServiceSite& site, const PageCacheParameters& paramet
       lru_lock_(site.kernel, site.serialised, "lru lock"),
       memory_(site.kernel.machine().coherence(), std::numeric_limits<std::int64_t>::max(),
               Replacement::fifo),
-      disk_used_(journal_bytes),
+      disk_used_(static_cast<std::uint64_t>(PageCacheParameters::journal.count())),
       flusher_(site.kernel.simulation(), "flusher") {
   add_pool(parameters.capacity, parameters.replacement);
   flusher_.set_kernel(site.kernel.id());

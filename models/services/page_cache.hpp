@@ -27,7 +27,10 @@ struct PageCacheParameters {
   Duration write_back_interval = 5_s;
   Duration dirty_expire = 30_s;
 
+  static constexpr Bytes journal = 128_MiB;  // of the disk's space; ext4 has at least that
+
   static ParameterList parameters();
+  std::optional<Violation> violation() const;
 };
 
 struct PageCacheCounts {
@@ -68,8 +71,7 @@ class PageCache : Alarm {
   struct Costs {
     Work lookup, allocate, extent, file_system;
   };
-  static constexpr std::int64_t most_at_once = 256;             // pages that are fetched at once
-  static constexpr std::uint64_t journal_bytes = 128ULL << 20;  // ext4 has at least this much
+  static constexpr std::int64_t most_at_once = 256;  // pages that are fetched at once
 
   // page_cache.cpp
   bool place(CachedFile& file, std::int64_t pages);

@@ -29,10 +29,7 @@ PageFrame* PagePool::victim() {
   return dirty;
 }
 
-void PagePool::remove(PageFrame& frame) {
-  frame.remove();
-  frame.previous = frame.next = &frame;
-}
+void PagePool::remove(PageFrame& frame) { frame.unlink(); }
 
 void PagePool::touch(PageFrame& frame) {
   if (replacement_ == Replacement::fifo) return;

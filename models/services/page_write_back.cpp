@@ -90,7 +90,7 @@ std::vector<std::int64_t> PageCache::take_dirty(CachedFile& file) {
     pages.push_back(index);
   }
   file.dirty.clear();
-  file.dirty_files.leave();
+  file.dirty_files.unlink();
   dirty_ -= static_cast<std::int64_t>(pages.size());
   file.writing += static_cast<std::int64_t>(pages.size());
   return pages;
@@ -134,7 +134,8 @@ Task<Outcome<>> PageCache::sync(Context& here, FileId file_id) {
   co_await spend(here, costs_.file_system);
   const std::vector<BlockRequest> commit{
       {.offset = journal_, .bytes = Bytes::of_count(CachedFile::page), .write = true}};
-  journal_ = (journal_ + CachedFile::page) % journal_bytes;
+  journal_ = (journal_ + CachedFile::page) %
+             static_cast<std::uint64_t>(PageCacheParameters::journal.count());
   co_return co_await transfer(here, commit);
 }
 
@@ -152,7 +153,7 @@ Task<Outcome<>> PageCache::drop(Context& here, FileId file_id) {
     ++dropped;
   }
   file.dirty.clear();
-  file.dirty_files.leave();
+  file.dirty_files.unlink();
   co_await file.tree_lock.acquire(here);
   co_await spend(here, costs_.lookup * dropped);
   co_await file.tree_lock.release(here);

@@ -53,13 +53,7 @@ Task<std::shared_ptr<Dentry>> PathWalker::walk_freely(Context& here, std::shared
     if (!owned_) {
       const std::uint64_t child_seen = co_await child->sequence.read_begin(here);
       const bool changed = co_await at->sequence.read_retry(here, seen);
-      if (changed) {
-        ++restarts_;
-        rest = path;
-        at = root;
-        seen = co_await at->sequence.read_begin(here);
-        continue;
-      }
+      if (changed) co_return co_await again(here, root, path);
       seen = child_seen;
     }
     at = child;
@@ -67,7 +61,17 @@ Task<std::shared_ptr<Dentry>> PathWalker::walk_freely(Context& here, std::shared
   }
   co_await at->references.acquire(here);
   co_await count_mount(here, *at->mount, true);
-  co_return at;
+  bool changed = false;
+  if (!owned_) changed = co_await at->sequence.read_retry(here, seen);
+  if (!changed) co_return at;
+  co_await put(here, *at);
+  co_return co_await again(here, root, path);
+}
+
+Task<std::shared_ptr<Dentry>> PathWalker::again(Context& here, std::shared_ptr<Dentry> root,
+                                                std::string_view path) {
+  ++restarts_;
+  co_return co_await walk_freely(here, root, path);
 }
 
 Task<std::shared_ptr<Dentry>> PathWalker::walk_by_references(Context& here,

@@ -63,6 +63,8 @@ class PathWalker {
   bool by_references() const { return rules_ != PathWalk::rcu; }
   Task<std::shared_ptr<Dentry>> walk_freely(Context& here, std::shared_ptr<Dentry> root,
                                             std::string_view path);
+  Task<std::shared_ptr<Dentry>> again(Context& here, std::shared_ptr<Dentry> root,
+                                      std::string_view path);
   Task<std::shared_ptr<Dentry>> walk_by_references(Context& here, std::shared_ptr<Dentry> root,
                                                    std::string_view path);
   Task<> cross_mount(Context& here, Dentry& dentry);

@@ -43,8 +43,7 @@ struct Watch : Link {
   void unqueue() {
     queued = false;
     --epoll->ready_count;
-    remove();
-    previous = next = this;
+    unlink();
   }
 
   std::shared_ptr<Epoll> epoll;

@@ -140,7 +140,7 @@ Task<Outcome<>> Sockets::transmit(Context& here, Parcel& parcel) {
         if (&there != &here) here.set_account(nullptr);
         return driver.transmit(there, frames);
       });
-  if (!sent) network_.drop(parcel);
+  if (!sent) network_.release(parcel);
   co_return sent;
 }
 

@@ -6,21 +6,22 @@
 
 namespace osarium {
 
+VirtualMemoryCosts VirtualMemoryCosts::from(const CostTable& table, Frequency clock) {
+  const auto work = [&](Name row) { return Work::from(table, row, clock); };
+  return {.map = work("virtual_memory.map"),
+          .unmap = work("virtual_memory.unmap"),
+          .unmap_page = work("virtual_memory.unmap_page"),
+          .fault = work("virtual_memory.fault"),
+          .zero_page = work("virtual_memory.zero_page"),
+          .copy_page = work("connectors.copy_kibibyte") * (page_size / 1_KiB)};
+}
+
 VirtualMemory::VirtualMemory(const ServiceSite& site)
     : site_(site),
+      costs_(VirtualMemoryCosts::from(site.kernel.costs(), site.kernel.clock())),
       committed_(site.kernel, site.serialised),
       allocator_(site.kernel, site.serialised),
-      loaded_(site.kernel.machine().cpus().size()) {
-  const auto work = [&site](Name row) {
-    return Work::from(site.kernel.costs(), row, site.kernel.clock());
-  };
-  costs_ = {.map = work("virtual_memory.map"),
-            .unmap = work("virtual_memory.unmap"),
-            .unmap_page = work("virtual_memory.unmap_page"),
-            .fault = work("virtual_memory.fault"),
-            .zero_page = work("virtual_memory.zero_page"),
-            .copy_page = work("connectors.copy_kibibyte") * (page_size / 1_KiB)};
-}
+      loaded_(site.kernel.machine().cpus().size()) {}
 
 VirtualMemory::~VirtualMemory() = default;
 

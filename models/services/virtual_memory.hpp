@@ -23,6 +23,12 @@ struct PageFault {
   CpuId cpu;  // that touched it
 };
 
+struct VirtualMemoryCosts {
+  static VirtualMemoryCosts from(const CostTable& table, Frequency clock);
+
+  Work map, unmap, unmap_page, fault, zero_page, copy_page;
+};
+
 class VirtualMemory {
  public:
   static constexpr ServiceId id = ServiceId::virtual_memory;
@@ -55,10 +61,6 @@ class VirtualMemory {
 
  private:
   struct Space;
-  struct Costs {
-    Work map, unmap, unmap_page, fault, zero_page, copy_page;
-  };
-
   Space& space_of(const Process& process);
   static Mapping* find(Space& space, MappingId which);
   Task<> shrink(Context& here, Space& space, Mapping& mapping, std::int64_t pages);
@@ -72,7 +74,7 @@ class VirtualMemory {
   Task<std::optional<NodeId>> new_page(Context& here, const Work& content, NodeId node);
 
   ServiceSite site_;
-  Costs costs_;
+  VirtualMemoryCosts costs_;
   CommittedMemory committed_;
   PageAllocator allocator_;
   std::vector<std::unique_ptr<Space>> spaces_;  // by process

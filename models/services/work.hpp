@@ -31,9 +31,9 @@ inline auto spend(Context& here, const Work& work) {
   note(here, work);
   return here.compute(work.time, here.code_mode());
 }
-// One after the other, without a break in between.
+// One after the other, without a break in between; the first perhaps 0 times.
 inline auto spend(Context& here, const Work& first, const Work& second) {
-  note(here, first);
+  if (first.time != Duration()) note(here, first);
   note(here, second);
   return here.compute(first.time + second.time, here.code_mode());
 }

@@ -19,6 +19,7 @@
 #include "models/mechanisms/softirqs.hpp"
 #include "models/mechanisms/threaded_interrupt.hpp"
 #include "models/mechanisms/upcall.hpp"
+#include "models/services/memory_calls.hpp"
 #include "models/services/network_driver.hpp"
 #include "models/services/sockets.hpp"
 
@@ -57,6 +58,9 @@ void read_mechanisms(const CostTable& table) {
 }
 
 void read_services(const CostTable& table) {
+  VirtualMemoryCosts::from(table, clock);
+  PageAllocatorCosts::from(table, clock);
+  HeapCosts::from(table, clock);
   NetworkDriverCosts::from(table, clock);
   SocketCosts::from(table, clock);
 }

@@ -21,9 +21,7 @@ struct Partitions {
               const KernelProfile& profile, std::optional<Trap> trap)
         : kernel(platform, id, std::move(cpus), profile, {}),
           site{kernel, Serialised::by_locks, ports},
-          processes(site),
           virtual_memory(site) {
-      ports.processes = Port<Processes>(processes);
       route.name = "application -> virtual memory by trap";
       if (trap) route.connector = make_connector(*trap, {.costs = crossing_costs});
       ports.virtual_memory = Port<VirtualMemory>(virtual_memory, trap ? &route : nullptr);
@@ -31,7 +29,6 @@ struct Partitions {
     Kernel kernel;
     Ports ports;
     ServiceSite site;
-    Processes processes;
     VirtualMemory virtual_memory;
     ConnectorCosts crossing_costs = ConnectorCosts::from(kernel.costs(), kernel.clock());
     Route route;

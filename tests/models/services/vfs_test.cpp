@@ -95,7 +95,7 @@ TEST_F(Files, StatCostsItsParts) {
   });
   under_test.sim.run();
   EXPECT_EQ(took, cost("vfs.name") + cost("vfs.component") * 3 + cost("vfs.attributes") +
-                      own(LineOperation::load) * 7 + own(LineOperation::atomic) * 2 +
+                      own(LineOperation::load) * 8 + own(LineOperation::atomic) * 2 +
                       own(LineOperation::store) * 2);
 }
 
