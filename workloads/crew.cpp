@@ -1,0 +1,146 @@
+#include "workloads/crew.hpp"
+
+namespace osarium {
+
+namespace {
+
+struct ProgramsCpu {
+  int partition;
+  CpuId cpu;
+};
+
+// All cpus that programs may run on, partition by partition.
+std::vector<ProgramsCpu> programs_cpus(OperatingSystem& os) {
+  std::vector<ProgramsCpu> all;
+  for (int i = 0; i < os.partitions(); ++i)
+    os.cpus(i).for_each([&](CpuId cpu) { all.push_back({i, cpu}); });
+  return all;
+}
+
+}  // namespace
+
+Crew::Crew(const WorkloadParameters& workload, OperatingSystem& os, const Script& script,
+           JobEnd& end)
+    : os_(os), script_(script), end_(end), name_(os.machine().simulation().name(workload.name, 0)) {
+  const Threads& kind = workload.threads;
+  if (std::holds_alternative<threads::Pool>(kind)) {
+    make_pool(places(workload));
+  } else if (std::holds_alternative<threads::PerCore>(kind)) {
+    make_separate(spread(programs_cpus(os).size()), false);
+  } else if (std::holds_alternative<threads::Processes>(kind)) {
+    make_separate(places(workload), true);
+  } else {
+    make_per_request();
+  }
+}
+
+void Crew::stop() {
+  for (ActorHandle& each : running_) each.cancel();
+  for (Worker& worker : workers_) worker.here.set_account(nullptr);
+}
+
+Station& Crew::station(double place) {
+  return *by_place_[static_cast<std::size_t>(place * static_cast<double>(by_place_.size()))];
+}
+
+Station& Crew::station_of_worker(std::size_t index) { return *by_place_[index % by_place_.size()]; }
+
+std::vector<Crew::Place> Crew::places(const WorkloadParameters& workload) const {
+  std::optional<std::int64_t> stated;
+  if (const auto* const pool = std::get_if<threads::Pool>(&workload.threads))
+    stated = pool->threads;
+  if (const auto* const several = std::get_if<threads::Processes>(&workload.threads))
+    stated = several->processes;
+  const std::vector<ProgramsCpu> all = programs_cpus(os_);
+  const auto* const list = std::get_if<pinning::Cpus>(&workload.pinning);
+  const std::size_t otherwise = list != nullptr ? list->cpus.size() : all.size();
+  const std::size_t threads = stated ? static_cast<std::size_t>(*stated) : otherwise;
+  if (std::holds_alternative<pinning::Spread>(workload.pinning)) return spread(threads);
+  std::vector<Place> places;
+  for (std::size_t i = 0; i < threads; ++i) {
+    if (list == nullptr) {
+      const int partition = static_cast<int>(i % static_cast<std::size_t>(os_.partitions()));
+      places.push_back({partition, os_.cpus(partition)});
+      continue;
+    }
+    const CpuId cpu(static_cast<std::int32_t>(list->cpus[i]));
+    for (const ProgramsCpu& seat : all)
+      if (seat.cpu == cpu) places.push_back({seat.partition, CpuSet::only(cpu)});
+  }
+  OSARIUM_CHECK(places.size() == threads, "a load of a workload with problems");
+  return places;
+}
+
+std::vector<Crew::Place> Crew::spread(std::size_t threads) const {
+  const std::vector<ProgramsCpu> all = programs_cpus(os_);
+  OSARIUM_CHECK(threads <= all.size(), "a load of a workload with problems");
+  std::vector<Place> places;
+  for (std::size_t i = 0; i < threads; ++i) {
+    const ProgramsCpu& seat = all[i * all.size() / threads];
+    places.push_back({seat.partition, CpuSet::only(seat.cpu)});
+  }
+  return places;
+}
+
+// Of each partition one process and one queue.
+void Crew::make_pool(const std::vector<Place>& places) {
+  std::vector<Process*> processes(static_cast<std::size_t>(os_.partitions()));
+  std::vector<Station*> stations(processes.size());
+  for (const Place& place : places) {
+    const auto i = static_cast<std::size_t>(place.partition);
+    if (processes[i] == nullptr) {
+      processes[i] = &create_process(place.partition);
+      stations[i] = &stations_.emplace_back();
+    }
+    add(*processes[i], place.cpus, *stations[i]);
+    by_place_.push_back(stations[i]);
+  }
+}
+
+// Each thread has a queue.
+void Crew::make_separate(const std::vector<Place>& places, bool processes) {
+  std::vector<Process*> of_partition(static_cast<std::size_t>(os_.partitions()));
+  for (const Place& place : places) {
+    Process*& shared = of_partition[static_cast<std::size_t>(place.partition)];
+    if (processes || shared == nullptr) shared = &create_process(place.partition);
+    Station& station = stations_.emplace_back();
+    add(*shared, place.cpus, station);
+    by_place_.push_back(&station);
+  }
+}
+
+void Crew::make_per_request() {
+  for (int i = 0; i < os_.partitions(); ++i) {
+    Process& process = create_process(i);
+    Station& station = stations_.emplace_back();
+    const CpuSet cpus = os_.cpus(i);
+    station.set_another([this, &process, &station, cpus] { return &add(process, cpus, station); });
+    by_place_.insert(by_place_.end(), static_cast<std::size_t>(cpus.count()), &station);
+  }
+}
+
+Process& Crew::create_process(int partition) { return os_.create_process(partition, name_); }
+
+Worker& Crew::add(Process& process, const CpuSet& cpus, Station& station) {
+  const auto index = static_cast<std::uint32_t>(workers_.size());
+  const Name name = simulation().name(name_, index);
+  Thread& thread = os_.create_thread(process, name, {.affinity = cpus});
+  Worker& worker =
+      workers_.emplace_back(Worker{os_.calls(process), process, thread, station, index});
+  running_.emplace_back(simulation().spawn(work(worker), name, Background::yes));
+  return worker;
+}
+
+Actor Crew::work(Worker& worker) {
+  Thread& here = worker.here;
+  for (;;) {
+    co_await here.compute(Duration(), Mode::user);
+    co_await worker.station.next_job(worker);
+    here.enter(Cause::work);
+    const Outcome<> done = co_await script_.run(worker);
+    here.set_account(nullptr);
+    end_.ended(*std::exchange(worker.job, nullptr), simulation().now(), !done);
+  }
+}
+
+}  // namespace osarium
