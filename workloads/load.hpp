@@ -28,6 +28,17 @@ class Load {
   virtual ~Load() = default;
 
   virtual const Measurement& measurement() const = 0;
+
+  // Each request that is over, in the window or not, by its number: that of its arrival, or how
+  // many its client had sent before. For tests and traces.
+  struct Ended {
+    std::uint32_t client;
+    std::uint64_t number;
+    Time arrival;
+    Time end;
+    bool failed;
+  };
+  virtual void on_end(std::function<void(const Ended&)> call) = 0;
 };
 
 }  // namespace osarium

@@ -110,6 +110,9 @@ std::optional<Violation> WorkloadParameters::violation() const {
                        std::holds_alternative<threads::PerCore>(threads);
   if (pinned(*this) && own_way)
     return Violation{"pinning", "beside threads that are not placed by it", "{kind: none}"};
+  if (std::holds_alternative<clients::Outside>(clients) &&
+      std::holds_alternative<threads::PerRequest>(threads))
+    return Violation{"threads", "which wait for no connections", "threads of another kind"};
   const auto* const list = std::get_if<pinning::Cpus>(&pinning);
   const auto stated = stated_threads(threads);
   if (list != nullptr && stated && *stated > static_cast<std::int64_t>(list->cpus.size()))
