@@ -19,7 +19,7 @@ Partition::Partition(Platform& platform, KernelId id, const std::vector<CpuId>& 
       kernel_(platform, id, cpus, architecture.sharing.kernel, architecture.scheduling),
       connector_costs_(ConnectorCosts::from(kernel_.costs(), kernel_.clock())),
       nic_(kernel_.simulation(), devices.nic, NicCosts::from(kernel_.costs(), kernel_.clock())),
-      outside_(kernel_.simulation(), network_, nic_, {.wire = devices.wire}),
+      outside_(kernel_.simulation(), network_, nic_, {.wire = devices.wire, .framing = {}}),
       disk_(make_disk(devices.disk, kernel_.machine())),
       processes_(site(ServiceId::processes), programs),
       virtual_memory_(site(ServiceId::virtual_memory)),

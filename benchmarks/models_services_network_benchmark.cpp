@@ -55,7 +55,7 @@ struct Machinery {
 struct Memcached {
   static constexpr std::size_t connections = 64;
 
-  explicit Memcached(Duration its_gap) : gap(its_gap), accounts(connections, Account(Time())) {
+  explicit Memcached(Duration its_gap) : gap(its_gap), accounts(connections) {
     for (std::size_t i = 0; i < connections; ++i) {
       flows.push_back(machine.outside.add_client(Protocol::tcp, 11211));
       os.sockets.set_watched(epoll, os.sockets.set_established(flows.back()));
@@ -73,8 +73,8 @@ struct Memcached {
   Actor send() {
     for (std::size_t i = 0;; i = (i + 1) % connections) {
       co_await machine.sim.delay(gap);
-      accounts[i] = Account(machine.sim.now(), Cause::network);
-      machine.outside.send(flows[i], {.size = 64_B, .account = &accounts[i]});
+      accounts[i].emplace(machine.sim.now(), Cause::network);
+      machine.outside.send(flows[i], {.size = 64_B, .account = &*accounts[i]});
     }
   }
   Actor serve() {
@@ -97,7 +97,7 @@ struct Memcached {
   SystemCalls os{machine.ports, process};
   Descriptor epoll = os.sockets.set_epoll();
   std::vector<FlowId> flows;
-  std::vector<Account> accounts;
+  std::vector<std::optional<Account>> accounts;
   Thread thread{machine.sim, "memcached"};
   std::deque<ActorHandle> programs;
   std::int64_t left = 0;

@@ -17,7 +17,7 @@ struct Heaps : testing::Test {
     start(body);
     on.sim.run();
   }
-  Heap& heap() { return on.calls[process.id()].memory.heap(); }
+  Heap& heap() { return on.programs.calls(process).memory.heap(); }
   std::int64_t mapped() const { return on.virtual_memory.mapped(process); }
 
   OneKernel on;

@@ -36,9 +36,6 @@ struct Networked : OneKernel {
     for (std::size_t q = 0; q < driver.queues(); ++q)
       deliveries.add(driver.cpu_of(q), driver.receive_work(q));
   }
-  ~Networked() {
-    for (ActorHandle& program : programs) program.cancel();
-  }
   // Also when all programs wait for clients.
   void run_for(Duration duration) {
     sim.spawn([this, duration]() -> Task<> { co_await sim.delay(duration + 1_us); });
@@ -66,7 +63,7 @@ struct EchoServer {
 
   EchoServer(Networked& under_test, std::size_t connections, Duration work = 1_us)
       : machine(under_test), process(under_test.process()) {
-    SocketCalls& calls = machine.calls[process.id()].sockets;
+    SocketCalls& calls = machine.programs.calls(process).sockets;
     epoll = calls.set_epoll();
     for (std::size_t i = 0; i < connections; ++i) {
       flows.push_back(machine.outside.add_client(Protocol::tcp, 7));

@@ -32,7 +32,7 @@ TEST(PageCache, ACyclicScanWantsTheMostRecentlyUsedReplaced) {
   for (const Replacement policy : {Replacement::lru, Replacement::fifo, Replacement::mru}) {
     OneKernel under_test;
     Process& process = under_test.process();
-    SystemCalls& os = under_test.calls[process.id()];
+    SystemCalls& os = under_test.programs.calls(process);
     const PoolId own = os.files.set_pool(4_KiB * 80, policy);
     times.push_back(time_of_scans(os, under_test, process, own, 100, 10));
     misses.push_back(under_test.files.cache.counts().misses);
@@ -46,7 +46,7 @@ TEST(PageCache, ACyclicScanWantsTheMostRecentlyUsedReplaced) {
 TEST(PageCache, AScanOfOnesOwnPoolLeavesTheKernelsAlone) {
   OneKernel under_test;
   Process& process = under_test.process();
-  SystemCalls& os = under_test.calls[process.id()];
+  SystemCalls& os = under_test.programs.calls(process);
   os.files.set_file("/hot", 1_MiB, {.cached = true});
   const PoolId own = os.files.set_pool(64_KiB, Replacement::lru);
   time_of_scans(os, under_test, process, own, 100, 2);
@@ -118,7 +118,7 @@ TEST(PageCache, AMissCostsWhatItsLayersCost) {
 TEST(PageCache, TwoWhoMissTheSamePageReadItOnce) {
   OneKernel under_test;
   Process& process = under_test.process();
-  under_test.calls[process.id()].files.set_file("/file", 4_KiB);
+  under_test.programs.calls(process).files.set_file("/file", 4_KiB);
   for (int i = 0; i < 2; ++i)
     under_test.run(process, [](SystemCalls& os, Context& here) -> Task<> {
       const auto file = co_await os.files.open(here, "/file");

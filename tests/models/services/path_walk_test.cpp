@@ -31,7 +31,7 @@ double opens_per_ms(const KernelProfile& profile, int processes,
   for (int i = 0; i < processes; ++i) {
     Process& process = under_test.process();
     const std::string path = directory + "willitscale." + std::to_string(i);
-    under_test.calls[process.id()].files.set_file(path, 0_B);
+    under_test.programs.calls(process).files.set_file(path, 0_B);
     ThreadAttributes pinned;
     pinned.affinity = CpuSet();
     pinned.affinity.insert(CpuId(i));
@@ -103,7 +103,7 @@ TEST(PathWalk, APathIsItsComponents) {
 TEST(PathWalk, StartsAgainWhenAnEntryVanishes) {
   OneKernel under_test;
   Process& process = under_test.process();
-  SystemCalls& os = under_test.calls[process.id()];
+  SystemCalls& os = under_test.programs.calls(process);
   os.files.set_file("/tmp/stays", 0_B);
   int found = 0;
   for (int i = 0; i < 2; ++i)

@@ -7,7 +7,8 @@ TEST(Sockets, LoopbackPingPong) {
   Networked machine;
   Process& one = machine.process();
   Process& other = machine.process();
-  const auto [left, right] = machine.calls[0].sockets.set_pair(other);
+  const auto [left, right] =
+      machine.programs.calls(machine.programs.process(0)).sockets.set_pair(other);
   std::vector<std::uint64_t> tags;
   machine.run(one, [&, mine = left](SystemCalls& os, Context& here) -> Task<> {
     for (std::uint64_t i = 1; i <= 3; ++i) {
@@ -41,7 +42,8 @@ TEST(Sockets, SenderWaitsUntilTheReaderHasMadeRoom) {
   Networked machine(setup);
   Process& one = machine.process();
   Process& other = machine.process();
-  const auto [left, right] = machine.calls[0].sockets.set_pair(other);
+  const auto [left, right] =
+      machine.programs.calls(machine.programs.process(0)).sockets.set_pair(other);
   std::vector<Time> sent_at;
   bool full = false;
   machine.run(one, [&, mine = left](SystemCalls& os, Context& here) -> Task<> {
@@ -72,7 +74,8 @@ TEST(Sockets, HandshakesOverTheWireAndWithoutIt) {
   Networked machine;
   Process& server = machine.process();
   Process& client = machine.process();
-  const Descriptor listener = machine.calls[0].sockets.set_listening(80, 2);
+  const Descriptor listener =
+      machine.programs.calls(machine.programs.process(0)).sockets.set_listening(80, 2);
   const FlowId flow = machine.outside.add_client(Protocol::tcp, 80);
   const FlowId nobody = machine.outside.add_client(Protocol::tcp, 81);
   std::vector<std::pair<FlowId, bool>> told;
@@ -108,7 +111,7 @@ TEST(Sockets, HandshakesOverTheWireAndWithoutIt) {
 TEST(Sockets, ClosedAndResetConnections) {
   Networked machine;
   Process& server = machine.process();
-  SocketCalls& calls = machine.calls[0].sockets;
+  SocketCalls& calls = machine.programs.calls(machine.programs.process(0)).sockets;
   const FlowId closing = machine.outside.add_client(Protocol::tcp, 80);
   const FlowId resetting = machine.outside.add_client(Protocol::tcp, 80);
   const Descriptor first = calls.set_established(closing);
@@ -145,7 +148,8 @@ TEST(Sockets, DatagramsAreAnsweredByTheirFlowAndLostWithoutDescriptors) {
   setup.descriptors = 8;
   Networked machine(setup);
   Process& server = machine.process();
-  const Descriptor socket = machine.calls[0].sockets.set_bound(53);
+  const Descriptor socket =
+      machine.programs.calls(machine.programs.process(0)).sockets.set_bound(53);
   std::vector<FlowId> flows;
   for (int i = 0; i < 40; ++i) flows.push_back(machine.outside.add_client(Protocol::udp, 53));
   std::vector<FlowId> answered;
@@ -173,7 +177,8 @@ TEST(Sockets, LostSegmentsComeAgainAfterTheTimeout) {
   Networked machine(setup);
   Process& server = machine.process();
   const FlowId flow = machine.outside.add_client(Protocol::tcp, 80);
-  const Descriptor socket = machine.calls[0].sockets.set_established(flow);
+  const Descriptor socket =
+      machine.programs.calls(machine.programs.process(0)).sockets.set_established(flow);
   std::vector<Time> received;
   machine.run(server, [&](SystemCalls& os, Context& here) -> Task<> {
     for (;;) {
@@ -198,7 +203,8 @@ TEST(Sockets, SendfileSendsPagesInSegments) {
   Networked machine(setup);
   Process& server = machine.process();
   const FlowId flow = machine.outside.add_client(Protocol::tcp, 80);
-  const Descriptor socket = machine.calls[0].sockets.set_established(flow);
+  const Descriptor socket =
+      machine.programs.calls(machine.programs.process(0)).sockets.set_established(flow);
   std::vector<std::uint64_t> tags;
   machine.outside.on_message([&](const Message& message) {
     EXPECT_EQ(message.size, 100'000_B);
