@@ -21,8 +21,8 @@
 namespace osarium {
 
 struct OutsideParameters {
-  WireParameters wire;  // either direction
-  Framing framing;
+  WireParameters wire = {};  // either direction
+  Framing framing = {};
   Duration retransmission_timeout = 200_ms;  // Linux: TCP_RTO_MIN
 };
 

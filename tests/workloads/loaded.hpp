@@ -28,7 +28,7 @@ inline std::vector<std::string> errors_of(const std::string& yaml) {
   const auto document = read_text(yaml, "test.yaml", errors);
   EXPECT_FALSE(read_workload(*document, document->root, errors).has_value());
   std::vector<std::string> texts;
-  for (const ConfigError& error : errors.list()) texts.push_back(error.text());
+  for (const ConfigError& error : errors.sorted()) texts.push_back(error.text());
   return texts;
 }
 
