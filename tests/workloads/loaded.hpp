@@ -34,19 +34,35 @@ inline std::vector<std::string> errors_of(const std::string& yaml) {
 
 struct Loaded {
   Loaded(const WorkloadParameters& workload, const Architecture& architecture, Time window_begin,
-         Time window_end, const CostTable& costs = CostTable::standard(), const Seed& seed = {})
-      : running(architecture, "rainforest-s-a", costs),
+         Time window_end, const CostTable& costs = CostTable::standard(), const Seed& seed = {},
+         const MachineParameters& hardware = Running::parameters_of("rainforest-s-a"))
+      : machine(sim, hardware, costs),
+        system(machine, architecture),
         end(window_end),
-        load(Load::start(workload, running.system, seed, window_begin, window_end)) {}
+        load(Load::start(workload, system, seed, window_begin, window_end)) {}
 
   const Measurement& run() {
-    running.sim.run_until(end);
+    sim.run_until(end);
     return load->measurement();
   }
 
-  Running running;
+  Simulation sim;
+  Machine machine;
+  System system;
   Time end;
   std::unique_ptr<Load> load;
+};
+
+// On a machine and under a kernel that take no time of their own.
+struct FreeLoaded : Loaded {
+  FreeLoaded(const WorkloadParameters& workload, Time window_begin, Time window_end)
+      : Loaded(workload, monolithic(), window_begin, window_end, free_costs(), {}, hardware()) {}
+
+  static MachineParameters hardware() {
+    MachineParameters parameters = Running::parameters_of("rainforest-s-a");
+    parameters.idle_states.clear();
+    return parameters;
+  }
 };
 
 }  // namespace osarium

@@ -46,7 +46,7 @@ TEST(Queueing, EveryJobIsThatOfTheRecursion) {
   const Time end = Time() + 50_ms;
   for (const Synthetic& c : cases) {
     const WorkloadParameters workload = workload_of(c.yaml());
-    Loaded loaded(workload, monolithic(), Time(), end, free_costs());
+    FreeLoaded loaded(workload, Time(), end);
     const auto expected = recursion(workload, c.threads, {}, end);
     std::size_t ended = 0;
     std::size_t differ = 0;
@@ -63,7 +63,7 @@ TEST(Queueing, EveryJobIsThatOfTheRecursion) {
 
 double mean_sojourn(const Synthetic& synthetic, Duration window) {
   const Time begin = Time() + window / 10;
-  Loaded loaded(workload_of(synthetic.yaml()), monolithic(), begin, begin + window, free_costs());
+  FreeLoaded loaded(workload_of(synthetic.yaml()), begin, begin + window);
   return loaded.run().latency.mean()->seconds() * 1e6;
 }
 
@@ -90,7 +90,7 @@ TEST(Queueing, ClosedNetwork) {
       "arrivals: {kind: closed, clients: 8, think: {kind: exponential, mean: 50us}}\n"
       "threads: {kind: pool, threads: 1}\n"
       "steps: [{kind: compute, time: {kind: exponential, mean: 10us}}]\n";
-  Loaded loaded(workload_of(yaml), monolithic(), Time() + 100_ms, Time() + 2100_ms, free_costs());
+  FreeLoaded loaded(workload_of(yaml), Time() + 100_ms, Time() + 2100_ms);
   const double mean = loaded.run().latency.mean()->seconds() * 1e6;
   EXPECT_NEAR(mean / laws::mean_value_analysis(50, {{10, 1}}, 8).response, 1, 0.02);
 }
