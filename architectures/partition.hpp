@@ -21,6 +21,10 @@ class Partition {
             const Architecture& architecture, const Devices& devices, Programs& programs);
   Partition(const Partition&) = delete;
 
+  // Before the programs go away that its servers work for.
+  void stop() {
+    for (auto& [owner, servers] : servers_) servers.stop();
+  }
   Kernel& kernel() { return kernel_; }
   // Where applications run: not on the cpus that servers have for themselves.
   const CpuSet& application_cpus() const { return application_cpus_; }

@@ -21,6 +21,9 @@ class Servers {
   Servers(Kernel& kernel, const Description& description);
   Servers(const Servers&) = delete;
 
+  void stop() {
+    for (Server& server : servers_) server.stop();
+  }
   std::unique_ptr<Connector> connector(const Mechanism& mechanism, const ConnectorCosts& costs);
 
  private:

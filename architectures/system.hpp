@@ -21,6 +21,10 @@ class System final : public OperatingSystem {
 
   System(Machine& machine, const Architecture& architecture, const Devices& devices = {});
 
+  ~System() override {
+    for (Partition& partition : partitions_) partition.stop();
+  }
+
   Machine& machine() override { return platform_.machine; }
   int partitions() const override { return static_cast<int>(partitions_.size()); }
   CpuSet cpus(int partition) const override;
@@ -40,7 +44,7 @@ class System final : public OperatingSystem {
   Architecture architecture_;
   Platform platform_;
   std::deque<Partition> partitions_;
-  Programs programs_;  // first to go: they use all the rest
+  Programs programs_;  // the servers stop, then programs go: they use all the rest
 };
 
 }  // namespace osarium

@@ -25,7 +25,9 @@ Crew::Crew(const WorkloadParameters& workload, OperatingSystem& os, const Script
       script_(script),
       end_(end),
       name_(os.machine().simulation().name(workload.name, 0)),
-      outside_(std::holds_alternative<clients::Outside>(workload.clients)) {
+      outside_(std::holds_alternative<clients::Outside>(workload.clients)),
+      files_(workload.files),
+      files_are_there_(static_cast<std::size_t>(os.partitions())) {
   const Threads& kind = workload.threads;
   if (std::holds_alternative<threads::Pool>(kind)) {
     make_pool(places(workload));
@@ -117,7 +119,20 @@ void Crew::make_per_request() {
   }
 }
 
-Process& Crew::create_process(int partition) { return os_.create_process(partition, name_); }
+Process& Crew::create_process(int partition) {
+  Process& process = os_.create_process(partition, name_);
+  const auto there = files_are_there_.begin() + partition;
+  if (!*there) set_files(process, std::nullopt);
+  *there = true;
+  return process;
+}
+
+void Crew::set_files(Process& process, std::optional<std::uint32_t> thread) {
+  for (const FileParameters& file : files_)
+    if (file.own == thread.has_value())
+      os_.calls(process).files.set_file(thread ? own_path(file.path, *thread) : file.path,
+                                        file.size, {.cached = file.cached});
+}
 
 Station& Crew::add_station(Process& process, int partition) {
   Station& station = stations_.emplace_back(process, partition);
@@ -131,6 +146,7 @@ Worker& Crew::add(Process& process, const CpuSet& cpus, Station& station) {
   Thread& thread = os_.create_thread(process, name, {.affinity = cpus});
   Worker& worker =
       workers_.emplace_back(Worker{os_.calls(process), process, thread, station, index});
+  set_files(process, index);
   running_.emplace_back(
       simulation().spawn(outside_ ? serve(worker) : work(worker), name, Background::yes));
   return worker;

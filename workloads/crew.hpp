@@ -53,6 +53,8 @@ class Crew final : public Entrance {
   void make_per_request();
   Worker& add(Process& process, const CpuSet& cpus, Station& station);
   Process& create_process(int partition);
+  // Those of each thread, or, with none, those that all share.
+  void set_files(Process& process, std::optional<std::uint32_t> thread);
   Station& add_station(Process& process, int partition);
   Actor work(Worker& worker);
   Actor serve(Worker& worker);
@@ -63,6 +65,8 @@ class Crew final : public Entrance {
   JobEnd& end_;
   Name name_;
   bool outside_;
+  std::vector<FileParameters> files_;
+  std::vector<bool> files_are_there_;  // by partition
   std::deque<Station> stations_;
   std::deque<Worker> workers_;
   std::deque<ActorHandle> running_;

@@ -9,8 +9,8 @@
 // number of the request, "request") (of a closed client: per client, "client"), so that a request
 // is the same under every architecture.
 //
-// A Load is destroyed before the operating system that it runs on; its threads stop then where they
-// are. Several may run side by side, with names that differ.
+// A Load is destroyed before the operating system that it runs on, and when the simulation runs no
+// more: its threads stop where they are. Several may run side by side, with names that differ.
 #pragma once
 
 #include "workloads/measurement.hpp"
