@@ -19,10 +19,10 @@ std::vector<ProgramsCpu> programs_cpus(OperatingSystem& os) {
 
 }  // namespace
 
-Crew::Crew(const WorkloadParameters& workload, OperatingSystem& os, const Script& script,
+Crew::Crew(const WorkloadParameters& workload, OperatingSystem& os, const Scripts& scripts,
            JobEnd& end)
     : os_(os),
-      script_(script),
+      scripts_(scripts),
       end_(end),
       name_(os.machine().simulation().name(workload.name, 0)),
       outside_(std::holds_alternative<clients::Outside>(workload.clients)),
@@ -152,15 +152,38 @@ Worker& Crew::add(Process& process, const CpuSet& cpus, Station& station) {
   return worker;
 }
 
+// The request arrives when this has been done.
+Task<bool> Crew::prepare(Worker& worker) {
+  Thread& here = worker.here;
+  here.set_account(nullptr);
+  const Outcome<> prepared = co_await scripts_.before.run(worker);
+  Job& job = *worker.job;
+  job.arrival = simulation().now();
+  job.account = Account(job.arrival);
+  here.set_account(&job.account);
+  co_return bool(prepared);
+}
+
 Actor Crew::work(Worker& worker) {
   Thread& here = worker.here;
   for (;;) {
     co_await here.compute(Duration(), Mode::user);
     co_await worker.station.next_job(worker);
     here.enter(Cause::work);
-    const Outcome<> done = co_await script_.run(worker);
+    bool failed = false;
+    if (scripts_.surrounded) {
+      const bool prepared = co_await prepare(worker);
+      failed = !prepared;
+    }
+    const Outcome<> done = co_await scripts_.request.run(worker);
+    failed |= !done;
     here.set_account(nullptr);
-    end_.ended(*std::exchange(worker.job, nullptr), simulation().now(), !done);
+    const Time end = simulation().now();
+    if (scripts_.surrounded) {
+      const Outcome<> cleared = co_await scripts_.after.run(worker);
+      failed |= !cleared;
+    }
+    end_.ended(*std::exchange(worker.job, nullptr), end, failed);
   }
 }
 
@@ -179,7 +202,7 @@ Actor Crew::serve(Worker& worker) {
       Job& job = Station::job(*message);
       worker.job = &job;
       here.set_account(message->account);
-      const Outcome<> done = co_await script_.run(worker);
+      const Outcome<> done = co_await scripts_.request.run(worker);
       job.failed = !done;
       worker.job = nullptr;
       const Message reply{std::max(job.reply, 1_B), message->tag, message->account};

@@ -24,9 +24,24 @@ class Entrance {
   virtual void submit(Job& job, std::size_t lane) = 0;
 };
 
+// What threads do: around a request, and for it.
+struct Scripts {
+  Scripts(const WorkloadParameters& workload, Stage& stage)
+      : request(workload.steps, stage),
+        before(workload.before, stage),
+        after(workload.after, stage),
+        surrounded(workload.has_surroundings()) {}
+
+  Script request;
+  Script before;
+  Script after;
+  const bool surrounded;
+};
+
 class Crew final : public Entrance {
  public:
-  Crew(const WorkloadParameters& workload, OperatingSystem& os, const Script& script, JobEnd& end);
+  Crew(const WorkloadParameters& workload, OperatingSystem& os, const Scripts& scripts,
+       JobEnd& end);
   Crew(const Crew&) = delete;
   ~Crew() override { stop(); }
   // Its threads end where they are. After that nothing refers to requests.
@@ -56,12 +71,13 @@ class Crew final : public Entrance {
   // Those of each thread, or, with none, those that all share.
   void set_files(Process& process, std::optional<std::uint32_t> thread);
   Station& add_station(Process& process, int partition);
+  Task<bool> prepare(Worker& worker);
   Actor work(Worker& worker);
   Actor serve(Worker& worker);
   Simulation& simulation() const { return os_.machine().simulation(); }
 
   OperatingSystem& os_;
-  const Script& script_;
+  const Scripts& scripts_;
   JobEnd& end_;
   Name name_;
   bool outside_;

@@ -14,8 +14,8 @@ class Running final : public Load, public JobEnd {
       : window_begin_(begin),
         window_end_(end),
         stage_{os},
-        script_(workload.steps, stage_),
-        crew_(workload, os, script_, *this),
+        scripts_(workload, stage_),
+        crew_(workload, os, scripts_, *this),
         outside_(make_outside(workload)),
         arrivals_(make_arrivals(workload, os.machine().simulation(), seed, entrance())) {}
   ~Running() override { crew_.stop(); }
@@ -49,7 +49,7 @@ class Running final : public Load, public JobEnd {
   Measurement measurement_;
   std::function<void(const Ended&)> on_end_;
   Stage stage_;
-  Script script_;
+  Scripts scripts_;
   Crew crew_;
   std::unique_ptr<OutsideClients> outside_;  // if they are
   std::unique_ptr<ArrivalProcess> arrivals_;

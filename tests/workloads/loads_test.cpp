@@ -102,6 +102,23 @@ TEST(Loads, RequestsBeforeTheWindowAreNotRecorded) {
   EXPECT_EQ(loaded.run().latency.count(), inside);
 }
 
+TEST(Loads, WhatIsAroundARequestIsNotPartOfIt) {
+  const auto mean = [](const std::string& around) {
+    Loaded loaded(
+        workload_of("name: around\n"
+                    "arrivals: {kind: closed, clients: 1}\n"
+                    "threads: {kind: pool, threads: 1}\n" +
+                    around + "steps: [{kind: compute, time: {kind: fixed, value: 3us}}]\n"),
+        monolithic(), Time() + 1_ms, Time() + 2_ms);
+    const Measurement& measured = loaded.run();
+    EXPECT_EQ(*measured.latency.mean(), 3_us);
+    return measured.latency.count();
+  };
+  const std::string other = ": [{kind: compute, time: {kind: fixed, value: 3us}}]\n";
+  EXPECT_NEAR(static_cast<double>(mean("")), 333, 1);
+  EXPECT_NEAR(static_cast<double>(mean("before" + other + "after" + other)), 111, 1);
+}
+
 TEST(Loads, ErrorsAreCounted) {
   Loaded loaded(workload_of("name: failing\n"
                             "arrivals: {kind: periodic, rate: 10krps}\n"

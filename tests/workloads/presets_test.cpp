@@ -38,6 +38,8 @@ TEST(Presets, ErrorsHaveTheirPlace) {
   EXPECT_THAT(errors_of("{base: synthetic, steps: [{kind: choose, branches: [{weight: 50%}]}]}"),
               ElementsAre(HasSubstr("add up to 50%")));
   EXPECT_THAT(errors_of("arrivals: {kind: poisson, rate: 1krps}"), ElementsAre(HasSubstr("steps")));
+  EXPECT_THAT(errors_of("{base: synthetic, before: [{kind: getpid}]}"),
+              ElementsAre(HasSubstr("do not wait for it")));
   EXPECT_THAT(errors_of("{base: synthetic, arrivals: {kind: closed, clients: 0}}"),
               ElementsAre(HasSubstr("arrivals.clients")));
 }
