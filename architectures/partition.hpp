@@ -21,16 +21,15 @@ class Partition {
             const Architecture& architecture, const Devices& devices, Programs& programs);
   Partition(const Partition&) = delete;
 
-  // Before the programs go away that its servers work for.
-  void stop() {
-    for (auto& [owner, servers] : servers_) servers.stop();
-  }
   Kernel& kernel() { return kernel_; }
   // Where applications run: not on the cpus that servers have for themselves.
   const CpuSet& application_cpus() const { return application_cpus_; }
   const Ports& application_ports() const { return application_; }
   Outside& outside() { return outside_; }
   const std::deque<Route>& routes() const { return routes_; }
+  void stop_servers() {
+    for (auto& [owner, servers] : servers_) servers.stop();
+  }
 
  private:
   // Who calls: what kind of domain, and of a server's, whose.

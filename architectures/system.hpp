@@ -20,10 +20,10 @@ class System final : public OperatingSystem {
                                            const Topology& topology);
 
   System(Machine& machine, const Architecture& architecture, const Devices& devices = {});
-
-  ~System() override {
-    for (Partition& partition : partitions_) partition.stop();
-  }
+  ~System() override { stop(); }
+  // What servers do for programs ends where it is: to be called before programs go away that do not
+  // belong to the system. Nothing may run after it.
+  void stop();
 
   Machine& machine() override { return platform_.machine; }
   int partitions() const override { return static_cast<int>(partitions_.size()); }
@@ -44,7 +44,7 @@ class System final : public OperatingSystem {
   Architecture architecture_;
   Platform platform_;
   std::deque<Partition> partitions_;
-  Programs programs_;  // the servers stop, then programs go: they use all the rest
+  Programs programs_;  // first to go: they use all the rest
 };
 
 }  // namespace osarium

@@ -34,10 +34,6 @@ class Server {
       : scheduler_(scheduler), name_(name) {}
   Server(const Server&) = delete;
 
-  // Its threads end where they are: before the callers that they work for go away.
-  void stop() {
-    for (Thread& thread : threads_) thread.actor.cancel();
-  }
   void add(Context& thread, WhenIdle when_idle = WhenIdle::sleep);
   std::size_t threads() const { return threads_.size(); }
 
