@@ -7,11 +7,6 @@ namespace osarium {
 
 namespace {
 
-void begin(Job& job, Time arrival) {
-  job.arrival = arrival;
-  job.account = Account(arrival, Cause::waiting);
-}
-
 // Requests live as long as the simulation: servers and packets may refer to their accounts when
 // the load that sent them is gone already.
 struct JobStore {
@@ -54,7 +49,7 @@ class OpenArrivals final : public ArrivalProcess, Alarm {
       const Stream draws(seed_, name_, number_, "request");
       Job& job = take(draws);
       job.number = number_++;
-      begin(job, now);
+      job.begin(now, Cause::waiting);
       entrance_.submit(job, lane());
       next = times_.next();
     }
@@ -111,7 +106,7 @@ class ClosedArrivals final : public ArrivalProcess {
       arm_in(time);
     }
     void expired() override {
-      begin(job, process.simulation_.now());
+      job.begin(process.simulation_.now(), Cause::waiting);
       job.number = sent++;
       process.entrance_.submit(job, lane);
     }

@@ -158,8 +158,7 @@ Task<bool> Crew::prepare(Worker& worker) {
   here.set_account(nullptr);
   const Outcome<> prepared = co_await scripts_.before.run(worker);
   Job& job = *worker.job;
-  job.arrival = simulation().now();
-  job.account = Account(job.arrival);
+  job.begin(simulation().now(), Cause::work);
   here.set_account(&job.account);
   co_return bool(prepared);
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 
 #include "models/services/system_calls.hpp"
 #include "sim/random/stream.hpp"
@@ -13,6 +14,13 @@ namespace osarium {
 // A request that is under way.
 struct Job {
   explicit Job(const Stream& stream) : draws(stream) {}
+
+  // It arrives now.
+  void begin(Time now, Cause cause) {
+    arrival = now;
+    std::destroy_at(&account);
+    std::construct_at(&account, now, cause);
+  }
 
   Account account{Time()};
   Stream draws;  // of all that is random in it
