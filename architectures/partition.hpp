@@ -27,6 +27,9 @@ class Partition {
   const Ports& application_ports() const { return application_; }
   Outside& outside() { return outside_; }
   const std::deque<Route>& routes() const { return routes_; }
+  void stop_servers() {
+    for (auto& [owner, servers] : servers_) servers.stop();
+  }
 
  private:
   // Who calls: what kind of domain, and of a server's, whose.

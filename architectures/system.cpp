@@ -40,6 +40,10 @@ System::System(Machine& machine, const Architecture& architecture, const Devices
                              cpus, architecture_, devices, programs_);
 }
 
+void System::stop() {
+  for (Partition& partition : partitions_) partition.stop_servers();
+}
+
 CpuSet System::cpus(int partition) const {
   return partitions_[static_cast<std::size_t>(partition)].application_cpus();
 }

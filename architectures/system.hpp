@@ -20,6 +20,10 @@ class System final : public OperatingSystem {
                                            const Topology& topology);
 
   System(Machine& machine, const Architecture& architecture, const Devices& devices = {});
+  ~System() override { stop(); }
+  // What servers do for programs ends where it is: to be called before programs go away that do not
+  // belong to the system. Nothing may run after it.
+  void stop();
 
   Machine& machine() override { return platform_.machine; }
   int partitions() const override { return static_cast<int>(partitions_.size()); }

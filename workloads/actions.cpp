@@ -73,12 +73,12 @@ class ChooseAction final : public Action {
   std::vector<Way> ways_;
 };
 
-// Filled in by whoever sends it: see crew.cpp.
+// Replies of a request add up; they are sent when its steps are over (crew.cpp).
 class ReplyAction final : public Action {
  public:
   explicit ReplyAction(const steps::Reply& step) : bytes_(distribution_of(step.bytes)) {}
   Task<Outcome<>> run(Worker& worker) const override {
-    worker.job->reply = worker.job->reply + sample_bytes(bytes_, worker.draws(), 1_B);
+    worker.job->reply = worker.job->reply + sample_bytes(bytes_, worker.draws());
     co_return Outcome<>();
   }
 

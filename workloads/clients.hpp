@@ -13,6 +13,7 @@ class ArrivalProcess {
 };
 
 std::unique_ptr<ArrivalProcess> make_arrivals(const WorkloadParameters& workload,
-                                              Simulation& simulation, const Seed& seed, Crew& crew);
+                                              Simulation& simulation, const Seed& seed,
+                                              Entrance& entrance);
 
 }  // namespace osarium

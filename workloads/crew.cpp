@@ -19,9 +19,15 @@ std::vector<ProgramsCpu> programs_cpus(OperatingSystem& os) {
 
 }  // namespace
 
-Crew::Crew(const WorkloadParameters& workload, OperatingSystem& os, const Script& script,
+Crew::Crew(const WorkloadParameters& workload, OperatingSystem& os, const Scripts& scripts,
            JobEnd& end)
-    : os_(os), script_(script), end_(end), name_(os.machine().simulation().name(workload.name, 0)) {
+    : os_(os),
+      scripts_(scripts),
+      end_(end),
+      name_(os.machine().simulation().name(workload.name, 0)),
+      outside_(std::holds_alternative<clients::Outside>(workload.clients)),
+      files_(workload.files),
+      files_are_there_(static_cast<std::size_t>(os.partitions())) {
   const Threads& kind = workload.threads;
   if (std::holds_alternative<threads::Pool>(kind)) {
     make_pool(places(workload));
@@ -38,12 +44,6 @@ void Crew::stop() {
   for (ActorHandle& each : running_) each.cancel();
   for (Worker& worker : workers_) worker.here.set_account(nullptr);
 }
-
-Station& Crew::station(double place) {
-  return *by_place_[static_cast<std::size_t>(place * static_cast<double>(by_place_.size()))];
-}
-
-Station& Crew::station_of_worker(std::size_t index) { return *by_place_[index % by_place_.size()]; }
 
 std::vector<Crew::Place> Crew::places(const WorkloadParameters& workload) const {
   std::optional<std::int64_t> stated;
@@ -90,7 +90,7 @@ void Crew::make_pool(const std::vector<Place>& places) {
     const auto i = static_cast<std::size_t>(place.partition);
     if (processes[i] == nullptr) {
       processes[i] = &create_process(place.partition);
-      stations[i] = &stations_.emplace_back();
+      stations[i] = &add_station(*processes[i], place.partition);
     }
     add(*processes[i], place.cpus, *stations[i]);
     by_place_.push_back(stations[i]);
@@ -103,7 +103,7 @@ void Crew::make_separate(const std::vector<Place>& places, bool processes) {
   for (const Place& place : places) {
     Process*& shared = of_partition[static_cast<std::size_t>(place.partition)];
     if (processes || shared == nullptr) shared = &create_process(place.partition);
-    Station& station = stations_.emplace_back();
+    Station& station = add_station(*shared, place.partition);
     add(*shared, place.cpus, station);
     by_place_.push_back(&station);
   }
@@ -112,14 +112,33 @@ void Crew::make_separate(const std::vector<Place>& places, bool processes) {
 void Crew::make_per_request() {
   for (int i = 0; i < os_.partitions(); ++i) {
     Process& process = create_process(i);
-    Station& station = stations_.emplace_back();
+    Station& station = add_station(process, i);
     const CpuSet cpus = os_.cpus(i);
     station.set_another([this, &process, &station, cpus] { return &add(process, cpus, station); });
     by_place_.insert(by_place_.end(), static_cast<std::size_t>(cpus.count()), &station);
   }
 }
 
-Process& Crew::create_process(int partition) { return os_.create_process(partition, name_); }
+Process& Crew::create_process(int partition) {
+  Process& process = os_.create_process(partition, name_);
+  const auto there = files_are_there_.begin() + partition;
+  if (!*there) set_files(process, std::nullopt);
+  *there = true;
+  return process;
+}
+
+void Crew::set_files(Process& process, std::optional<std::uint32_t> thread) {
+  for (const FileParameters& file : files_)
+    if (file.own == thread.has_value())
+      os_.calls(process).files.set_file(thread ? own_path(file.path, *thread) : file.path,
+                                        file.size, {.cached = file.cached});
+}
+
+Station& Crew::add_station(Process& process, int partition) {
+  Station& station = stations_.emplace_back(process, partition);
+  if (outside_) station.epoll = os_.calls(process).sockets.set_epoll();
+  return station;
+}
 
 Worker& Crew::add(Process& process, const CpuSet& cpus, Station& station) {
   const auto index = static_cast<std::uint32_t>(workers_.size());
@@ -127,8 +146,21 @@ Worker& Crew::add(Process& process, const CpuSet& cpus, Station& station) {
   Thread& thread = os_.create_thread(process, name, {.affinity = cpus});
   Worker& worker =
       workers_.emplace_back(Worker{os_.calls(process), process, thread, station, index});
-  running_.emplace_back(simulation().spawn(work(worker), name, Background::yes));
+  set_files(process, index);
+  running_.emplace_back(
+      simulation().spawn(outside_ ? serve(worker) : work(worker), name, Background::yes));
   return worker;
+}
+
+// The request arrives when this has been done.
+Task<bool> Crew::prepare(Worker& worker) {
+  Thread& here = worker.here;
+  here.set_account(nullptr);
+  const Outcome<> prepared = co_await scripts_.before.run(worker);
+  Job& job = *worker.job;
+  job.begin(simulation().now(), Cause::work);
+  here.set_account(&job.account);
+  co_return bool(prepared);
 }
 
 Actor Crew::work(Worker& worker) {
@@ -137,9 +169,46 @@ Actor Crew::work(Worker& worker) {
     co_await here.compute(Duration(), Mode::user);
     co_await worker.station.next_job(worker);
     here.enter(Cause::work);
-    const Outcome<> done = co_await script_.run(worker);
+    bool failed = false;
+    if (scripts_.surrounded) {
+      const bool prepared = co_await prepare(worker);
+      failed = !prepared;
+    }
+    const Outcome<> done = co_await scripts_.request.run(worker);
+    failed |= !done;
     here.set_account(nullptr);
-    end_.ended(*std::exchange(worker.job, nullptr), simulation().now(), !done);
+    const Time end = simulation().now();
+    if (scripts_.surrounded) {
+      const Outcome<> cleared = co_await scripts_.after.run(worker);
+      failed |= !cleared;
+    }
+    end_.ended(*std::exchange(worker.job, nullptr), end, failed);
+  }
+}
+
+// As an event loop does: of each socket that is readable one request, then the next socket.
+Actor Crew::serve(Worker& worker) {
+  Thread& here = worker.here;
+  SocketCalls& sockets = worker.os.sockets;
+  std::array<Descriptor, 64> ready;
+  for (;;) {
+    co_await here.compute(Duration(), Mode::user);
+    const Outcome<std::size_t> count = co_await sockets.wait(here, worker.station.epoll, ready);
+    if (!count) continue;
+    for (std::size_t i = 0; i < *count; ++i) {
+      const Outcome<Message> message = co_await sockets.receive(here, ready[i], Wait::no);
+      if (!message) continue;  // another thread of the station was sooner
+      Job& job = Station::job(*message);
+      worker.job = &job;
+      here.set_account(message->account);
+      const Outcome<> done = co_await scripts_.request.run(worker);
+      job.failed = !done;
+      worker.job = nullptr;
+      const Message reply{std::max(job.reply, 1_B), message->tag, message->account};
+      const Outcome<> sent = co_await sockets.send(here, ready[i], reply);
+      here.set_account(nullptr);
+      if (!sent) end_.ended(job, simulation().now(), true);
+    }
   }
 }
 

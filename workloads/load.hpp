@@ -9,8 +9,8 @@
 // number of the request, "request") (of a closed client: per client, "client"), so that a request
 // is the same under every architecture.
 //
-// A Load is destroyed before the operating system that it runs on; its threads stop then where they
-// are. Several may run side by side, with names that differ.
+// A Load is destroyed before the operating system that it runs on, and when the simulation runs no
+// more: its threads stop where they are. Several may run side by side, with names that differ.
 #pragma once
 
 #include "workloads/measurement.hpp"
@@ -28,6 +28,17 @@ class Load {
   virtual ~Load() = default;
 
   virtual const Measurement& measurement() const = 0;
+
+  // Each request that is over, in the window or not, by its number: that of its arrival, or how
+  // many its client had sent before. For tests and traces.
+  struct Ended {
+    std::uint32_t client;
+    std::uint64_t number;
+    Time arrival;
+    Time end;
+    bool failed;
+  };
+  virtual void on_end(std::function<void(const Ended&)> call) = 0;
 };
 
 }  // namespace osarium

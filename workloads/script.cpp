@@ -26,8 +26,7 @@ Task<Outcome<>> Script::run(Worker& worker) const {
 
 std::string_view PathOf::operator()(std::uint32_t thread) {
   if (!own_) return path_;
-  while (own_paths_.size() <= thread)
-    own_paths_.push_back(path_ + "." + std::to_string(own_paths_.size()));
+  while (own_paths_.size() <= thread) own_paths_.push_back(own_path(path_, own_paths_.size()));
   return own_paths_[thread];
 }
 

@@ -76,6 +76,10 @@ ActionPointer make_action(const steps::Free& step, Stage& stage);
 ActionPointer make_action(const steps::PipeRoundTrip& step, Stage& stage);
 ActionPointer make_action(const steps::ForkJoin& step, Stage& stage);
 
+inline std::string own_path(const std::string& path, std::size_t thread) {
+  return path + "." + std::to_string(thread);
+}
+
 // A path, or one of each thread's own.
 class PathOf {
  public:

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 
 #include "models/services/system_calls.hpp"
 #include "sim/random/stream.hpp"
@@ -14,10 +15,19 @@ namespace osarium {
 struct Job {
   explicit Job(const Stream& stream) : draws(stream) {}
 
+  // It arrives now.
+  void begin(Time now, Cause cause) {
+    arrival = now;
+    std::destroy_at(&account);
+    std::construct_at(&account, now, cause);
+  }
+
   Account account{Time()};
   Stream draws;  // of all that is random in it
   Time arrival;
+  std::uint64_t number = 0;
   std::uint32_t client = 0;
+  bool failed = false;
   Bytes reply{};  // to a client outside
   Job* next = nullptr;
 };
@@ -68,6 +78,14 @@ struct Worker {
 
 class Station {
  public:
+  Station(Process& its_process, int its_partition)
+      : process(its_process), partition(its_partition) {}
+
+  Process& process;
+  const int partition;
+  // For clients outside.
+  Descriptor epoll{};
+  static Job& job(const Message& message) { return *reinterpret_cast<Job*>(message.tag); }
   // Where there is no idle thread, `another` may make one.
   void set_another(std::function<Worker*()> another) { another_ = std::move(another); }
 

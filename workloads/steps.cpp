@@ -95,7 +95,7 @@ ParameterList ForkJoin::parameters() {
 
 ParameterList Reply::parameters() {
   return parameter_list(
-      "The answer to a client outside the machine; with clients inside it is nothing.",
+      "Adds to the answer to a client outside, which is sent at the end and has a byte at least.",
       parameter("bytes", &Reply::bytes, required, "How much."));
 }
 

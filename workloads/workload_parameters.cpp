@@ -84,7 +84,10 @@ ParameterList WorkloadParameters::parameters() {
       parameter("threads", &Self::threads, "Who serves them."),
       parameter("pinning", &Self::pinning, "On which cpus."),
       parameter("files", &Self::files, "Files that are there before the work begins."),
-      parameter("steps", &Self::steps, not_empty, "What a request does."));
+      parameter("steps", &Self::steps, not_empty, "What a request does."),
+      parameter("before", &Self::before,
+                "What its thread does before it arrives: with closed arrivals from inside only."),
+      parameter("after", &Self::after, "What its thread does when it is over: likewise."));
 }
 
 namespace {
@@ -106,10 +109,17 @@ std::optional<std::int64_t> stated_threads(const Threads& threads) {
 std::optional<Violation> WorkloadParameters::violation() const {
   if (steps.empty()) return Violation{"steps", "is missing", "at least one step"};
   if (name.empty()) return Violation{"name", "an empty name", "a name"};
+  if (has_surroundings() && (!std::holds_alternative<arrivals::Closed>(arrivals) ||
+                             !std::holds_alternative<clients::Inside>(clients)))
+    return Violation{before.empty() ? "after" : "before", "beside requests that do not wait for it",
+                     "arrivals: {kind: closed}, clients: {kind: inside}"};
   const bool own_way = std::holds_alternative<threads::PerRequest>(threads) ||
                        std::holds_alternative<threads::PerCore>(threads);
   if (pinned(*this) && own_way)
     return Violation{"pinning", "beside threads that are not placed by it", "{kind: none}"};
+  if (std::holds_alternative<clients::Outside>(clients) &&
+      std::holds_alternative<threads::PerRequest>(threads))
+    return Violation{"threads", "which wait for no connections", "threads of another kind"};
   const auto* const list = std::get_if<pinning::Cpus>(&pinning);
   const auto stated = stated_threads(threads);
   if (list != nullptr && stated && *stated > static_cast<std::int64_t>(list->cpus.size()))

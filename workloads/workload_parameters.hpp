@@ -101,7 +101,11 @@ struct WorkloadParameters {
   Pinning pinning = pinning::None{};
   std::vector<FileParameters> files = {};
   Steps steps = {};
+  // What a thread does around each request, which is not part of it.
+  Steps before = {};
+  Steps after = {};
 
+  bool has_surroundings() const { return !before.empty() || !after.empty(); }
   static ParameterList parameters();
   std::optional<Violation> violation() const;
 };

@@ -61,6 +61,7 @@ CpuTimes cpu_times(Machine& machine) {
 SystemMeasurement measure(System& system, const CpuTimes& in_window) {
   SystemMeasurement whole;
   whole.cpus = in_window;
+  whole.kernels = system.partitions();
   whole.events = system.machine().simulation().events();
   whole.remembered = system.machine().costs().remembered();
   for (const Route* const route : system.routes()) whole.crossings += route->crossings;
@@ -76,6 +77,7 @@ Replica replica_of(const Measurement& workload, const SystemMeasurement& whole, 
   replica.failed = workload.failed;
   replica.events = whole.events;
   replica.crossings = whole.crossings;
+  replica.kernels = whole.kernels;
   replica.locks = whole.locks;
   replica.remembered = whole.remembered;
   replica.metrics.push_back(
