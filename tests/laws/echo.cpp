@@ -32,15 +32,17 @@ void Echo::send(std::size_t number) {
   ++client.sent;
   ++sent;
   count(1);
-  client.account = &stage_.accounts.emplace_back(stage_.sim.now(), Cause::network);
+  client.asked = stage_.sim.now();
+  Account& account = stage_.accounts.emplace_back(client.asked, Cause::network);
   stage_.system.outside(0).send(client.flow,
-                                {.size = setup_.size, .tag = number, .account = client.account});
+                                {.size = setup_.size, .tag = number, .account = &account});
 }
 
 void Echo::receive(const Message& message) {
   Client& client = clients_[message.tag];
   message.account->close(stage_.sim.now());
   client.answers->push_back(stage_.sim.now());
+  EXPECT_EQ(message.account->times().total(), stage_.sim.now() - client.asked);
   latencies += message.account->times().total();
   ++answered;
   count(-1);

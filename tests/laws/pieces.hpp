@@ -15,6 +15,8 @@ struct Piece {
   void (*begin)(Staged& stage);
 };
 std::span<const Piece> pieces();
+// All of them by one client, one after the other.
+void begin_everything(Staged& stage);
 
 // A server that answers messages by epoll, each after some work, and clients outside, each of which
 // sends its next message as soon as it has an answer.
@@ -30,7 +32,7 @@ class Echo {
   struct Client {
     FlowId flow = 0;
     Staged::Instants* answers = nullptr;
-    Account* account = nullptr;  // of what is under way
+    Time asked{};  // what is under way
     int sent = 0;
   };
 

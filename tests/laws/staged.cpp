@@ -1,5 +1,6 @@
 #include "tests/laws/staged.hpp"
 
+#include <algorithm>
 #include <ostream>
 
 #include "models/hardware/machine_presets.hpp"
@@ -55,6 +56,13 @@ Duration sum_of(const Account& account) {
   Duration sum;
   for (const Duration each : account.times().all()) sum += each;
   return sum;
+}
+
+std::string test_name(const testing::TestParamInfo<std::string_view>& architecture) {
+  std::string name(architecture.param);
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return c == '-' || c == '.'; }, '_');
+  return name;
 }
 
 void PrintTo(Time time, std::ostream* out) { *out << time.picoseconds() << " ps"; }

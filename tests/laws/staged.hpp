@@ -7,6 +7,8 @@
 //   stage.sim.run();                 // stage.instants, stage.accounts
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <deque>
 #include <iosfwd>
 #include <memory>
@@ -72,6 +74,8 @@ class Asked {
 
 Duration sum_of(const Account& account);
 
+// Of an architecture, as names of tests may be.
+std::string test_name(const testing::TestParamInfo<std::string_view>& architecture);
 // For messages of tests.
 void PrintTo(Time time, std::ostream* out);
 
