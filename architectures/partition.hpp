@@ -20,6 +20,8 @@ class Partition {
   Partition(Platform& platform, KernelId id, const std::vector<CpuId>& cpus,
             const Architecture& architecture, const Devices& devices, Programs& programs);
   Partition(const Partition&) = delete;
+  // The end of the run: servers do not go on with what they do for their callers.
+  void stop();
 
   Kernel& kernel() { return kernel_; }
   // Where applications run: not on the cpus that servers have for themselves.

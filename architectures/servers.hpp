@@ -21,6 +21,7 @@ class Servers {
   Servers(Kernel& kernel, const Description& description);
   Servers(const Servers&) = delete;
 
+  void stop();
   std::unique_ptr<Connector> connector(const Mechanism& mechanism, const ConnectorCosts& costs);
 
  private:

@@ -40,6 +40,10 @@ System::System(Machine& machine, const Architecture& architecture, const Devices
                              cpus, architecture_, devices, programs_);
 }
 
+System::~System() {
+  for (Partition& partition : partitions_) partition.stop();
+}
+
 CpuSet System::cpus(int partition) const {
   return partitions_[static_cast<std::size_t>(partition)].application_cpus();
 }

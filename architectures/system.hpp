@@ -20,6 +20,8 @@ class System final : public OperatingSystem {
                                            const Topology& topology);
 
   System(Machine& machine, const Architecture& architecture, const Devices& devices = {});
+  // At any moment: servers go before their callers, and these before all that they use.
+  ~System() override;
 
   Machine& machine() override { return platform_.machine; }
   int partitions() const override { return static_cast<int>(partitions_.size()); }
@@ -40,7 +42,7 @@ class System final : public OperatingSystem {
   Architecture architecture_;
   Platform platform_;
   std::deque<Partition> partitions_;
-  Programs programs_;  // first to go: they use all the rest
+  Programs programs_;  // they use all the rest
 };
 
 }  // namespace osarium

@@ -9,11 +9,11 @@ class Interruption : public testing::TestWithParam<std::string_view> {};
 
 TEST_P(Interruption, ASystemMayGoAtAnyMoment) {
   std::uint64_t under_way = 0;
-  for (int i = 0; i < 60; ++i) {
+  for (int i = 0; i < 40; ++i) {
     Staged stage(*find_architecture(GetParam()));
     for (const Piece& piece : pieces())
       if (std::string_view(piece.name) != "long_echo") piece.begin(stage);
-    const Duration until = i < 40 ? 313_ns * i : 7919_ns * (i - 39);
+    const Duration until = i < 25 ? 313_ns * i : 7919_ns * (i - 24);
     stage.sim.run_until(Time() + until);
     for (const auto& list : stage.instants) under_way += list.empty();
   }
