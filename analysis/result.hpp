@@ -30,6 +30,7 @@ struct Replica {
   std::uint64_t failed = 0;
   std::uint64_t events = 0;
   std::uint64_t crossings = 0;
+  int kernels = 0;  // instances
   std::vector<Measured> metrics;                       // the same names in every replica
   std::vector<std::pair<std::string, double>> ledger;  // of the mean latency, by cause
   std::vector<Touched> locks;

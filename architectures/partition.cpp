@@ -38,10 +38,6 @@ Partition::Partition(Platform& platform, KernelId id, const std::vector<CpuId>& 
   deliver_interrupts();
 }
 
-void Partition::stop() {
-  for (auto& [owner, servers] : servers_) servers.stop();
-}
-
 Partition::From Partition::domain_of(ServiceId service) const {
   const ServiceId owner = architecture_.placement.owner_of_domain(service);
   switch (domain_kind(architecture_.placement, service)) {

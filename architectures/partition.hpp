@@ -20,8 +20,6 @@ class Partition {
   Partition(Platform& platform, KernelId id, const std::vector<CpuId>& cpus,
             const Architecture& architecture, const Devices& devices, Programs& programs);
   Partition(const Partition&) = delete;
-  // The end of the run: servers do not go on with what they do for their callers.
-  void stop();
 
   Kernel& kernel() { return kernel_; }
   // Where applications run: not on the cpus that servers have for themselves.
@@ -29,6 +27,9 @@ class Partition {
   const Ports& application_ports() const { return application_; }
   Outside& outside() { return outside_; }
   const std::deque<Route>& routes() const { return routes_; }
+  void stop_servers() {
+    for (auto& [owner, servers] : servers_) servers.stop();
+  }
 
  private:
   // Who calls: what kind of domain, and of a server's, whose.

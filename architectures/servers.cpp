@@ -50,10 +50,6 @@ void Servers::add_thread(Server& server, const CpuSet& affinity, const Descripti
   server.add(thread, description.when_idle);
 }
 
-void Servers::stop() {
-  for (Server& server : servers_) server.stop();
-}
-
 std::unique_ptr<Connector> Servers::connector(const Mechanism& mechanism,
                                               const ConnectorCosts& costs) {
   const auto to = [&](Server& server) {

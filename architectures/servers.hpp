@@ -21,7 +21,9 @@ class Servers {
   Servers(Kernel& kernel, const Description& description);
   Servers(const Servers&) = delete;
 
-  void stop();
+  // Its threads stop where they are, with whatever they do for callers, who must still exist.
+  void stop() { servers_.clear(); }
+
   std::unique_ptr<Connector> connector(const Mechanism& mechanism, const ConnectorCosts& costs);
 
  private:

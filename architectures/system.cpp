@@ -40,8 +40,8 @@ System::System(Machine& machine, const Architecture& architecture, const Devices
                              cpus, architecture_, devices, programs_);
 }
 
-System::~System() {
-  for (Partition& partition : partitions_) partition.stop();
+void System::stop() {
+  for (Partition& partition : partitions_) partition.stop_servers();
 }
 
 CpuSet System::cpus(int partition) const {

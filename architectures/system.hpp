@@ -20,8 +20,10 @@ class System final : public OperatingSystem {
                                            const Topology& topology);
 
   System(Machine& machine, const Architecture& architecture, const Devices& devices = {});
-  // At any moment: servers go before their callers, and these before all that they use.
-  ~System() override;
+  ~System() override { stop(); }
+  // What servers do for programs ends where it is: to be called before programs go away that do not
+  // belong to the system. Nothing may run after it.
+  void stop();
 
   Machine& machine() override { return platform_.machine; }
   int partitions() const override { return static_cast<int>(partitions_.size()); }
@@ -42,7 +44,7 @@ class System final : public OperatingSystem {
   Architecture architecture_;
   Platform platform_;
   std::deque<Partition> partitions_;
-  Programs programs_;  // they use all the rest
+  Programs programs_;  // first to go: they use all the rest
 };
 
 }  // namespace osarium

@@ -2,7 +2,7 @@
 // measured window, and where their time went. Constant memory, however long the run.
 #pragma once
 
-#include "models/hardware/account.hpp"
+#include "models/services/system_calls.hpp"
 #include "sim/statistics/histogram.hpp"
 
 namespace osarium {

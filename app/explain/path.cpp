@@ -6,8 +6,8 @@ namespace osarium {
 
 void Path::begin(Context& here) {
   begin_ = here.simulation().now();
-  account_.emplace(begin_, Cause::work, this);
-  here.set_account(&*account_);
+  account_ = std::make_unique<Account>(begin_, Cause::work, this);
+  here.set_account(account_.get());
 }
 
 void Path::end(Context& here) {

@@ -3,6 +3,7 @@
 // architecture's description: what is seen here is what a run does.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "architectures/system.hpp"
@@ -34,7 +35,7 @@ class Path final : public Trail {
   void step(Kind kind, Name what, const Context& here) override;
 
   std::vector<Step> steps_;
-  std::optional<Account> account_;
+  std::unique_ptr<Account> account_;
   Time begin_;
   Time end_;
   int depth_ = 0;

@@ -54,6 +54,7 @@ std::string run_json(const RunResult& run) {
       .raw("metrics", metrics.str())
       .raw("ledger", JsonObject().raw("mean", mean.str()).str())
       .raw("locks", locks_json(run.replicas.front().locks))
+      .number("kernels", run.replicas.front().kernels)
       .number("crossings", crossings)
       .number("events", static_cast<std::int64_t>(run.events()))
       .raw("remembered", json_array(remembered))

@@ -57,12 +57,12 @@ std::string cell(const Metric* metric) {
   if (metric == nullptr || !metric->estimate) return "-";
   const Estimate& estimate = *metric->estimate;
   std::string text = shown_value(estimate.value, metric->unit);
-  if (estimate.high && estimate.value != 0) {
-    char half[16];
-    std::snprintf(half, sizeof half, " +-%.1f%%",
-                  100 * (*estimate.high - estimate.value) / std::abs(estimate.value));
-    text += half;
-  }
+  if (!estimate.high || estimate.value == 0) return text;
+  const double half = (*estimate.high - estimate.value) / std::abs(estimate.value);
+  if (half < 0.0005) return text;  // nothing that one could read
+  char shown[16];
+  std::snprintf(shown, sizeof shown, " +-%.1f%%", 100 * half);
+  text += shown;
   return text;
 }
 
@@ -140,15 +140,13 @@ std::string locks_table(const std::vector<RunResult>& runs) {
   for (const RunResult& run : runs) {
     const std::vector<Touched>& locks = run.replicas.front().locks;
     std::string shared;
-    int kernels = 0;
     for (const Touched& lock : locks) {
-      kernels = std::max(kernels, lock.kernels);
       if (lock.kernels > 1) shared += (shared.empty() ? "" : ", ") + lock.name;
     }
     const auto used = std::count_if(locks.begin(), locks.end(),
                                     [](const Touched& lock) { return lock.times > 0; });
-    rows.push_back({run.architecture, std::to_string(kernels), std::to_string(used),
-                    shared.empty() ? "none" : shared});
+    rows.push_back({run.architecture, std::to_string(run.replicas.front().kernels),
+                    std::to_string(used), shared.empty() ? "none" : shared});
   }
   return table(rows);
 }

@@ -59,9 +59,11 @@ CpuTimes cpu_times(Machine& machine) {
 }
 
 SystemMeasurement measure(System& system, const CpuTimes& in_window) {
-  SystemMeasurement whole{.cpus = in_window,
-                          .events = system.machine().simulation().events(),
-                          .remembered = system.machine().costs().remembered()};
+  SystemMeasurement whole;
+  whole.cpus = in_window;
+  whole.kernels = system.partitions();
+  whole.events = system.machine().simulation().events();
+  whole.remembered = system.machine().costs().remembered();
   for (const Route* const route : system.routes()) whole.crossings += route->crossings;
   for (const auto& [name, lock_class] : system.platform().locks.classes())
     whole.locks.push_back({name, lock_class.acquisitions(), lock_class.kernels()});
@@ -70,12 +72,14 @@ SystemMeasurement measure(System& system, const CpuTimes& in_window) {
 
 Replica replica_of(const Measurement& workload, const SystemMeasurement& whole, Duration window) {
   const std::uint64_t requests = workload.latency.count();
-  Replica replica{.requests = requests,
-                  .failed = workload.failed,
-                  .events = whole.events,
-                  .crossings = whole.crossings,
-                  .locks = whole.locks,
-                  .remembered = whole.remembered};
+  Replica replica;
+  replica.requests = requests;
+  replica.failed = workload.failed;
+  replica.events = whole.events;
+  replica.crossings = whole.crossings;
+  replica.kernels = whole.kernels;
+  replica.locks = whole.locks;
+  replica.remembered = whole.remembered;
   replica.metrics.push_back(
       {"throughput", "1/s", static_cast<double>(requests) / seconds(window), {}});
   add_latency(workload.latency, replica.metrics);

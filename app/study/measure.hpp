@@ -25,6 +25,7 @@ struct SystemMeasurement {
   CpuTimes cpus;  // in the measured window
   std::uint64_t events = 0;
   std::uint64_t crossings = 0;
+  int kernels = 0;
   std::vector<Touched> locks;
   std::vector<std::string> remembered;
 };

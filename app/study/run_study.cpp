@@ -28,6 +28,7 @@ std::vector<Replica> run_replica(const Study& study, const Architecture& archite
   std::vector<Replica> results;
   for (const auto& load : loads)
     results.push_back(replica_of(load->measurement(), whole, study.run.duration));
+  system.stop();
   return results;
 }
 

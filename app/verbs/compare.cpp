@@ -16,7 +16,7 @@ Answer run(const Command& command) {
   if (!study) return answer;
   const Interruptible interruptible;
   ProgressLine line(command.quiet);
-  const std::vector<RunResult> runs = run_study(
+  const std::vector<RunResult> runs = osarium::run_study(
       *study, [&line](const Progress& progress) { line.show(progress.done, progress.all); },
       [] { return Interruptible::interrupted(); });
   line.clear();

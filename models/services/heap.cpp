@@ -45,8 +45,7 @@ std::uint32_t Heap::arena_of(const Context& here) {
   const auto next = static_cast<std::uint32_t>(arena_of_.size()) % most_arenas_;
   const std::uint32_t arena = arena_of_.try_emplace(&here, next).first->second;
   if (arena >= arenas_.size())
-    arenas_.push_back(
-        std::make_unique<Arena>(kernel_, kernel_.platform().locks.lock_class("arena")));
+    arenas_.push_back(std::make_unique<Arena>(kernel_, kernel_.lock_class("arena")));
   return arena;
 }
 

@@ -73,24 +73,30 @@ Softirqs& Kernel::softirqs(CpuId cpu) {
   return *found;
 }
 
+// Locks of kernels that share a machine are not the same locks.
+LockClass& Kernel::lock_class(Name name) {
+  if (id_ == KernelId(0)) return platform_.locks.lock_class(name);
+  return platform_.locks.lock_class(std::string(name) + " of kernel " + std::to_string(id_.index));
+}
+
 std::unique_ptr<SpinLock> Kernel::make_spin_lock(Name name) {
   const Coherence& coherence = machine().coherence();
   const NodeId home = machine().topology().node(cpus_.front());
-  LockClass* const lock_class = &platform_.locks.lock_class(name);
+  LockClass* const statistics = &lock_class(name);
   switch (profile_.spin_lock) {
     case SpinLockKind::test_and_set:
       return std::make_unique<TestAndSetLock>(coherence, TestAndSetLock::TestFirst::yes, home,
-                                              lock_class);
-    case SpinLockKind::ticket: return std::make_unique<TicketLock>(coherence, home, lock_class);
+                                              statistics);
+    case SpinLockKind::ticket: return std::make_unique<TicketLock>(coherence, home, statistics);
     case SpinLockKind::queued:
-      return std::make_unique<McsLock>(platform_.mcs_nodes, home, lock_class);
+      return std::make_unique<McsLock>(platform_.mcs_nodes, home, statistics);
   }
   return nullptr;
 }
 
 std::unique_ptr<Mutex> Kernel::make_mutex(Name name) {
   return std::make_unique<Mutex>(machine().coherence(), platform_.spinners, scheduler_,
-                                 platform_.locks.lock_class(name), rules_of(profile_.mutex));
+                                 lock_class(name), rules_of(profile_.mutex));
 }
 
 std::unique_ptr<RwSemaphore> Kernel::make_rw_semaphore(Name name) {
@@ -99,7 +105,7 @@ std::unique_ptr<RwSemaphore> Kernel::make_rw_semaphore(Name name) {
   if (profile_.rw_semaphore == RwSemaphoreKind::linux_5_2)
     rules = RwSemaphoreRules::linux_5_2(costs(), clock());
   return std::make_unique<RwSemaphore>(machine().coherence(), platform_.spinners, scheduler_,
-                                       platform_.locks.lock_class(name), rules);
+                                       lock_class(name), rules);
 }
 
 Task<> KernelLock::acquire(Context& here) {

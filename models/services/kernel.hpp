@@ -51,6 +51,8 @@ class Kernel {
   // Of one of its cpus.
   Softirqs& softirqs(CpuId cpu);
 
+  // The statistics of this kernel's locks of a name.
+  LockClass& lock_class(Name name);
   std::unique_ptr<SpinLock> make_spin_lock(Name lock_class);
   std::unique_ptr<Mutex> make_mutex(Name lock_class);
   std::unique_ptr<RwSemaphore> make_rw_semaphore(Name lock_class);

@@ -79,6 +79,8 @@ void Outside::expired() {
 
 void Outside::lost(const Parcel& parcel) {
   network_.flow(parcel.message.flow).unread -= parcel.message.size.count();
+  OutsideClient* const client = client_of(parcel.message.flow);
+  if (client != nullptr && parcel.kind == Parcel::Kind::data) client->lost(parcel.message);
   if (on_lost_ && parcel.kind == Parcel::Kind::data) on_lost_(parcel.message);
 }
 
@@ -102,6 +104,7 @@ void Outside::act(const Parcel& parcel) {
   const FlowId id = parcel.message.flow;
   switch (parcel.kind) {
     case Parcel::Kind::data:
+      if (OutsideClient* const client = client_of(id)) client->answered(parcel.message);
       if (on_message_) on_message_(parcel.message);
       return;
     case Parcel::Kind::connect: {

@@ -21,9 +21,19 @@
 namespace osarium {
 
 struct OutsideParameters {
-  WireParameters wire;  // either direction
-  Framing framing;
+  WireParameters wire = {};  // either direction
+  Framing framing = {};
   Duration retransmission_timeout = 200_ms;  // Linux: TCP_RTO_MIN
+};
+
+// Who sends from outside, where one Outside serves several.
+class OutsideClient {
+ public:
+  virtual void answered(const Message& message) = 0;
+  virtual void lost(const Message& message) = 0;
+
+ protected:
+  ~OutsideClient() = default;
 };
 
 class Outside final : FarEnd, Alarm {
@@ -35,6 +45,15 @@ class Outside final : FarEnd, Alarm {
   FlowId add_client(Protocol protocol, std::uint16_t port, std::uint32_t function = 0) {
     return network_.add_flow(protocol, port, function);
   }
+  // The messages of this flow are told to `client`, or, after forget(), to nobody.
+  void set_client(FlowId flow, OutsideClient& client) {
+    if (clients_.size() <= flow) clients_.resize(flow + 1);
+    clients_[flow] = &client;
+  }
+  void forget(const OutsideClient& client) {
+    for (OutsideClient*& each : clients_)
+      if (each == &client) each = nullptr;
+  }
   // Now. Longer than the window of the flow: it waits at the client.
   void send(FlowId flow, const Message& message);
   // TCP: asks for a connection. The answer is told to on_connection().
@@ -44,7 +63,7 @@ class Outside final : FarEnd, Alarm {
   // Servers outside: who connects to this port succeeds.
   void listen(std::uint16_t port) { listening_.push_back(port); }
 
-  // A message has arrived at the client, or, Outside::lost, will not arrive anywhere.
+  // A message has arrived at a client, or will not arrive anywhere.
   void on_message(std::function<void(const Message&)> call) { on_message_ = std::move(call); }
   void on_lost(std::function<void(const Message&)> call) { on_lost_ = std::move(call); }
   // The connection stands (true), was refused, closed or reset (false).
@@ -66,6 +85,9 @@ class Outside final : FarEnd, Alarm {
   void reach_card(const Packet& packet);
   void arrive(const Packet& packet);
   void act(const Parcel& parcel);
+  OutsideClient* client_of(FlowId flow) const {
+    return flow < clients_.size() ? clients_[flow] : nullptr;
+  }
   void tell(FlowId flow, bool open);
   void acknowledge(FlowId flow, const Parcel& parcel);
 
@@ -77,6 +99,7 @@ class Outside final : FarEnd, Alarm {
   Wire out_;
   Ring<Again> again_;
   std::vector<std::uint16_t> listening_;
+  std::vector<OutsideClient*> clients_;  // by flow
   std::function<void(const Message&)> on_message_;
   std::function<void(const Message&)> on_lost_;
   std::function<void(FlowId, bool)> on_connection_;

@@ -13,6 +13,7 @@
 #include "models/services/clock.hpp"
 #include "models/services/file_calls.hpp"
 #include "models/services/memory_calls.hpp"
+#include "models/services/outside.hpp"
 #include "models/services/processes.hpp"
 #include "models/services/socket_calls.hpp"
 #include "models/services/user_locks.hpp"

@@ -16,10 +16,6 @@ void Server::add(Context& thread, WhenIdle when_idle) {
   threads_.emplace_back(*this, thread, when_idle);
 }
 
-void Server::stop() {
-  for (Thread& thread : threads_) thread.actor.cancel();
-}
-
 Context* Server::admit(Request& request, Carrier& carrier) {
   request.carrier = &carrier;
   inbox_.push_back(request);

@@ -36,8 +36,6 @@ class Server {
 
   void add(Context& thread, WhenIdle when_idle = WhenIdle::sleep);
   std::size_t threads() const { return threads_.size(); }
-  // Serves nothing any more: before whoever has called it goes, with what its threads work on.
-  void stop();
 
   // Somebody serves the request when its turn has come. Returns a sleeping thread for the caller to
   // wake; nullptr if one polls, or if all are busy.

@@ -10,6 +10,7 @@
 #include "models/hardware/nic.hpp"
 #include "models/hardware/rotating_disk.hpp"
 #include "models/hardware/tlb.hpp"
+#include "models/mechanisms/connectors/agent.hpp"
 #include "models/mechanisms/connectors/connector_costs.hpp"
 #include "models/mechanisms/percpu_batch.hpp"
 #include "models/mechanisms/polling.hpp"
@@ -19,9 +20,7 @@
 #include "models/mechanisms/softirqs.hpp"
 #include "models/mechanisms/threaded_interrupt.hpp"
 #include "models/mechanisms/upcall.hpp"
-#include "models/services/memory_calls.hpp"
-#include "models/services/network_driver.hpp"
-#include "models/services/sockets.hpp"
+#include "tests/models/services/networked.hpp"
 
 namespace osarium {
 namespace {
@@ -45,6 +44,7 @@ void read_hardware(const CostTable& table) {
 }
 
 void read_mechanisms(const CostTable& table) {
+  AgentCosts::from(table, clock);
   ConnectorCosts::from(table, clock);
   SchedulingCosts::from(table, clock, 1_MiB);
   for (const auto tick : {RcuCosts::Tick::hz_250, RcuCosts::Tick::hz_1000})
@@ -57,19 +57,11 @@ void read_mechanisms(const CostTable& table) {
   PollingCosts::from(table, clock);
 }
 
-void read_services(const CostTable& table) {
-  VirtualMemoryCosts::from(table, clock);
-  PageAllocatorCosts::from(table, clock);
-  HeapCosts::from(table, clock);
-  NetworkDriverCosts::from(table, clock);
-  SocketCosts::from(table, clock);
-}
-
 TEST(CostRows, AreAllReadByTheModelsAndWhatTheModelsReadIsThere) {
-  const CostTable table = CostTable::standard();
+  const Networked all_services;
+  const CostTable& table = all_services.machine.costs();
   read_hardware(table);
   read_mechanisms(table);
-  read_services(table);
   EXPECT_THAT(table.unread(), IsEmpty());
 }
 

@@ -7,7 +7,7 @@ namespace {
 
 struct Files : testing::Test {
   // A program of a process of its own; what it returns at the end is how long it took.
-  void run(OneKernel::Program program) { under_test.run(under_test.process(), std::move(program)); }
+  void run(Program program) { under_test.run(under_test.process(), std::move(program)); }
   Duration cost(Name row) const {
     return under_test.machine.costs().duration(row, under_test.machine.clock());
   }

@@ -1,0 +1,65 @@
+#include "workloads/load.hpp"
+
+#include "workloads/clients.hpp"
+#include "workloads/outside_clients.hpp"
+
+namespace osarium {
+
+namespace {
+
+class Running final : public Load, public JobEnd {
+ public:
+  Running(const WorkloadParameters& workload, OperatingSystem& os, const Seed& seed, Time begin,
+          Time end)
+      : window_begin_(begin),
+        window_end_(end),
+        stage_{os},
+        scripts_(workload, stage_),
+        crew_(workload, os, scripts_, *this),
+        outside_(make_outside(workload)),
+        arrivals_(make_arrivals(workload, os.machine().simulation(), seed, entrance())) {}
+  ~Running() override { crew_.stop(); }
+
+  const Measurement& measurement() const override { return measurement_; }
+
+  void on_end(std::function<void(const Ended&)> call) override { on_end_ = std::move(call); }
+
+ private:
+  std::unique_ptr<OutsideClients> make_outside(const WorkloadParameters& workload) {
+    const auto* const outside = std::get_if<clients::Outside>(&workload.clients);
+    if (outside == nullptr) return nullptr;
+    return std::make_unique<OutsideClients>(*outside, stage_.os, crew_, *this);
+  }
+  Entrance& entrance() {
+    if (outside_ != nullptr) return *outside_;
+    return crew_;
+  }
+  void ended(Job& job, Time now, bool failed) override {
+    job.account.close(now);
+    if (job.arrival >= window_begin_ && now <= window_end_) {
+      measurement_.record(job.account);
+      measurement_.failed += failed ? 1 : 0;
+    }
+    if (on_end_) on_end_({job.client, job.number, job.arrival, now, failed});
+    arrivals_->ended(job);
+  }
+
+  Time window_begin_;
+  Time window_end_;
+  Measurement measurement_;
+  std::function<void(const Ended&)> on_end_;
+  Stage stage_;
+  Scripts scripts_;
+  Crew crew_;
+  std::unique_ptr<OutsideClients> outside_;  // if they are
+  std::unique_ptr<ArrivalProcess> arrivals_;
+};
+
+}  // namespace
+
+std::unique_ptr<Load> Load::start(const WorkloadParameters& workload, OperatingSystem& os,
+                                  const Seed& seed, Time window_begin, Time window_end) {
+  return std::make_unique<Running>(workload, os, seed, window_begin, window_end);
+}
+
+}  // namespace osarium

@@ -1,0 +1,95 @@
+// The steps of a workload, ready to be executed: distributions and paths are made once, so that a
+// request allocates nothing but coroutine frames, which are pooled.
+#pragma once
+
+#include <map>
+
+#include "workloads/station.hpp"
+#include "workloads/workload_parameters.hpp"
+
+namespace osarium {
+
+// A step that is executed by a thread for its request.
+class Action {
+ public:
+  virtual ~Action() = default;
+  virtual Task<Outcome<>> run(Worker& worker) const = 0;
+};
+
+// A lock of the application: one for each process.
+class ApplicationLock {
+ public:
+  UserMutex& of(Worker& worker) {
+    const std::size_t id = worker.process.id();
+    if (id >= mutexes_.size()) mutexes_.resize(id + 1);
+    if (mutexes_[id] == nullptr) mutexes_[id] = std::make_unique<UserMutex>(worker.os.channels);
+    return *mutexes_[id];
+  }
+
+ private:
+  std::vector<std::unique_ptr<UserMutex>> mutexes_;
+};
+
+// What steps share.
+struct Stage {
+  OperatingSystem& os;
+  std::map<std::string, std::shared_ptr<ApplicationLock>> locks = {};
+};
+
+class Script {
+ public:
+  Script(const Steps& steps, Stage& stage);
+
+  // The first error ends it.
+  Task<Outcome<>> run(Worker& worker) const;
+
+ private:
+  struct Entry {
+    std::optional<Distribution> compute;  // a step that needs no action
+    std::unique_ptr<Action> action;
+  };
+  std::vector<Entry> entries_;
+};
+
+using ActionPointer = std::unique_ptr<Action>;
+// actions.cpp
+ActionPointer make_action(const steps::Compute& step, Stage& stage);
+ActionPointer make_action(const steps::Getpid& step, Stage& stage);
+ActionPointer make_action(const steps::Sleep& step, Stage& stage);
+ActionPointer make_action(const steps::Lock& step, Stage& stage);
+ActionPointer make_action(const steps::Choose& step, Stage& stage);
+ActionPointer make_action(const steps::Reply& step, Stage& stage);
+// file_actions.cpp
+ActionPointer make_action(const steps::Open& step, Stage& stage);
+ActionPointer make_action(const steps::Stat& step, Stage& stage);
+ActionPointer make_action(const steps::Read& step, Stage& stage);
+ActionPointer make_action(const steps::Write& step, Stage& stage);
+ActionPointer make_action(const steps::Fsync& step, Stage& stage);
+ActionPointer make_action(const steps::Close& step, Stage& stage);
+// memory_actions.cpp
+ActionPointer make_action(const steps::Map& step, Stage& stage);
+ActionPointer make_action(const steps::Touch& step, Stage& stage);
+ActionPointer make_action(const steps::Unmap& step, Stage& stage);
+ActionPointer make_action(const steps::Allocate& step, Stage& stage);
+ActionPointer make_action(const steps::Free& step, Stage& stage);
+// channel_actions.cpp
+ActionPointer make_action(const steps::PipeRoundTrip& step, Stage& stage);
+ActionPointer make_action(const steps::ForkJoin& step, Stage& stage);
+
+inline std::string own_path(const std::string& path, std::size_t thread) {
+  return path + "." + std::to_string(thread);
+}
+
+// A path, or one of each thread's own.
+class PathOf {
+ public:
+  PathOf(std::string path, bool own) : path_(std::move(path)), own_(own) {}
+  std::string_view operator()(std::uint32_t thread);
+
+ private:
+  std::string path_;
+  bool own_;
+  std::deque<std::string> own_paths_;
+};
+
+}  // namespace osarium

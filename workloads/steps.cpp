@@ -1,0 +1,124 @@
+#include "workloads/steps.hpp"
+
+namespace osarium::steps {
+
+ParameterList Compute::parameters() {
+  return parameter_list("Work of the application's own, in user mode.",
+                        parameter("time", &Compute::time, required, "On a cpu of full speed."));
+}
+
+ParameterList Getpid::parameters() { return parameter_list("The least system call."); }
+
+ParameterList Sleep::parameters() {
+  return parameter_list("Sleeps for a time.",
+                        parameter("time", &Sleep::time, required, "How long at least."));
+}
+
+ParameterList Lock::parameters() {
+  return parameter_list(
+      "Takes a lock of the application, of each process its own, works, and gives it back.",
+      parameter("name", &Lock::name, "Steps with the same name take the same lock."),
+      parameter("hold", &Lock::hold, required, "Work while it is held."));
+}
+
+ParameterList Open::parameters() {
+  return parameter_list(
+      "Opens a file.", parameter("path", &Open::path, required, "Its name."),
+      parameter("own", &Open::own, "Each thread has its own: with its number after the name."),
+      parameter("create", &Open::create, "Makes it if it is not there."));
+}
+
+ParameterList Stat::parameters() {
+  return parameter_list(
+      "Asks for the attributes of a file.", parameter("path", &Stat::path, required, "Its name."),
+      parameter("own", &Stat::own, "Each thread has its own: with its number after the name."));
+}
+
+ParameterList Read::parameters() {
+  return parameter_list("Reads from the file that was opened last.",
+                        parameter("bytes", &Read::bytes, required, "How much."),
+                        parameter("at", &Read::at, not_negative,
+                                  "From where; from where the last one ended if not stated."));
+}
+
+ParameterList Write::parameters() {
+  return parameter_list("Writes to the file that was opened last.",
+                        parameter("bytes", &Write::bytes, required, "How much."),
+                        parameter("at", &Write::at, not_negative,
+                                  "From where; from where the last one ended if not stated."));
+}
+
+ParameterList Fsync::parameters() {
+  return parameter_list("Waits until the file that was opened last is on the disk.");
+}
+
+ParameterList Close::parameters() {
+  return parameter_list("Closes the file that was opened last.");
+}
+
+ParameterList Map::parameters() {
+  return parameter_list("Maps memory.",
+                        parameter("bytes", &Map::bytes, required, positive, "Size."),
+                        parameter("backing", &Map::backing, "What is behind it."));
+}
+
+ParameterList Touch::parameters() {
+  return parameter_list(
+      "Touches the pages of what was mapped last, from the beginning.",
+      parameter("bytes", &Touch::bytes, positive, "So much of it; all if not stated."),
+      parameter("access", &Touch::access, "How."));
+}
+
+ParameterList Unmap::parameters() { return parameter_list("Unmaps what was mapped last."); }
+
+ParameterList Allocate::parameters() {
+  return parameter_list("Takes memory from the allocator of the C library.",
+                        parameter("bytes", &Allocate::bytes, required, "Size."));
+}
+
+ParameterList Free::parameters() { return parameter_list("Gives back what was allocated last."); }
+
+ParameterList PipeRoundTrip::parameters() {
+  return parameter_list(
+      "Through a pipe to a partner, a process of its own, which answers through another.",
+      parameter("bytes", &PipeRoundTrip::bytes, between(1_B, 64_KiB), "Of either message."));
+}
+
+ParameterList ForkJoin::parameters() {
+  return parameter_list(
+      "Asks back ends, processes of their own, through pipes, and goes on when all have answered.",
+      parameter("back_ends", &ForkJoin::back_ends, required, between(1, 4096), "How many."),
+      parameter("time", &ForkJoin::time, required, "Work of each."),
+      parameter("request", &ForkJoin::request, between(1_B, 64_KiB), "To each."),
+      parameter("reply", &ForkJoin::reply, between(1_B, 64_KiB), "From each."));
+}
+
+ParameterList Reply::parameters() {
+  return parameter_list(
+      "Adds to the answer to a client outside, which is sent at the end and has a byte at least.",
+      parameter("bytes", &Reply::bytes, required, "How much."));
+}
+
+ParameterList Choose::parameters() {
+  return parameter_list("One of several ways, by chance.",
+                        parameter("branches", &Choose::branches, required, not_empty, "The ways."));
+}
+
+std::optional<Violation> Choose::violation() const {
+  Ratio sum;
+  for (const Branch& branch : branches) sum = sum + branch.weight;
+  if (sum == Ratio::of_count(Ratio::unit)) return std::nullopt;
+  return Violation{"branches", "whose probabilities add up to " + print_value(sum),
+                   "probabilities that add up to 100%"};
+}
+
+ParameterList Branch::parameters() {
+  return parameter_list(
+      "One way.",
+      parameter("weight", &Branch::weight, between(Ratio(), Ratio::of_count(Ratio::unit)),
+                "Its probability; those of all ways add up to 100%."),
+      parameter("times", &Branch::times, between(1, 1'000'000), "How often its steps are done."),
+      parameter("steps", &Branch::steps, "What is done on it; may be nothing."));
+}
+
+}  // namespace osarium::steps

@@ -1,0 +1,151 @@
+#include "workloads/workload_parameters.hpp"
+
+namespace osarium {
+
+namespace clients {
+
+ParameterList Inside::parameters() {
+  return parameter_list("Threads of the machine itself: a request arrives when it is called.");
+}
+
+ParameterList Outside::parameters() {
+  return parameter_list(
+      "Beyond the wire: a request is a message to a socket, and ends with the last byte of its "
+      "answer.",
+      parameter("connections", &Outside::connections, between(1, 1'000'000),
+                "TCP connections, spread over the threads."),
+      parameter("request", &Outside::request, "Size of a request."));
+}
+
+}  // namespace clients
+
+namespace threads {
+
+ParameterList Pool::parameters() {
+  return parameter_list(
+      "Threads that share what there is to do; of each kernel one process.",
+      parameter("threads", &Pool::threads, between(1, 100'000),
+                "How many on the whole machine; one for each cpu if not stated."));
+}
+
+ParameterList PerCore::parameters() {
+  return parameter_list("One for each cpu, pinned to it, each with requests of its own.");
+}
+
+ParameterList PerRequest::parameters() {
+  return parameter_list(
+      "One for each request that is under way; those that have nothing to do are kept for later "
+      "ones.");
+}
+
+ParameterList Processes::parameters() {
+  return parameter_list("Processes of one thread each, with requests of their own.",
+                        parameter("processes", &Processes::processes, between(1, 100'000),
+                                  "How many; one for each cpu if not stated."));
+}
+
+}  // namespace threads
+
+namespace pinning {
+
+ParameterList None::parameters() { return parameter_list("Wherever the scheduler puts them."); }
+
+ParameterList Spread::parameters() {
+  return parameter_list("Each on a cpu of its own, as far from each other as they fit.");
+}
+
+ParameterList Cpus::parameters() {
+  return parameter_list(
+      "Each on a cpu of a list.",
+      parameter("cpus", &Cpus::cpus, required, not_empty, between(0, CpuSet::capacity - 1),
+                "Numbers of cpus, of which the first thread gets the first."));
+}
+
+}  // namespace pinning
+
+ParameterList FileParameters::parameters() {
+  return parameter_list(
+      "A file that is there before the work begins.",
+      parameter("path", &FileParameters::path, required, "Its name."),
+      parameter("own", &FileParameters::own,
+                "One for each thread, with its number after the name."),
+      parameter("size", &FileParameters::size, not_negative, "How large it is."),
+      parameter("cached", &FileParameters::cached, "In memory from the beginning."));
+}
+
+ParameterList WorkloadParameters::parameters() {
+  using Self = WorkloadParameters;
+  return parameter_list(
+      "Who sends requests and when, which threads serve them, and what each of them does.",
+      parameter("name", &Self::name, "Names its metrics and its random numbers."),
+      parameter("description", &Self::description, "For people."),
+      parameter("arrivals", &Self::arrivals, "When requests arrive."),
+      parameter("clients", &Self::clients, "Who sends them."),
+      parameter("threads", &Self::threads, "Who serves them."),
+      parameter("pinning", &Self::pinning, "On which cpus."),
+      parameter("files", &Self::files, "Files that are there before the work begins."),
+      parameter("steps", &Self::steps, not_empty, "What a request does."),
+      parameter("before", &Self::before,
+                "What its thread does before it arrives: with closed arrivals from inside only."),
+      parameter("after", &Self::after, "What its thread does when it is over: likewise."));
+}
+
+namespace {
+
+bool pinned(const WorkloadParameters& workload) {
+  return !std::holds_alternative<pinning::None>(workload.pinning);
+}
+
+// Nothing: as many as there are cpus.
+std::optional<std::int64_t> stated_threads(const Threads& threads) {
+  if (const auto* const pool = std::get_if<threads::Pool>(&threads)) return pool->threads;
+  if (const auto* const several = std::get_if<threads::Processes>(&threads))
+    return several->processes;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Violation> WorkloadParameters::violation() const {
+  if (steps.empty()) return Violation{"steps", "is missing", "at least one step"};
+  if (name.empty()) return Violation{"name", "an empty name", "a name"};
+  if (has_surroundings() && (!std::holds_alternative<arrivals::Closed>(arrivals) ||
+                             !std::holds_alternative<clients::Inside>(clients)))
+    return Violation{before.empty() ? "after" : "before", "beside requests that do not wait for it",
+                     "arrivals: {kind: closed}, clients: {kind: inside}"};
+  const bool own_way = std::holds_alternative<threads::PerRequest>(threads) ||
+                       std::holds_alternative<threads::PerCore>(threads);
+  if (pinned(*this) && own_way)
+    return Violation{"pinning", "beside threads that are not placed by it", "{kind: none}"};
+  if (std::holds_alternative<clients::Outside>(clients) &&
+      std::holds_alternative<threads::PerRequest>(threads))
+    return Violation{"threads", "which wait for no connections", "threads of another kind"};
+  const auto* const list = std::get_if<pinning::Cpus>(&pinning);
+  const auto stated = stated_threads(threads);
+  if (list != nullptr && stated && *stated > static_cast<std::int64_t>(list->cpus.size()))
+    return Violation{"pinning.cpus",
+                     "has " + std::to_string(list->cpus.size()) + " cpus for " +
+                         std::to_string(*stated) + " threads",
+                     "a cpu for each thread"};
+  return std::nullopt;
+}
+
+std::vector<std::string> problems(const WorkloadParameters& workload, OperatingSystem& os) {
+  std::vector<std::string> found;
+  CpuSet all;
+  for (int i = 0; i < os.partitions(); ++i)
+    os.cpus(i).for_each([&](CpuId cpu) { all.insert(cpu); });
+  const auto stated = stated_threads(workload.threads);
+  if (std::holds_alternative<pinning::Spread>(workload.pinning) && stated && *stated > all.count())
+    found.push_back(workload.name + ": " + std::to_string(*stated) +
+                    " threads, each pinned to a cpu of its own, but programs have " +
+                    std::to_string(all.count()) + " cpus");
+  if (const auto* const list = std::get_if<pinning::Cpus>(&workload.pinning))
+    for (const std::int64_t cpu : list->cpus)
+      if (!all.contains(CpuId(static_cast<std::int32_t>(cpu))))
+        found.push_back(workload.name + ": a thread is pinned to cpu " + std::to_string(cpu) +
+                        ", which programs do not have");
+  return found;
+}
+
+}  // namespace osarium

@@ -1,0 +1,116 @@
+// A workload as a value: who sends requests and when, which threads serve them, and what each of
+// them does. It knows no kernel. A Load (load.hpp) executes it; workload_presets.hpp reads it.
+#pragma once
+
+#include "workloads/arrivals.hpp"
+#include "workloads/steps.hpp"
+
+namespace osarium {
+
+namespace clients {
+
+// Threads of the machine itself: a request arrives when it is called.
+struct Inside {
+  static constexpr std::string_view kind = "inside";
+  static ParameterList parameters();
+};
+
+// Beyond the wire: a request is a message to a socket, and ends with the last byte of its answer.
+struct Outside {
+  static constexpr std::string_view kind = "outside";
+  std::int64_t connections = 64;
+  SizeDistribution request = size_distributions::Fixed{};
+  static ParameterList parameters();
+};
+
+}  // namespace clients
+
+using Clients = std::variant<clients::Inside, clients::Outside>;
+
+namespace threads {
+
+// Threads that share what there is to do; of each kernel one process.
+struct Pool {
+  static constexpr std::string_view kind = "pool";
+  std::optional<std::int64_t> threads = {};
+  static ParameterList parameters();
+};
+
+// One for each cpu, which it is pinned to, each with requests of its own.
+struct PerCore {
+  static constexpr std::string_view kind = "per_core";
+  static ParameterList parameters();
+};
+
+// One for each request that is under way; those that have nothing to do are kept for later ones.
+struct PerRequest {
+  static constexpr std::string_view kind = "per_request";
+  static ParameterList parameters();
+};
+
+// Of one thread each, with requests of their own.
+struct Processes {
+  static constexpr std::string_view kind = "processes";
+  std::optional<std::int64_t> processes = {};
+  static ParameterList parameters();
+};
+
+}  // namespace threads
+
+using Threads =
+    std::variant<threads::Pool, threads::PerCore, threads::PerRequest, threads::Processes>;
+
+namespace pinning {
+
+struct None {
+  static constexpr std::string_view kind = "none";
+  static ParameterList parameters();
+};
+
+// Each thread on a cpu of its own, as far from each other as they fit.
+struct Spread {
+  static constexpr std::string_view kind = "spread";
+  static ParameterList parameters();
+};
+
+struct Cpus {
+  static constexpr std::string_view kind = "cpus";
+  std::vector<std::int64_t> cpus;
+  static ParameterList parameters();
+};
+
+}  // namespace pinning
+
+using Pinning = std::variant<pinning::None, pinning::Spread, pinning::Cpus>;
+
+// A file that is there before the work begins.
+struct FileParameters {
+  std::string path = "/file";
+  bool own = false;
+  Bytes size{};
+  bool cached = true;
+  static ParameterList parameters();
+};
+
+struct WorkloadParameters {
+  std::string name = "workload";
+  std::string description = {};
+  Arrivals arrivals = arrivals::Poisson{};
+  Clients clients = clients::Inside{};
+  Threads threads = threads::Pool{};
+  Pinning pinning = pinning::None{};
+  std::vector<FileParameters> files = {};
+  Steps steps = {};
+  // What a thread does around each request, which is not part of it.
+  Steps before = {};
+  Steps after = {};
+
+  bool has_surroundings() const { return !before.empty() || !after.empty(); }
+  static ParameterList parameters();
+  std::optional<Violation> violation() const;
+};
+
+// All that does not fit the machine that it is to run on, each in a line.
+std::vector<std::string> problems(const WorkloadParameters& workload, OperatingSystem& os);
+
+}  // namespace osarium
