@@ -1,5 +1,7 @@
 #include "app/explain/calls.hpp"
 
+#include <algorithm>
+
 namespace osarium {
 
 std::vector<ExplainedCall> explained_calls() {
@@ -30,6 +32,15 @@ Duration Explained::spent(Cause cause) const {
 
 namespace {
 
+// A row that comes more than once, as the look-ups of two agents do, is one part.
+void add(std::vector<Explained::Part>& parts, const Explained::Part& more) {
+  const auto same = std::ranges::find(parts, std::string_view(more.row), &Explained::Part::row);
+  if (same == parts.end())
+    parts.push_back(more);
+  else
+    same->time += more.time;
+}
+
 std::vector<Explained::Part> parts_of(const PathStep& step, const System& system,
                                       Machine& machine) {
   std::vector<Explained::Part> parts;
@@ -39,11 +50,30 @@ std::vector<Explained::Part> parts_of(const PathStep& step, const System& system
     const bool enters = step.kind == Trail::Kind::enter;
     for (const CrossingPart& part : enters ? route->parts.enter : route->parts.leave) {
       const Duration time = part.time(step.data, machine.costs(), machine.clock());
-      if (time > Duration()) parts.push_back({part.row, time});
+      if (time > Duration()) add(parts, {part.row, time});
     }
     break;
   }
   return parts;
+}
+
+// Two pieces of work that are done without a break (spend() of two) begin at one instant: the first
+// gets the time of its row from the second.
+void split_pairs(std::vector<PathStep>& steps, Machine& machine) {
+  constexpr auto service = static_cast<std::size_t>(Cause::service);
+  const auto is_work = [](const PathStep& step) { return step.kind == Trail::Kind::work; };
+  for (std::size_t i = 0; i + 1 < steps.size(); ++i) {
+    PathStep& first = steps[i];
+    PathStep& second = steps[i + 1];
+    if (!is_work(first) || !is_work(second) || first.what.empty() || first.lasts > Duration())
+      continue;
+    const Duration time =
+        std::min(machine.costs().duration(first.what, machine.clock()), second.spent[service]);
+    first.lasts = first.spent[service] = time;
+    second.lasts -= time;
+    second.spent[service] -= time;
+    second.at += time;
+  }
 }
 
 Explained explained_by(const Path& path, const System& system, Machine& machine) {
@@ -53,6 +83,7 @@ Explained explained_by(const Path& path, const System& system, Machine& machine)
                       .crossings = path.crossings(),
                       .crossings_beside = path.crossings_beside(),
                       .counted_crossings = path.counted_crossings()};
+  split_pairs(explained.steps, machine);
   for (const PathStep& step : explained.steps)
     explained.parts.push_back(parts_of(step, system, machine));
   return explained;

@@ -29,7 +29,7 @@ class Verbs(ProgramTest):
             self.assertIn(f"./osarium {verb}", text)
             self.assertEqual(text, self.out(verb, "--help"))
             self.assertEqual(text, self.out("describe", verb))
-        self.assertIn("Not there yet", self.out("help", "compare"))
+        self.assertIn("Not there yet", self.out("help", "sweep"))
         self.assertNotIn("Not there yet", self.out("help", "bench"))
         self.assertIn('did you mean "check"?', self.refused("help", "chek"))
 

@@ -116,6 +116,17 @@ TEST(Explain, ShowsLocks) {
               testing::ElementsAre("open files lock", "descriptor table"));
 }
 
+TEST(Explain, WorkThatIsDoneWithoutABreakIsToldApart) {
+  const MachineParameters machine = machine_of();
+  int seen = 0;
+  for (const PathStep& step : explained("send", monolithic()).steps) {
+    if (!step.what.starts_with("network_driver.")) continue;
+    ++seen;
+    EXPECT_EQ(step.own(), CostTable::standard().duration(step.what, machine.clock)) << step.what;
+  }
+  EXPECT_EQ(seen, 2);
+}
+
 TEST(Explain, WhoSleepsForAPacketHasTheWayOfThePacketInItsPath) {
   const Explained path = explained("receive_packet", monolithic());
   EXPECT_GT(path.spent(Cause::network), Duration());
