@@ -29,6 +29,32 @@ namespace {
 constexpr std::string_view keys[] = {"osarium",  "name",          "machine",
                                      "workload", "architectures", "run"};
 
+void shift_sources(Node& node, std::uint32_t by) {
+  node.mark.source += by;
+  node.key_mark.source += by;
+  for (Node& child : node.children) shift_sources(child, by);
+}
+
+// What a map states replaces what the base says, key by key. Its sources are to come after those of
+// the base, of which there are so many. A map of another kind replaces the base's as a whole.
+void put_over(Node& base, const Node& changes, std::uint32_t sources) {
+  for (const Node& change : changes.children) {
+    Node* const there = base.find(change.key);
+    const bool both = there != nullptr && there->kind == Node::Kind::map &&
+                      change.kind == Node::Kind::map && change.find("kind") == nullptr;
+    if (both) {
+      put_over(*there, change, sources);
+      continue;
+    }
+    Node copy = change;
+    shift_sources(copy, sources);
+    if (there != nullptr)
+      *there = std::move(copy);
+    else
+      base.children.push_back(std::move(copy));
+  }
+}
+
 class Reader {
  public:
   Reader(const Document& document, Errors& errors) : document_(document), errors_(errors) {}
@@ -88,11 +114,14 @@ class Reader {
     auto document = is_machine_name(base->text) ? named_machine(base->text, errors_)
                                                 : machine_document(base->text, place, errors_);
     if (!document) return;
+    if (base != node) {
+      Node changes = *node;
+      std::erase_if(changes.children, [](const Node& child) { return child.key == "base"; });
+      put_over(document->root, changes, static_cast<std::uint32_t>(document->sources.size()));
+      document->sources.insert(document->sources.end(), document_.sources.begin(),
+                               document_.sources.end());
+    }
     read_parameters(*document, study.machine, errors_);
-    if (base == node) return;
-    Document changes{document_.sources, *node};
-    std::erase_if(changes.root.children, [](const Node& child) { return child.key == "base"; });
-    read_parameters(changes, study.machine, errors_);
   }
 
   void read_workloads(Study& study) {
@@ -125,10 +154,34 @@ class Reader {
 
   void check_systems(const Study& study) {
     const Node& list = *document_.root.find("architectures");
-    for (std::size_t i = 0; i < study.architectures.size(); ++i)
-      for (const std::string& problem :
-           System::problems(study.architectures[i], Topology(study.machine)))
-        add(list.children[i].mark, "architectures", study.architectures[i].name, problem);
+    for (std::size_t i = 0; i < study.architectures.size(); ++i) {
+      const Architecture& architecture = study.architectures[i];
+      auto found = System::problems(architecture, Topology(study.machine));
+      if (found.empty()) found = problems_of_workloads(study, architecture);
+      for (const std::string& problem : found)
+        add(list.children[i].mark, "architectures", architecture.name, problem);
+    }
+  }
+
+  // What does not fit the cpus that programs have there.
+  static std::vector<std::string> problems_of_workloads(const Study& study,
+                                                        const Architecture& architecture) {
+    Simulation simulation;
+    Machine machine(simulation, study.machine);
+    System system(machine, architecture);
+    std::vector<std::string> found;
+    for (const WorkloadParameters& workload : study.workloads) {
+      const auto of_workload = problems(workload, system);
+      found.insert(found.end(), of_workload.begin(), of_workload.end());
+      if (architecture.scheduling.scope == QueueScope::central && pins_threads(workload))
+        found.push_back(workload.name +
+                        ": its threads are pinned, and those of a central queue run everywhere");
+    }
+    return found;
+  }
+  static bool pins_threads(const WorkloadParameters& workload) {
+    return std::holds_alternative<threads::PerCore>(workload.threads) ||
+           !std::holds_alternative<pinning::None>(workload.pinning);
   }
 
   const Document& document_;
