@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "app/study/resolved_study.hpp"
+
 namespace osarium {
 
 namespace {
@@ -35,6 +37,7 @@ void write_files(const Study& study, const std::vector<RunResult>& runs, const s
       answer.errors.add({"osarium", 0, 0, "-o", path.string(), "which cannot be written",
                          "a folder that can be written to"});
   };
+  write("study.yaml", resolved_study(study));
   write("report.html", report_html(study, runs));
   write("result.json", answer.document());
 }

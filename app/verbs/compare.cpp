@@ -31,7 +31,8 @@ constexpr std::string_view details =
     "Runs every architecture of the study on the same work, with the same random numbers, and\n"
     "prints throughput and latency of each with 95 % intervals over the replicas, how much they\n"
     "differ, where the mean latency goes, and which locks more than one kernel used.\n"
-    "`-o FOLDER` writes report.html and result.json there. Ctrl-C keeps what is finished.\n"
+    "`-o FOLDER` writes report.html, result.json and study.yaml, with every default filled in,\n"
+    "there. Ctrl-C keeps what is finished.\n"
     "    ./osarium compare configs/studies/quickstart.yaml -s run.replicas=10\n";
 
 }  // namespace
