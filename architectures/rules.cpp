@@ -74,6 +74,7 @@ class Problems {
     }
     if (!found_.empty()) return found_;
     cpus_of_servers();
+    central_queue();
     for (const ServiceId service : all_services()) {
       for (const Caller from : {Caller::application, Caller::kernel, Caller::server})
         if (present(from)) call(from, service);
@@ -127,6 +128,25 @@ class Problems {
     if (taken >= of_kernel && taken > 0)
       found_.push_back("servers have " + std::to_string(taken) + " cpus for themselves; of the " +
                        std::to_string(of_kernel) + " of a kernel none is left for applications");
+  }
+
+  // Its threads run everywhere: who needs a thread on a certain cpu cannot have one.
+  void central_queue() {
+    if (architecture_.scheduling.scope != QueueScope::central) return;
+    const InterruptStyle& style = architecture_.interrupts;
+    if (std::holds_alternative<ThreadedInterrupts>(style) ||
+        std::holds_alternative<DriverMessages>(style) ||
+        std::holds_alternative<PolledDevices>(style))
+      found_.push_back(
+          "interrupts need a thread on the cpu of each queue of a device, and threads "
+          "of a central queue run everywhere: napi, hard or upcall");
+    for (const ServiceId service : all_services())
+      if (architecture_.placement.owner_of_domain(service) == service &&
+          domain_kind(architecture_.placement, service) == DomainKind::server &&
+          !std::holds_alternative<CallersCpu>(architecture_.placement[service].cpus))
+        add(service,
+            "has server threads on cpus of their own, and threads of a central queue run "
+            "everywhere: cpus: {kind: callers}");
   }
 
   bool present(Caller from) const {

@@ -1,5 +1,7 @@
 #include "app/study/measure.hpp"
 
+#include <cmath>
+
 namespace osarium {
 
 namespace {
@@ -26,6 +28,18 @@ Measured quantile_of(const Histogram& latency, const Quantile& quantile) {
   return {quantile.name, "s", seconds(*latency.quantile(quantile.share)), {}};
 }
 
+// The standard deviation, within 1/64: of values in one bucket it takes the middle.
+std::optional<double> deviation_of(const Histogram& latency) {
+  if (latency.count() == 0) return std::nullopt;
+  const double mean = seconds(*latency.mean());
+  double sum = 0;
+  for (const Histogram::Bucket& bucket : latency.buckets()) {
+    const double off = (seconds(bucket.first) + seconds(bucket.last)) / 2 - mean;
+    sum += static_cast<double>(bucket.count) * off * off;
+  }
+  return std::sqrt(sum / static_cast<double>(latency.count()));
+}
+
 void add_latency(const Histogram& latency, std::vector<Measured>& metrics) {
   const std::string none = "no request was finished in the measured time";
   const auto value = [&](const char* name, std::optional<Duration> duration) {
@@ -35,6 +49,8 @@ void add_latency(const Histogram& latency, std::vector<Measured>& metrics) {
   value("latency.mean", latency.mean());
   for (const Quantile& quantile : quantiles) metrics.push_back(quantile_of(latency, quantile));
   value("latency.max", latency.max());
+  const std::optional<double> deviation = deviation_of(latency);
+  metrics.push_back({"latency.deviation", "s", deviation, deviation ? "" : none});
 }
 
 void add_cpus(const CpuTimes& cpus, std::vector<Measured>& metrics) {

@@ -44,11 +44,13 @@ Scheduler::Local& Scheduler::least_loaded(const CpuSet& allowed) const {
   return *best;
 }
 
-// An idle cpu, or the one whose thread gives way to this one first.
+// An idle cpu, or the one whose thread gives way to this one first. Threads of a central queue run
+// everywhere: what a thread's affinity names (ksoftirqd has one) comes first while it is idle, and
+// no more. Whoever relies on affinity is refused before that (architectures/rules.cpp).
 Scheduler::Local& Scheduler::place_centrally(const Thread& thread, const CpuSet& allowed) const {
-  OSARIUM_CHECK(allowed == cpus_, "threads of a central queue run everywhere");
   const bool was_here = thread.state() != ThreadState::created;
-  if (was_here && idle_.contains(thread.home_)) return local(thread.home_);
+  if (was_here && (idle_ & allowed).contains(thread.home_)) return local(thread.home_);
+  if (const auto wanted = (idle_ & allowed).first()) return local(*wanted);
   if (const auto idle = idle_.first()) return local(*idle);
   Local* weakest = nullptr;
   for (const auto& each : locals_) {

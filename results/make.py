@@ -1,0 +1,101 @@
+"""Makes the results of this folder anew: runs each study at its points and puts what came out beside its README.
+
+    ./osarium list >/dev/null && /usr/bin/python3 results/make.py [NAME...]
+
+Of each point stay the resolved study (NAME/POINT.yaml) and the result (NAME/POINT.json). The table in the README, between
+its two marks, is written from the results; the rest of a README is written by people.
+"""
+
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent
+PROGRAM = ROOT / "build/release/bin/osarium"
+
+LATENCY = ("throughput", "latency.mean", "latency.p99", "latency.max", "latency.deviation")
+
+
+def by_processes(*numbers):
+    return {f"processes-{n}": [f"workload.threads.processes={n}"] for n in numbers}
+
+
+# name: the points of each study, {label: overrides}, and the metrics that the table shows
+RESULTS = {
+    "mmap-tail": ({"mmap-tail": by_processes(1, 6, 12, 24)},
+                  ("throughput", "latency.mean", "latency.p50", "latency.p99", "latency.p99.9", "latency.max")),
+    "partitions": ({f"partitions-{call}": {call: []} for call in ("malloc", "munmap", "open")}, LATENCY),
+    "server-bottleneck": ({"server-bottleneck": by_processes(1, 4, 8, 11)},
+                          ("throughput", "latency.mean", "latency.p99", "cpu.utilisation")),
+    "server-chain": ({"server-chain": {"skylake": []}}, ("latency.mean",)),
+    "quantum": ({"quantum": {"mix": []}},
+                ("throughput", "latency.mean", "latency.p50", "latency.p90", "latency.p99", "latency.p99.9", "cpu.utilisation")),
+    "governance": ({"governance-calls": {f"every-{time}": [f"workload.after[0].time.value={time}"]
+                                         for time in ("100ns", "1us", "10us", "100us")},
+                    "governance-memcached": {"memcached": []}}, ("throughput", "latency.mean", "latency.p99", "cpu.utilisation")),
+}
+BEGIN, END = "<!-- made by results/make.py -->", "<!-- end -->"
+
+
+def shown(metric):
+    value, unit = metric["value"], metric["unit"]
+    if value is None:
+        return "-"
+    if unit == "":
+        return f"{100 * value:.1f} %"
+    for factor, prefix in ((1e6, "M"), (1e3, "k")) if unit == "1/s" else ((1, ""), (1e-3, "m"), (1e-6, "u"), (1e-9, "n")):
+        if value >= factor or factor in (1e3, 1e-9):
+            number = f"{value / factor:.4g}" + (f" {prefix}/s" if unit == "1/s" else f" {prefix}s")
+            return number + half_width(metric)
+    return "-"
+
+
+def half_width(metric):
+    if "high" not in metric or not metric["value"]:
+        return ""
+    half = abs(metric["high"] - metric["value"]) / metric["value"]
+    return f" ± {100 * half:.1f} %" if half >= 0.001 else ""
+
+
+def run(study, overrides, folder, label):
+    with tempfile.TemporaryDirectory() as out:
+        flags = [part for override in overrides for part in ("-s", override)]
+        subprocess.run([PROGRAM, "compare", ROOT / f"configs/studies/{study}.yaml", *flags, "-o", out], check=True,
+                       stdout=subprocess.DEVNULL)
+        shutil.copy(pathlib.Path(out) / "study.yaml", folder / f"{label}.yaml")
+        document = json.loads((pathlib.Path(out) / "result.json").read_text())
+        (folder / f"{label}.json").write_text(json.dumps(document, indent=1) + "\n")
+
+
+def table(points, folder, metrics):
+    rows = ["| point | workload | architecture | " + " | ".join(metrics) + " |", "|---" * 3 + "|---:" * len(metrics) + "|"]
+    for label in points:
+        for result in json.loads((folder / f"{label}.json").read_text())["runs"]:
+            cells = [shown(result["metrics"][metric]) for metric in metrics]
+            rows.append("| " + " | ".join([label, result["workload"], result["architecture"], *cells]) + " |")
+    return "\n".join(rows)
+
+
+def main(names):
+    for name in names or RESULTS:
+        studies, metrics = RESULTS[name]
+        folder = HERE / name
+        folder.mkdir(exist_ok=True)
+        for study, points in studies.items():
+            for label, overrides in points.items():
+                run(study, overrides, folder, label)
+        labels = [label for points in studies.values() for label in points]
+        readme = folder / "README.md"
+        text = readme.read_text() if readme.exists() else f"# {name}\n\n{BEGIN}\n{END}\n"
+        new = f"{BEGIN}\n{table(labels, folder, metrics)}\n{END}"
+        readme.write_text(re.sub(re.escape(BEGIN) + ".*?" + re.escape(END), lambda _: new, text, flags=re.DOTALL))
+        print(name)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
