@@ -1,5 +1,6 @@
 #include "app/machines.hpp"
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <cstdio>
 

@@ -1,5 +1,7 @@
 #include "models/hardware/memory_layout.hpp"
 
+#include <Eigen/Core>
+
 #include "models/hardware/topology.hpp"
 
 namespace osarium {

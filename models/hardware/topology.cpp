@@ -1,5 +1,6 @@
 #include "models/hardware/topology.hpp"
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 #include <boost/graph/filtered_graph.hpp>
@@ -117,9 +118,16 @@ Topology::Topology(const MachineParameters& parameters)
   fill_matrices();
 }
 
+struct Topology::Matrices {
+  Eigen::MatrixXd latency;
+  Eigen::MatrixXd bandwidth;
+};
+
+const Eigen::MatrixXd& Topology::latency() const { return matrices_->latency; }
+const Eigen::MatrixXd& Topology::bandwidth() const { return matrices_->bandwidth; }
+
 void Topology::fill_matrices() {
-  latency_.resize(nodes_, nodes_);
-  bandwidth_.resize(nodes_, nodes_);
+  Matrices matrices{Eigen::MatrixXd(nodes_, nodes_), Eigen::MatrixXd(nodes_, nodes_)};
   const MemoryParameters& memory = parameters_.memory;
   for (int asks = 0; asks < nodes_; ++asks) {
     for (int holds = 0; holds < nodes_; ++holds) {
@@ -130,10 +138,11 @@ void Topology::fill_matrices() {
         latency += link_of(link).latency;
         bandwidth = std::min(bandwidth, link_bandwidth(link));
       }
-      latency_(asks, holds) = static_cast<double>(latency.picoseconds()) / 1e3;
-      bandwidth_(asks, holds) = bytes_per_second(bandwidth);
+      matrices.latency(asks, holds) = static_cast<double>(latency.picoseconds()) / 1e3;
+      matrices.bandwidth(asks, holds) = bytes_per_second(bandwidth);
     }
   }
+  matrices_ = std::make_shared<const Matrices>(std::move(matrices));
 }
 
 Distance Topology::distance(CpuId a, CpuId b) const {

@@ -6,13 +6,14 @@
 // Matrices have a row for the node that asks and a column for the node whose memory it is.
 #pragma once
 
-#include <Eigen/Core>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "models/hardware/distance.hpp"
 #include "models/hardware/ids.hpp"
 #include "models/hardware/machine_parameters.hpp"
+#include "models/hardware/matrix.hpp"
 
 namespace osarium {
 
@@ -43,9 +44,9 @@ class Topology {
   }
 
   // Of an idle machine, in ns.
-  const Eigen::MatrixXd& latency() const { return latency_; }
+  const Eigen::MatrixXd& latency() const;
   // In bytes per second: the least of the memory and of the links on the way to who asks.
-  const Eigen::MatrixXd& bandwidth() const { return bandwidth_; }
+  const Eigen::MatrixXd& bandwidth() const;
   // In one direction: each direction has a LinkId of its own.
   Bandwidth link_bandwidth(LinkId link) const { return link_of(link).bandwidth; }
   Bandwidth memory_bandwidth(NodeId) const { return parameters_.memory.bandwidth; }
@@ -59,6 +60,7 @@ class Topology {
  private:
   static std::size_t index(std::int32_t i) { return static_cast<std::size_t>(i); }
   const NodeLink& link_of(LinkId link) const { return links_[index(link.index / 2)]; }
+  struct Matrices;
   void fill_matrices();
 
   MachineParameters parameters_;
@@ -70,8 +72,7 @@ class Topology {
   std::vector<std::vector<CpuId>> cpus_of_core_;
   std::vector<std::vector<CpuId>> cpus_of_node_;
   std::vector<std::vector<LinkId>> routes_;  // from * nodes + to
-  Eigen::MatrixXd latency_;
-  Eigen::MatrixXd bandwidth_;
+  std::shared_ptr<const Matrices> matrices_;
 };
 
 }  // namespace osarium

@@ -71,6 +71,7 @@ struct Flow {
   Protocol protocol = Protocol::tcp;
   std::uint16_t port = 0;      // of whoever was there first
   std::uint32_t function = 0;  // of the card
+  bool local = false;          // both ends are sockets of this kernel
   // The end that is outside.
   bool open = false;
   std::int64_t arrived = 0;         // bytes, since the beginning

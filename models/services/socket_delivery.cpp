@@ -28,7 +28,7 @@ Task<> Sockets::act(Context& here, Parcel& parcel) {
   Socket* const socket = find(flow);
   if (parcel.kind == Parcel::Kind::connect) co_return co_await request_connection(here, parcel);
   if (socket == nullptr) {
-    const bool answers = parcel.kind == Parcel::Kind::data && network_.flow(flow).open &&
+    const bool answers = parcel.kind == Parcel::Kind::data && !network_.flow(flow).local &&
                          network_.flow(flow).protocol == Protocol::tcp;
     if (parcel.kind == Parcel::Kind::data) ++dropped_;
     here.set_account(nullptr);

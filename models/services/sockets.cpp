@@ -66,8 +66,10 @@ Descriptor Sockets::open(Process& process, Protocol protocol, std::uint16_t port
 std::pair<std::shared_ptr<Socket>, std::shared_ptr<Socket>> Sockets::make_pair() {
   std::pair pair{make(Protocol::tcp, SocketState::connected),
                  make(Protocol::tcp, SocketState::connected)};
-  enter_flow(network_.add_flow(Protocol::tcp, 0, function_), pair.first);
-  enter_flow(network_.add_flow(Protocol::tcp, 0, function_), pair.second);
+  for (const auto& socket : {pair.first, pair.second}) {
+    enter_flow(network_.add_flow(Protocol::tcp, 0, function_), socket);
+    network_.flow(socket->flow).local = true;
+  }
   pair.first->peer = pair.second.get();
   pair.second->peer = pair.first.get();
   return pair;

@@ -1,6 +1,7 @@
 // libFuzzer target: any bytes are a description of a machine or an error, never a crash; of what
 // reads without error a Topology and a Machine can be built. The first line, if it starts with
 // "# -s ", is an override.
+#include <Eigen/Core>
 #include <cmath>
 #include <cstdint>
 

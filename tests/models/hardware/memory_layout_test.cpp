@@ -1,6 +1,7 @@
 #include "models/hardware/memory_layout.hpp"
 
 #include <gtest/gtest.h>
+#include <Eigen/Core>
 
 #include "models/hardware/topology.hpp"
 

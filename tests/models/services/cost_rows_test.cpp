@@ -58,7 +58,8 @@ void read_mechanisms(const CostTable& table) {
 }
 
 TEST(CostRows, AreAllReadByTheModelsAndWhatTheModelsReadIsThere) {
-  const Networked all_services;
+  Networked all_services;
+  all_services.process();  // and what a program has of them
   const CostTable& table = all_services.machine.costs();
   read_hardware(table);
   read_mechanisms(table);
