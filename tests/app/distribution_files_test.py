@@ -151,7 +151,7 @@ class BadFiles(ProgramTest):
             "binary": (bytes(range(256)) * 8, ""), "zeros": (b"\0" * 4096, ""), "open": (b"kind: {a: [", ""),
             "no_kind": (b"mean: 4us\n", "kind: is missing; allowed: fixed, uniform"),
             "wrong_kind": (b"kind: lognorml\n", 'did you mean "lognormal"'),
-            "study": (b"osarium: 1\nmachine: x\n", "studies cannot be read yet"),
+            "study": (b"osarium: 1\nmachine: x\n", "workload: is missing"),
             "twice": (b"kind: fixed\nvalue: 1us\nvalue: 2us\n", "twice:3:1: "),
         }
         for name, (content, message) in odd.items():
