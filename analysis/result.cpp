@@ -10,6 +10,12 @@ std::uint64_t RunResult::requests() const {
   return sum;
 }
 
+std::uint64_t RunResult::failed() const {
+  std::uint64_t sum = 0;
+  for (const Replica& replica : replicas) sum += replica.failed;
+  return sum;
+}
+
 std::uint64_t RunResult::events() const {
   std::uint64_t sum = 0;
   for (const Replica& replica : replicas) sum += replica.events;
@@ -47,6 +53,31 @@ std::vector<std::pair<std::string, double>> RunResult::ledger() const {
     for (std::size_t i = 0; i < sum.size(); ++i) sum[i].second += replicas[r].ledger[i].second;
   for (auto& [cause, seconds] : sum) seconds /= static_cast<double>(replicas.size());
   return sum;
+}
+
+namespace {
+
+std::optional<double> value_of(const Replica& replica, std::string_view metric) {
+  for (const Measured& each : replica.metrics)
+    if (each.name == metric) return each.value;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string status_of(const std::vector<Replica>& replicas) {
+  constexpr double tolerated = 0.02;
+  double offered = 0;
+  double unanswered = 0;
+  for (const Replica& replica : replicas) {
+    if (!replica.offered) return "ok";
+    const double under_way =
+        value_of(replica, "throughput").value_or(0) * value_of(replica, "latency.mean").value_or(0);
+    offered += static_cast<double>(*replica.offered);
+    unanswered +=
+        static_cast<double>(*replica.offered) - static_cast<double>(replica.requests) - under_way;
+  }
+  return unanswered > tolerated * offered ? "saturated" : "ok";
 }
 
 std::vector<Comparison> compare(const std::vector<RunResult>& runs) {

@@ -27,10 +27,12 @@ struct Touched {
 
 struct Replica {
   std::uint64_t requests = 0;
+  // That arrived in the measured time, ended or not; nothing if arrivals wait for answers.
+  std::optional<std::uint64_t> offered = {};
   std::uint64_t failed = 0;
   std::uint64_t events = 0;
   std::uint64_t crossings = 0;
-  int kernels = 0;  // instances
+  int kernels = 0;                                     // instances
   std::vector<Measured> metrics;                       // the same names in every replica
   std::vector<std::pair<std::string, double>> ledger;  // of the mean latency, by cause
   std::vector<Touched> locks;
@@ -51,12 +53,18 @@ struct RunResult {
   std::vector<Replica> replicas;
 
   std::uint64_t requests() const;
+  std::uint64_t failed() const;
   std::uint64_t events() const;
   std::vector<Metric> metrics() const;
   std::vector<std::pair<std::string, double>> ledger() const;  // mean over replicas
   // Of a metric that all replicas have; empty otherwise.
   std::vector<double> values(std::string_view metric) const;
 };
+
+// "saturated" if more than 2 % of the requests that arrived were not answered in the measured time,
+// those left out that are under way at its end also where nothing is overloaded (Little's law);
+// "ok" otherwise.
+std::string status_of(const std::vector<Replica>& replicas);
 
 struct Comparison {
   std::string workload;

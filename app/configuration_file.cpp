@@ -18,14 +18,12 @@ bool describes_machine(const Node& root) {
                      [&](const Node& child) { return machine.find(child.key) != nullptr; });
 }
 
-bool is_study(const Document& document, Errors& errors) {
-  const Node* study = document.root.find("osarium");
-  if (study == nullptr) return false;
-  ConfigError error = error_at(document, study->key_mark, "osarium", "",
-                               "makes this a study, and studies cannot be read yet");
-  error.allowed = "a machine, or a distribution: `kind: exponential` and its parameters";
-  errors.add(std::move(error));
-  return true;
+ConfigurationFile of_study(Study study) {
+  std::string names;
+  for (const Architecture& architecture : study.architectures)
+    names += (names.empty() ? "" : ", ") + architecture.name;
+  const std::string description = "a valid study, " + names + " on " + study.machine_name;
+  return {"study", description, {}, {}, {}, std::make_shared<const Study>(std::move(study))};
 }
 
 // A file, or the name of a machine that has been mistyped.
@@ -48,9 +46,10 @@ std::optional<ConfigurationFile> read_configuration(const std::string& name,
       is_machine_name(name) ? named_machine(name, errors) : read_other(name, errors);
   if (!document) return std::nullopt;
   apply_overrides(*document, overrides, errors);
-  if (is_study(*document, errors)) return std::nullopt;
   ConfigurationFile file;
-  if (describes_machine(document->root)) {
+  if (is_study(*document)) {
+    if (auto study = read_study(*document, name, errors)) file = of_study(std::move(*study));
+  } else if (describes_machine(document->root)) {
     auto machine = std::make_shared<MachineParameters>();
     read_parameters(*document, *machine, errors);
     file = {"machine",

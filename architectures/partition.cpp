@@ -118,6 +118,7 @@ Route& Partition::route(const From& from, ServiceId service) {
                std::string(name_of(service)) + " by " + std::string(name_of(rule->use));
   route.payload = rule->payload;
   route.mode = to.kind == Caller::kernel ? Mode::kernel : Mode::user;
+  route.parts = parts_of(rule->use, rule->payload, rule->agent);
   route.connector = to.owner ? servers_.at(*to.owner).connector(rule->use, connector_costs_)
                              : make_connector(rule->use, {.costs = connector_costs_});
   if (rule->agent)

@@ -79,6 +79,7 @@ class Problems {
       for (const Caller from : {Caller::application, Caller::kernel, Caller::server})
         if (present(from)) call(from, service);
     }
+    interrupts();
     return found_;
   }
 
@@ -178,6 +179,32 @@ class Problems {
     if (const auto why = misfit(rule->use, {&caller, CpuId(0)}, {&callee, far}))
       add(service, "cannot be called by " + std::string(name_of(from)) + " with " +
                        std::string(name_of(rule->use)) + ": " + *why);
+  }
+
+  // Handlers and softirqs have no thread that could wait for a server.
+  void interrupts() {
+    const InterruptStyle& style = architecture_.interrupts;
+    if (std::holds_alternative<ThreadedInterrupts>(style) ||
+        std::holds_alternative<DriverMessages>(style) ||
+        std::holds_alternative<PolledDevices>(style))
+      return;
+    const Placements& placement = architecture_.placement;
+    const DomainKind driver = domain_kind(placement, ServiceId::network_driver);
+    const bool together =
+        driver == domain_kind(placement, ServiceId::sockets) &&
+        (driver != DomainKind::server || placement.owner_of_domain(ServiceId::network_driver) ==
+                                             placement.owner_of_domain(ServiceId::sockets));
+    const Caller from = driver == DomainKind::kernel   ? Caller::kernel
+                        : driver == DomainKind::server ? Caller::server
+                                                       : Caller::application;
+    const ConnectRule* const rule =
+        rule_for(architecture_, border_of(placement, from, ServiceId::sockets));
+    if (together || rule == nullptr || !needs_server(rule->use)) return;
+    found_.push_back(
+        "interrupts: " +
+        std::string(std::visit([](const auto& each) { return each.kind; }, style)) +
+        " call the sockets in a server from a handler, which cannot wait for it: threaded, "
+        "driver_messages or polled can");
   }
 
   const Architecture& architecture_;

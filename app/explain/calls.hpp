@@ -1,29 +1,50 @@
 // The calls that explain knows: each a small program that sets the stage, and then calls once
-// between begin() and end() of the path.
+// between begin() and end() of each path. They stand in files by service.
 #pragma once
 
 #include <span>
 
-#include "app/explain/path.hpp"
+#include "app/explain/stage.hpp"
 
 namespace osarium {
 
 struct ExplainedCall {
   std::string_view name;
   std::string_view documentation;
-  Task<> (*program)(SystemCalls& os, Context& here, Path& path);
+  Task<> (*program)(Stage& stage, Context& here);
 };
 
-std::span<const ExplainedCall> explained_calls();
+// In the order of the services. Their names differ.
+std::vector<ExplainedCall> explained_calls();
 
-// Runs the call on an otherwise idle machine, after one that warms caches up. Gives the routes that
-// it took as well, as the system counts them.
+namespace calls {
+
+std::span<const ExplainedCall> of_processes();
+std::span<const ExplainedCall> of_files();
+std::span<const ExplainedCall> of_memory();
+std::span<const ExplainedCall> of_sockets();
+std::span<const ExplainedCall> of_channels();
+
+}  // namespace calls
+
+// What one path was. `parts` of a step: rows of the cost table that its own time consists of.
 struct Explained {
-  Path path;
+  struct Part {
+    Name row;
+    Duration time;
+  };
+  std::vector<PathStep> steps;
+  std::vector<std::vector<Part>> parts;  // of each step
+  Duration total;
+  std::uint64_t crossings = 0;  // in the steps
+  std::uint64_t crossings_beside = 0;
   std::uint64_t counted_crossings = 0;
-  std::vector<std::string> remembered;  // rows of the cost table that nobody has verified
+
+  Duration spent(Cause cause) const;
 };
-Explained explain(const ExplainedCall& call, const Architecture& architecture,
-                  const MachineParameters& machine);
+
+// Runs the call on an otherwise idle machine, after once that warms caches up, so many times.
+std::vector<Explained> explain(const ExplainedCall& call, const Architecture& architecture,
+                               const MachineParameters& machine, std::size_t times = 1);
 
 }  // namespace osarium

@@ -38,18 +38,15 @@ std::string run_json(const RunResult& run) {
   std::vector<std::string> remembered;
   for (const std::string& row : run.replicas.front().remembered)
     remembered.push_back(json_text(row));
-  std::int64_t failed = 0;
   std::int64_t crossings = 0;
-  for (const Replica& replica : run.replicas) {
-    failed += static_cast<std::int64_t>(replica.failed);
+  for (const Replica& replica : run.replicas)
     crossings += static_cast<std::int64_t>(replica.crossings);
-  }
   return JsonObject()
       .text("architecture", run.architecture)
       .text("workload", run.workload)
       .number("replicas", static_cast<std::int64_t>(run.replicas.size()))
       .number("requests", static_cast<std::int64_t>(run.requests()))
-      .number("failed", failed)
+      .number("failed", static_cast<std::int64_t>(run.failed()))
       .text("status", run.status)
       .raw("metrics", metrics.str())
       .raw("ledger", JsonObject().raw("mean", mean.str()).str())

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <set>
 
 #include "app/report/report.hpp"
 #include "sim/parameters/text.hpp"
@@ -66,6 +67,21 @@ std::string cell(const Metric* metric) {
   return text;
 }
 
+// What makes a run not trustworthy.
+std::string warnings_of(const RunResult& run) {
+  std::string lines;
+  if (run.status != "ok")
+    lines += "  " + run.architecture + ": " + run.status +
+             (run.status == "saturated"
+                  ? ": more arrives than it can answer, so latency grows as long as it runs"
+                  : "") +
+             "\n";
+  if (run.failed() > 0)
+    lines += "  " + run.architecture + ": " + std::to_string(run.failed()) + " of " +
+             std::to_string(run.requests()) + " requests failed\n";
+  return lines;
+}
+
 std::string metrics_table(const std::vector<RunResult>& runs) {
   std::vector<Row> rows = {{""}};
   for (const std::string_view metric : shown_metrics) rows[0].push_back(short_name(metric));
@@ -79,7 +95,7 @@ std::string metrics_table(const std::vector<RunResult>& runs) {
       if (metric != nullptr && !metric->estimate)
         reasons += "  " + run.architecture + ", " + short_name(name) + ": " + metric->reason + "\n";
     }
-    if (run.status != "ok") reasons += "  " + run.architecture + ": " + run.status + "\n";
+    reasons += warnings_of(run);
     rows.push_back(std::move(row));
   }
   return table(rows) + reasons;
@@ -151,6 +167,19 @@ std::string locks_table(const std::vector<RunResult>& runs) {
   return table(rows);
 }
 
+// On what weak evidence the whole rests.
+std::string remembered_line(const std::vector<RunResult>& runs) {
+  std::set<std::string> rows;
+  for (const RunResult& run : runs)
+    for (const Replica& replica : run.replicas)
+      rows.insert(replica.remembered.begin(), replica.remembered.end());
+  if (rows.empty()) return "";
+  return std::to_string(rows.size()) +
+         (rows.size() == 1 ? " of the costs in these models is"
+                           : " of the costs in these models are") +
+         " remembered, not verified: see `./osarium describe costs`\n";
+}
+
 }  // namespace
 
 std::string shown_value(double value, std::string_view unit) {
@@ -182,6 +211,7 @@ std::string report_text(const Study& study, const std::vector<RunResult>& runs) 
     for (const RunResult& run : runs)
       if (run.workload == workload.name) of_workload.push_back(run);
     if (of_workload.empty()) continue;
+    if (!text.empty()) text += "\n";
     text += workload.name + " on " + study.machine_name + ", " +
             std::to_string(study.run.replicas) + " replicas of " + print_value(study.run.duration) +
             ", seed " + std::to_string(study.run.seed) + "\n\n" + metrics_table(of_workload);
@@ -191,6 +221,11 @@ std::string report_text(const Study& study, const std::vector<RunResult>& runs) 
     text += "\nwhere the mean latency goes\n\n" + ledger_table(of_workload) +
             "\nwhat kernels share\n\n" + locks_table(of_workload);
   }
+  if (!text.empty())
+    text +=
+        "\nquantiles are within 1.6 % of what was measured: of two of them, differences below 3 % "
+        "say nothing\n";
+  text += remembered_line(runs);
   return text;
 }
 

@@ -3,8 +3,6 @@
 #include <filesystem>
 #include <fstream>
 
-#include "app/study/resolved_study.hpp"
-
 namespace osarium {
 
 namespace {
@@ -23,21 +21,31 @@ bool write_whole(const std::filesystem::path& path, const std::string& text) {
   return false;
 }
 
+void add_error(const std::filesystem::path& path, Errors& errors) {
+  errors.add({"osarium", 0, 0, "-o", path.string(), "which cannot be written",
+              "a folder that can be written to"});
+}
+
 }  // namespace
+
+void prepare_folder(const std::string& folder, Errors& errors) {
+  std::error_code failed;
+  std::filesystem::create_directories(folder, failed);
+  const std::filesystem::path probe = std::filesystem::path(folder) / "osarium.part";
+  const bool writable = std::ofstream(probe).is_open();
+  if (!writable) return add_error(folder, errors);
+  std::filesystem::remove(probe, failed);
+}
 
 void write_files(const Study& study, const std::vector<RunResult>& runs, const std::string& folder,
                  Answer& answer) {
-  std::error_code failed;
-  std::filesystem::create_directories(folder, failed);
   const auto write = [&](const char* name, const std::string& text) {
     const std::filesystem::path path = std::filesystem::path(folder) / name;
     if (write_whole(path, text))
       answer.text += "wrote " + path.string() + "\n";
     else
-      answer.errors.add({"osarium", 0, 0, "-o", path.string(), "which cannot be written",
-                         "a folder that can be written to"});
+      add_error(path, answer.errors);
   };
-  write("study.yaml", resolved_study(study));
   write("report.html", report_html(study, runs));
   write("result.json", answer.document());
 }

@@ -7,6 +7,10 @@
 
 namespace osarium {
 
+// Makes the folder if need be; an error if nothing can be written there. To be asked before work
+// that would be lost.
+void prepare_folder(const std::string& folder, Errors& errors);
+
 // What cannot be written is an error of the answer; what was is said in its text.
 void write_files(const Study& study, const std::vector<RunResult>& runs, const std::string& folder,
                  Answer& answer);

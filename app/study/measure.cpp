@@ -86,6 +86,16 @@ SystemMeasurement measure(System& system, const CpuTimes& in_window) {
   return whole;
 }
 
+std::optional<std::uint64_t> offered(const WorkloadParameters& workload, const Seed& seed,
+                                     Time begin, Time end) {
+  if (std::holds_alternative<arrivals::Closed>(workload.arrivals)) return std::nullopt;
+  ArrivalTimes times(workload.arrivals, seed, workload.name);
+  std::uint64_t count = 0;
+  for (Time time = times.next(); time <= end; time = times.next())
+    if (time >= begin) ++count;
+  return count;
+}
+
 Replica replica_of(const Measurement& workload, const SystemMeasurement& whole, Duration window) {
   const std::uint64_t requests = workload.latency.count();
   Replica replica;

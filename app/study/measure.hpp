@@ -7,6 +7,7 @@
 #include "analysis/result.hpp"
 #include "architectures/system.hpp"
 #include "workloads/measurement.hpp"
+#include "workloads/workload_parameters.hpp"
 
 namespace osarium {
 
@@ -30,6 +31,10 @@ struct SystemMeasurement {
   std::vector<std::string> remembered;
 };
 SystemMeasurement measure(System& system, const CpuTimes& in_window);
+
+// Requests that arrive from `begin` to `end`; nothing if arrivals wait for answers.
+std::optional<std::uint64_t> offered(const WorkloadParameters& workload, const Seed& seed,
+                                     Time begin, Time end);
 
 Replica replica_of(const Measurement& workload, const SystemMeasurement& whole, Duration window);
 

@@ -1,14 +1,17 @@
-// A study as a file that leaves nothing open: every default and override is filled in, so that it
-// means the same when the presets that it was made from have changed. To be kept with a result.
+// A study fully resolved, as `config` prints it: every value with where it is from. The text is a
+// study again, which means the same.
 #pragma once
-
-#include <string>
 
 #include "app/study/study.hpp"
 
 namespace osarium {
 
-// A study again, except for its name, which is that of the file.
-std::string resolved_study(const Study& study);
+struct ResolvedStudy {
+  std::string text;
+  std::string values;  // JSON, as resolved_values_json
+};
+
+// `study` is what the document says.
+ResolvedStudy resolved_study(const Document& document, const Study& study);
 
 }  // namespace osarium

@@ -26,8 +26,10 @@ std::vector<Replica> run_replica(const Study& study, const Architecture& archite
   simulation.run_until(end);
   const SystemMeasurement whole = measure(system, cpu_times(machine) - before);
   std::vector<Replica> results;
-  for (const auto& load : loads)
-    results.push_back(replica_of(load->measurement(), whole, study.run.duration));
+  for (std::size_t i = 0; i < loads.size(); ++i) {
+    results.push_back(replica_of(loads[i]->measurement(), whole, study.run.duration));
+    results.back().offered = offered(study.workloads[i], seed, begin, end);
+  }
   system.stop();
   return results;
 }
@@ -60,7 +62,9 @@ class Jobs {
         for (std::size_t r = 0; r < replicas; ++r)
           if (auto& finished = results_[a * replicas + r]; !finished.empty())
             run.replicas.push_back(std::move(finished[w]));
-        if (run.replicas.size() == replicas) runs.push_back(std::move(run));
+        if (run.replicas.size() != replicas) continue;
+        run.status = status_of(run.replicas);
+        runs.push_back(std::move(run));
       }
     return runs;
   }

@@ -5,7 +5,8 @@
 
 #include "app/architectures.hpp"
 #include "app/machines.hpp"
-#include "architectures/system.hpp"
+#include "app/study/fit.hpp"
+#include "app/study/layers.hpp"
 #include "sim/parameters/configuration.hpp"
 #include "sim/parameters/nearest.hpp"
 #include "sim/parameters/text.hpp"
@@ -29,32 +30,6 @@ namespace {
 constexpr std::string_view keys[] = {"osarium",  "name",          "machine",
                                      "workload", "architectures", "run"};
 
-void shift_sources(Node& node, std::uint32_t by) {
-  node.mark.source += by;
-  node.key_mark.source += by;
-  for (Node& child : node.children) shift_sources(child, by);
-}
-
-// What a map states replaces what the base says, key by key. Its sources are to come after those of
-// the base, of which there are so many. A map of another kind replaces the base's as a whole.
-void put_over(Node& base, const Node& changes, std::uint32_t sources) {
-  for (const Node& change : changes.children) {
-    Node* const there = base.find(change.key);
-    const bool both = there != nullptr && there->kind == Node::Kind::map &&
-                      change.kind == Node::Kind::map && change.find("kind") == nullptr;
-    if (both) {
-      put_over(*there, change, sources);
-      continue;
-    }
-    Node copy = change;
-    shift_sources(copy, sources);
-    if (there != nullptr)
-      *there = std::move(copy);
-    else
-      base.children.push_back(std::move(copy));
-  }
-}
-
 class Reader {
  public:
   Reader(const Document& document, Errors& errors) : document_(document), errors_(errors) {}
@@ -65,13 +40,17 @@ class Reader {
     Study study;
     study.name = path.substr(path.rfind('/') + 1);
     study.name = study.name.substr(0, study.name.rfind('.'));
+    if (const Node* const name = document_.root.find("name"); name != nullptr) {
+      if (name->kind != Node::Kind::scalar) add(name->mark, "name", "", "is not a word", "text");
+      study.name = name->text;
+    }
     read_machine_of(study);
     read_workloads(study);
     read_architectures(study);
     if (const Node* const run = document_.root.find("run"))
       read_parameters(Document{document_.sources, *run}, study.run, errors_);
     if (errors_.error_count() != before) return std::nullopt;
-    check_systems(study);
+    check_fit(document_, study, errors_);
     if (errors_.error_count() != before) return std::nullopt;
     return study;
   }
@@ -106,7 +85,7 @@ class Reader {
   void read_machine_of(Study& study) {
     const Node* const node = required("machine");
     if (node == nullptr) return;
-    const Node* const base = node->kind == Node::Kind::map ? node->find("base") : node;
+    const Node* const base = base_of(*node);
     if (base == nullptr || base->kind != Node::Kind::scalar)
       return add(node->mark, "machine", "", "has no base", "the name of a machine");
     study.machine_name = base->text;
@@ -114,14 +93,7 @@ class Reader {
     auto document = is_machine_name(base->text) ? named_machine(base->text, errors_)
                                                 : machine_document(base->text, place, errors_);
     if (!document) return;
-    if (base != node) {
-      Node changes = *node;
-      std::erase_if(changes.children, [](const Node& child) { return child.key == "base"; });
-      put_over(document->root, changes, static_cast<std::uint32_t>(document->sources.size()));
-      document->sources.insert(document->sources.end(), document_.sources.begin(),
-                               document_.sources.end());
-    }
-    read_parameters(*document, study.machine, errors_);
+    read_parameters(laid_over(std::move(*document), document_, *node), study.machine, errors_);
   }
 
   void read_workloads(Study& study) {
@@ -131,9 +103,15 @@ class Reader {
     const std::span<const Node> all =
         list ? std::span<const Node>(node->children) : std::span<const Node>(node, 1);
     if (all.empty()) add(node->mark, "workload", "", "is an empty list", "at least one workload");
-    for (const Node& each : all)
-      if (auto workload = read_workload(document_, each, errors_))
-        study.workloads.push_back(std::move(*workload));
+    std::set<std::string> names;
+    for (const Node& each : all) {
+      auto workload = read_workload(document_, each, errors_);
+      if (!workload) continue;
+      if (!names.insert(workload->name).second)
+        add(each.mark, "workload", workload->name, "is there twice",
+            "names that differ: {base: " + workload->name + ", name: another}");
+      study.workloads.push_back(std::move(*workload));
+    }
   }
 
   void read_architectures(Study& study) {
@@ -147,41 +125,10 @@ class Reader {
       auto architecture = read_architecture(document_, each, errors_);
       if (!architecture) continue;
       if (!names.insert(architecture->name).second)
-        add(each.mark, "architectures", architecture->name, "is there twice", "names that differ");
+        add(each.mark, "architectures", architecture->name, "is there twice",
+            "names that differ: {base: " + architecture->name + ", name: another}");
       study.architectures.push_back(std::move(*architecture));
     }
-  }
-
-  void check_systems(const Study& study) {
-    const Node& list = *document_.root.find("architectures");
-    for (std::size_t i = 0; i < study.architectures.size(); ++i) {
-      const Architecture& architecture = study.architectures[i];
-      auto found = System::problems(architecture, Topology(study.machine));
-      if (found.empty()) found = problems_of_workloads(study, architecture);
-      for (const std::string& problem : found)
-        add(list.children[i].mark, "architectures", architecture.name, problem);
-    }
-  }
-
-  // What does not fit the cpus that programs have there.
-  static std::vector<std::string> problems_of_workloads(const Study& study,
-                                                        const Architecture& architecture) {
-    Simulation simulation;
-    Machine machine(simulation, study.machine);
-    System system(machine, architecture);
-    std::vector<std::string> found;
-    for (const WorkloadParameters& workload : study.workloads) {
-      const auto of_workload = problems(workload, system);
-      found.insert(found.end(), of_workload.begin(), of_workload.end());
-      if (architecture.scheduling.scope == QueueScope::central && pins_threads(workload))
-        found.push_back(workload.name +
-                        ": its threads are pinned, and those of a central queue run everywhere");
-    }
-    return found;
-  }
-  static bool pins_threads(const WorkloadParameters& workload) {
-    return std::holds_alternative<threads::PerCore>(workload.threads) ||
-           !std::holds_alternative<pinning::None>(workload.pinning);
   }
 
   const Document& document_;
@@ -192,13 +139,17 @@ class Reader {
 
 bool is_study(const Document& document) { return document.root.find("osarium") != nullptr; }
 
+std::optional<Study> read_study(const Document& document, const std::string& path, Errors& errors) {
+  return Reader(document, errors).read(path);
+}
+
 std::optional<Study> read_study(const std::string& path, std::span<const std::string> overrides,
                                 Errors& errors) {
   const std::size_t before = errors.error_count();
   std::optional<Document> document = read_file(path, errors);
   if (!document) return std::nullopt;
   apply_overrides(*document, overrides, errors);
-  std::optional<Study> study = Reader(*document, errors).read(path);
+  std::optional<Study> study = read_study(*document, path, errors);
   return errors.error_count() == before ? std::move(study) : std::nullopt;
 }
 

@@ -33,8 +33,9 @@ constinit const Verb check = {
     .arguments = "FILE...",
     .summary = "validate files; every error with its place and a remedy",
     .details =
-        "Today a file can hold a machine, as those in configs/machines do, or one distribution of\n"
-        "durations:\n"
+        "A file holds a study, as those in configs/studies do (it has `osarium: 1`), a machine, "
+        "as\n"
+        "those in configs/machines, or one distribution of durations:\n"
         "    kind: lognormal\n"
         "    median: 4us\n"
         "    sigma: 1\n"

@@ -10,20 +10,36 @@ namespace osarium::verbs {
 
 namespace {
 
+ConfigError interruption(const Study& study, const std::vector<RunResult>& runs) {
+  const std::size_t all = study.architectures.size();
+  const std::size_t finished = runs.size() / study.workloads.size();
+  ConfigError error{"osarium",
+                    0,
+                    0,
+                    "",
+                    "",
+                    "interrupted: " + std::to_string(finished) + " of " + std::to_string(all) +
+                        " architectures are finished, and only they are in the result"};
+  error.warning = true;
+  return error;
+}
+
 Answer run(const Command& command) {
   Answer answer;
   const auto study = read_study(command.operands[0], command.overrides, answer.errors);
-  if (!study) return answer;
+  if (study && command.output) prepare_folder(*command.output, answer.errors);
+  if (answer.errors.any_errors()) return answer;
   const Interruptible interruptible;
   ProgressLine line(command.quiet);
   const std::vector<RunResult> runs = osarium::run_study(
       *study, [&line](const Progress& progress) { line.show(progress.done, progress.all); },
       [] { return Interruptible::interrupted(); });
   line.clear();
+  answer.interrupted = Interruptible::interrupted();
+  if (answer.interrupted) answer.errors.add(interruption(*study, runs));
   answer.text = report_text(*study, runs);
   answer.json = report_json(*study, runs);
   if (command.output) write_files(*study, runs, *command.output, answer);
-  answer.interrupted = Interruptible::interrupted();
   return answer;
 }
 
@@ -31,8 +47,8 @@ constexpr std::string_view details =
     "Runs every architecture of the study on the same work, with the same random numbers, and\n"
     "prints throughput and latency of each with 95 % intervals over the replicas, how much they\n"
     "differ, where the mean latency goes, and which locks more than one kernel used.\n"
-    "`-o FOLDER` writes report.html, result.json and study.yaml, with every default filled in,\n"
-    "there. Ctrl-C keeps what is finished.\n"
+    "`-o FOLDER` writes report.html and result.json there. Ctrl-C keeps what is finished.\n"
+    "-s overrides any value of the study; what a study may say: docs/configs.md.\n"
     "    ./osarium compare configs/studies/quickstart.yaml -s run.replicas=10\n";
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "app/configuration_file.hpp"
 #include "app/resolved_values.hpp"
+#include "app/study/resolved_study.hpp"
 
 namespace osarium::verbs {
 
@@ -13,6 +14,12 @@ Answer run(const Command& command) {
   auto read = read_configuration(file, command.overrides, answer.errors);
   answer.json.text("file", file);
   if (!read) return answer;
+  if (read->study != nullptr) {
+    const ResolvedStudy resolved = resolved_study(read->document, *read->study);
+    answer.text = resolved.text;
+    answer.json.raw("values", resolved.values);
+    return answer;
+  }
   const void* object = read->object.get();
   answer.text = write_resolved(read->schema, object, read->document);
   answer.json.raw("values", resolved_values_json(read->schema, object, read->document));

@@ -10,8 +10,10 @@
 #include "app/parameter_json.hpp"
 #include "app/verbs/help.hpp"
 #include "app/verbs/registry.hpp"
+#include "app/workloads.hpp"
 #include "sim/parameters/nearest.hpp"
 #include "sim/parameters/text.hpp"
+#include "workloads/workload_presets.hpp"
 
 namespace osarium::verbs {
 
@@ -34,6 +36,7 @@ Answer run(const Command& command) {
   const std::string& name = command.operands[0];
   if (is_machine_name(name)) return describe_machine(name);
   if (is_architecture_name(name)) return describe_architecture(name);
+  if (is_workload_name(name)) return describe_workload(name);
   if (name == "machine") return describe_machine_parameters();
   if (name == "costs") return describe_costs();
   const CostTable table = CostTable::standard();
@@ -47,10 +50,12 @@ Answer run(const Command& command) {
     return help.run(about);
   }
   std::string allowed = "an architecture (" + list_of(architecture_names()) + "), a machine (" +
-                        list_of(machine_names()) + "), machine, costs, a cost, a " +
-                        "distribution (" + list_of(names) + ") or a verb";
+                        list_of(machine_names()) + "), a workload (" + list_of(workload_names()) +
+                        "), machine, costs, a cost, a " + "distribution (" + list_of(names) +
+                        ") or a verb";
   for (std::string_view machine : machine_names()) names.push_back(machine);
   for (std::string_view architecture : architecture_names()) names.push_back(architecture);
+  for (std::string_view workload : workload_names()) names.push_back(workload);
   for (const Cost& cost : table.rows()) names.push_back(cost.name);
   for (const Verb* verb : all()) names.push_back(verb->name);
   for (const OtherVerb& verb : other_verbs()) names.push_back(verb.name);

@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::string_view tail =
     "\nOptions, anywhere on the line:\n"
-    "  -s key=value   overrides a value of the file (check, config); may be given again and again\n"
+    "  -s key=value   overrides a value of the file; may be given again and again\n"
+    "  -o FOLDER      writes report.html and result.json there (compare, run)\n"
     "  --json         one JSON document on standard output, also for errors\n"
     "  --quiet        no warnings and no word about files that are right\n"
     "  --help         this, or about the verb before it\n"
@@ -56,7 +57,8 @@ Answer all_verbs() {
 Answer one(const Verb& verb) {
   Answer answer;
   answer.text = "Usage: ./osarium " + std::string(verb.name) + " " + std::string(verb.arguments) +
-                (verb.takes_overrides ? " [-s key=value]..." : "") + " [--json] [--quiet]\n\n" +
+                (verb.takes_overrides ? " [-s key=value]..." : "") +
+                (verb.takes_output ? " [-o FOLDER]" : "") + " [--json] [--quiet]\n\n" +
                 std::string(verb.summary) + "\n\n" + std::string(verb.details);
   answer.json.text("kind", "verb")
       .text("name", verb.name)

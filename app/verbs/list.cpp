@@ -7,9 +7,11 @@
 #include "app/machines.hpp"
 #include "app/other_verbs.hpp"
 #include "app/verbs/registry.hpp"
+#include "app/workloads.hpp"
 #include "architectures/registry.hpp"
 #include "sim/parameters/nearest.hpp"
 #include "sim/parameters/text.hpp"
+#include "workloads/workload_presets.hpp"
 
 namespace osarium::verbs {
 
@@ -47,6 +49,13 @@ std::vector<Member> machines() {
   return members;
 }
 
+std::vector<Member> workloads() {
+  std::vector<Member> members;
+  for (std::string_view name : workload_names())
+    members.push_back({std::string(name), workload_documentation(name)});
+  return members;
+}
+
 std::vector<Member> costs() {
   std::vector<Member> members;
   const CostTable table = CostTable::standard();
@@ -64,11 +73,9 @@ std::vector<Member> working_verbs() {
   return members;
 }
 
-constexpr Kind kinds[] = {{"architectures", architectures},
-                          {"machines", machines},
-                          {"costs", costs},
-                          {"distributions", distributions},
-                          {"verbs", working_verbs}};
+constexpr Kind kinds[] = {{"architectures", architectures}, {"machines", machines},
+                          {"workloads", workloads},         {"costs", costs},
+                          {"distributions", distributions}, {"verbs", working_verbs}};
 
 void add(const Kind& kind, Answer& answer) {
   std::vector<Member> members = kind.members();
@@ -103,9 +110,11 @@ Answer run(const Command& command) {
 constinit const Verb list = {
     .name = "list",
     .arguments = "[KIND]",
-    .summary = "what there is: architectures, machines, costs, distributions, verbs",
+    .summary = "what there is: architectures, machines, workloads, costs, distributions, verbs",
     .details =
-        "KIND is architectures, machines, costs, distributions or verbs; without it, all of them.\n"
+        "KIND is architectures, machines, workloads, costs, distributions or verbs; without it, "
+        "all\n"
+        "of them.\n"
         "`./osarium describe NAME` tells more.\n",
     .operands_most = 1,
     .run = run,

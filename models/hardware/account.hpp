@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "models/hardware/context.hpp"
+#include "sim/parameters/units.hpp"
 #include "sim/statistics/breakdown.hpp"
 
 namespace osarium {
@@ -37,12 +38,13 @@ enum class Cause : std::uint8_t {
 inline constexpr std::size_t causes = 13;
 std::string_view name_of(Cause cause);
 
-// Takes down what a request does, step by step: for explain. `what` is a row of the cost table, a
-// route, or a class of locks.
+// Takes down what is done for a request, step by step: for explain. `what` is a row of the cost
+// table, a route, or a class of locks; `data` is what crosses with it. It follows the account; a
+// context that works before it has one, or when the account has gone on, has a trail of its own.
 class Trail {
  public:
-  enum class Kind : std::uint8_t { work, enter, leave, lock };
-  virtual void step(Kind kind, Name what, const Context& here) = 0;
+  enum class Kind : std::uint8_t { work, enter, leave, lock, unlock };
+  virtual void step(Kind kind, Name what, const Context& here, Bytes data) = 0;
 
  protected:
   ~Trail() = default;
@@ -105,6 +107,16 @@ inline Cause Context::enter(Cause cause) {
   return account_ == nullptr ? Cause() : account_->enter(cause, simulation().now());
 }
 
+inline Trail* Context::trail() const {
+  if (account_ != nullptr && account_->trail() != nullptr) return account_->trail();
+  return trail_;
+}
+// `what` lives for ever, or as long as the system.
+inline void note(const Context& here, Trail::Kind kind, Name what, Bytes data = Bytes()) {
+  if (Trail* const trail = here.trail(); trail != nullptr) [[unlikely]]
+    trail->step(kind, what, here, data);
+}
+
 // Of a context that cannot get on.
 inline void Context::hold_up(Cause by) {
   if (account_ != nullptr) account_->hold_up(by, simulation().now());
@@ -125,19 +137,23 @@ class [[nodiscard]] Charged {
   Cause before_;
 };
 
-// For as long as it lives, `borrower` works for the request of `owner`.
+// For as long as it lives, `borrower` works for the request of `owner`. What it has given away by
+// then, to a message that goes on with it, does not come back.
 class [[nodiscard]] AccountLoan {
  public:
   AccountLoan(Context& owner, Context& borrower)
       : owner_(owner), borrower_(borrower), account_(owner.account()) {
-    move(owner_, borrower_);
+    borrower_.set_trail(owner_.own_trail());
+    if (account_ != nullptr) move(owner_, borrower_);
   }
   AccountLoan(const AccountLoan&) = delete;
-  ~AccountLoan() { move(borrower_, owner_); }
+  ~AccountLoan() {
+    borrower_.set_trail(nullptr);
+    if (account_ != nullptr && borrower_.account() == account_) move(borrower_, owner_);
+  }
 
  private:
   void move(Context& from, Context& to) {
-    if (account_ == nullptr) return;
     from.set_account(nullptr);
     to.set_account(account_);
   }

@@ -22,6 +22,7 @@ class Context;
 class Cpu;
 class LockClass;
 class MemoryPhase;
+class Trail;
 class WorkingSet;
 
 // Who interrupts whom: the higher the lower.
@@ -111,6 +112,10 @@ class Context : public Waitable {
   // The account of the request that it works for; nullptr: nobody's.
   Account* account() const { return account_; }
   void set_account(Account* account);
+  // Who takes down what it does: its account's, or else its own. Defined in account.hpp.
+  inline Trail* trail() const;
+  Trail* own_trail() const { return trail_; }
+  void set_trail(Trail* trail) { trail_ = trail; }
   // That account is in this cause from now on. Returns the one before. (Defined in account.hpp.)
   inline Cause enter(Cause cause);
   // What happens to it, for the account: it cannot get on, and gets on again.
@@ -174,6 +179,7 @@ class Context : public Waitable {
   Mode code_mode_ = Mode::user;
   KernelId kernel_;
   Account* account_ = nullptr;
+  Trail* trail_ = nullptr;
   Disturbance* disturbance_ = nullptr;
   Link departures_;
   MemoryPhase* phase_ = nullptr;  // the innermost

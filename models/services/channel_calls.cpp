@@ -12,7 +12,7 @@ Task<Outcome<PipeEnds>> ChannelCalls::pipe(Context& here) {
 // returns; a call that finds an empty pipe is taken to bring what was asked for if it waits in the
 // kernel, and nothing if it comes back to wait.
 Task<Outcome<Bytes>> ChannelCalls::read(Context& here, Descriptor end, Bytes most) {
-  Sleeper me(here);
+  PipeUser me(here);
   bool elsewhere = false;
   const auto body = [&](Channels& channels, Context& there) {
     elsewhere = &there != &here;
@@ -29,7 +29,7 @@ Task<Outcome<Bytes>> ChannelCalls::read(Context& here, Descriptor end, Bytes mos
 }
 
 Task<Outcome<Bytes>> ChannelCalls::write(Context& here, Descriptor end, Bytes bytes) {
-  Sleeper me(here);
+  PipeUser me(here);
   Bytes left = bytes;
   const auto body = [&](Channels& channels, Context& there) {
     return channels.write(there, me, process_, end, left);

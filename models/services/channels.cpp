@@ -69,14 +69,15 @@ Bytes Channels::readable(const Process& process, Descriptor end) {
   return pipe == nullptr ? Bytes() : pipe->held;
 }
 
-Task<Outcome<Bytes>> Channels::read(Context& here, Sleeper& client, Process& process,
+Task<Outcome<Bytes>> Channels::read(Context& here, PipeUser& client, Process& process,
                                     Descriptor end, Bytes most) {
   const std::shared_ptr<Pipe> pipe = pipe_at(process, end, PipeEnd::Side::read);
   if (pipe == nullptr) co_return Error::bad_descriptor;
-  co_await spend(here, pipe_work_);
+  if (!client.asks_again) co_await spend(here, pipe_work_);
   for (;;) {
     const Outcome<Bytes> got = co_await try_read(here, client, *pipe, most);
-    if (!got.failed_with(Error::would_block) || &here != &client.here) co_return got;
+    client.asks_again = got.failed_with(Error::would_block);
+    if (!client.asks_again || &here != &client.here) co_return got;
     const Charged pause(here, Cause::pause);
     co_await site_.kernel.scheduler().block(here);
   }
@@ -105,14 +106,15 @@ Task<Outcome<Bytes>> Channels::try_read(Context& here, Sleeper& client, Pipe& pi
   co_return result;
 }
 
-Task<Outcome<Bytes>> Channels::write(Context& here, Sleeper& client, Process& process,
+Task<Outcome<Bytes>> Channels::write(Context& here, PipeUser& client, Process& process,
                                      Descriptor end, Bytes bytes) {
   const std::shared_ptr<Pipe> pipe = pipe_at(process, end, PipeEnd::Side::write);
   if (pipe == nullptr) co_return Error::bad_descriptor;
-  co_await spend(here, pipe_work_);
+  if (!client.asks_again) co_await spend(here, pipe_work_);
   for (;;) {
     const Outcome<Bytes> put = co_await try_write(here, client, *pipe, bytes);
-    if (!put.failed_with(Error::would_block) || &here != &client.here) co_return put;
+    client.asks_again = put.failed_with(Error::would_block);
+    if (!client.asks_again || &here != &client.here) co_return put;
     const Charged pause(here, Cause::pause);
     co_await site_.kernel.scheduler().block(here);
   }

@@ -45,6 +45,14 @@ class FutexWaiter : public Sleeper {
   bool woken = false;
 };
 
+// A thread that reads or writes a pipe, in the frame that does.
+class PipeUser : public Sleeper {
+ public:
+  using Sleeper::Sleeper;
+
+  bool asks_again = false;  // after a wait: the work of the call has been done
+};
+
 // The ends of a pipe.
 struct PipeEnds {
   Descriptor read;
@@ -62,11 +70,11 @@ class Channels {
   Task<Outcome<PipeEnds>> pipe(Context& here, Process& process);
   // `client` stands for the thread of the program. What there is, at most so much; nothing when all
   // who could write have gone.
-  Task<Outcome<Bytes>> read(Context& here, Sleeper& client, Process& process, Descriptor end,
+  Task<Outcome<Bytes>> read(Context& here, PipeUser& client, Process& process, Descriptor end,
                             Bytes most);
   // As much as there is room for, or, up to the atomic size, all. Error::reset: all who could read
   // have gone.
-  Task<Outcome<Bytes>> write(Context& here, Sleeper& client, Process& process, Descriptor end,
+  Task<Outcome<Bytes>> write(Context& here, PipeUser& client, Process& process, Descriptor end,
                              Bytes bytes);
   Task<Outcome<>> close(Context& here, Process& process, Descriptor end);
   // What a read would find, for whoever says how much a call carries.

@@ -101,6 +101,7 @@ ClockCalls::ClockCalls(const Ports& ports, Process& process)
       slack_(process.kernel().costs().duration("clock.slack", process.kernel().clock())) {}
 
 Task<Time> ClockCalls::now(Context& here) {
+  note(here, read_);
   co_await here.compute(read_.time, Mode::user);
   co_return here.simulation().now();
 }

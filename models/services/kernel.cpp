@@ -110,40 +110,51 @@ std::unique_ptr<RwSemaphore> Kernel::make_rw_semaphore(Name name) {
 
 Task<> KernelLock::acquire(Context& here) {
   if (lock_ == nullptr) co_return;
+  note(here, Trail::Kind::lock, name_);
   const Charged lock(here, Cause::lock);
   kernel_.scheduler().disable_preemption(here);
   co_await lock_->acquire(here);
 }
 Task<> KernelLock::release(Context& here) {
   if (lock_ == nullptr) co_return;
+  note(here, Trail::Kind::unlock, name_);
   co_await lock_->release(here);
   kernel_.scheduler().enable_preemption(here);
 }
 
 Task<> KernelMutex::acquire(Context& here) {
   if (lock_ == nullptr) co_return;
+  note(here, Trail::Kind::lock, name_);
   const Charged lock(here, Cause::lock);
   co_await lock_->acquire(here);
 }
 Task<> KernelMutex::release(Context& here) {
-  if (lock_ != nullptr) co_await lock_->release(here);
+  if (lock_ == nullptr) co_return;
+  note(here, Trail::Kind::unlock, name_);
+  co_await lock_->release(here);
 }
 
 Task<> KernelRwSemaphore::acquire_read(Context& here) {
   if (lock_ == nullptr) co_return;
+  note(here, Trail::Kind::lock, name_);
   const Charged lock(here, Cause::lock);
   co_await lock_->acquire_read(here);
 }
 Task<> KernelRwSemaphore::release_read(Context& here) {
-  if (lock_ != nullptr) co_await lock_->release_read(here);
+  if (lock_ == nullptr) co_return;
+  note(here, Trail::Kind::unlock, name_);
+  co_await lock_->release_read(here);
 }
 Task<> KernelRwSemaphore::acquire_write(Context& here) {
   if (lock_ == nullptr) co_return;
+  note(here, Trail::Kind::lock, name_);
   const Charged lock(here, Cause::lock);
   co_await lock_->acquire_write(here);
 }
 Task<> KernelRwSemaphore::release_write(Context& here) {
-  if (lock_ != nullptr) co_await lock_->release_write(here);
+  if (lock_ == nullptr) co_return;
+  note(here, Trail::Kind::unlock, name_);
+  co_await lock_->release_write(here);
 }
 
 }  // namespace osarium

@@ -80,6 +80,7 @@ class KernelLock {
  public:
   KernelLock(Kernel& kernel, Serialised serialised, Name lock_class)
       : kernel_(kernel),
+        name_(lock_class),
         lock_(serialised == Serialised::by_locks ? kernel.make_spin_lock(lock_class) : nullptr) {}
 
   Task<> acquire(Context& here);
@@ -89,6 +90,7 @@ class KernelLock {
 
  private:
   Kernel& kernel_;
+  Name name_;
   std::unique_ptr<SpinLock> lock_;
 };
 
@@ -96,19 +98,22 @@ class KernelLock {
 class KernelMutex {
  public:
   KernelMutex(Kernel& kernel, Serialised serialised, Name lock_class)
-      : lock_(serialised == Serialised::by_locks ? kernel.make_mutex(lock_class) : nullptr) {}
+      : name_(lock_class),
+        lock_(serialised == Serialised::by_locks ? kernel.make_mutex(lock_class) : nullptr) {}
 
   Task<> acquire(Context& here);
   Task<> release(Context& here);
 
  private:
+  Name name_;
   std::unique_ptr<Mutex> lock_;
 };
 
 class KernelRwSemaphore {
  public:
   KernelRwSemaphore(Kernel& kernel, Serialised serialised, Name lock_class)
-      : lock_(serialised == Serialised::by_locks ? kernel.make_rw_semaphore(lock_class) : nullptr) {
+      : name_(lock_class),
+        lock_(serialised == Serialised::by_locks ? kernel.make_rw_semaphore(lock_class) : nullptr) {
   }
 
   Task<> acquire_read(Context& here);
@@ -117,6 +122,7 @@ class KernelRwSemaphore {
   Task<> release_write(Context& here);
 
  private:
+  Name name_;
   std::unique_ptr<RwSemaphore> lock_;
 };
 

@@ -46,13 +46,13 @@ Task<> NetworkDriver::receive(Queue& queue, Context& here, Mode mode,
   here.enter(Cause::service);
   co_await spend(here, costs_.reclaim * (std::exchange(queue.left, 0) > 0),
                  costs_.receive * static_cast<std::int64_t>(packets.size()));
-  here.set_account(nullptr);
   Bytes bytes;
   if (!site_.ports.sockets.direct())
     for (const Packet& packet : packets) bytes = bytes + Bytes::of_count(packet.bytes);
   const Outcome<> taken = co_await site_.ports.sockets.call(
       here, {.request = bytes},
       [packets](Sockets& sockets, Context& there) { return sockets.deliver(there, packets); });
+  here.set_account(nullptr);
   if (taken) co_return;
   for (const Packet& packet : packets) {
     Parcel& parcel = network_.parcel(packet);

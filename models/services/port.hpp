@@ -14,6 +14,7 @@
 
 #include "models/hardware/account.hpp"
 #include "models/mechanisms/connectors/connector.hpp"
+#include "models/mechanisms/connectors/crossing_parts.hpp"
 #include "models/services/outcome.hpp"
 
 namespace osarium {
@@ -24,6 +25,7 @@ struct Route {
   std::unique_ptr<Connector> connector;
   Payload payload = Payload::copy;
   Mode mode = Mode::kernel;  // of code at the far end
+  CrossingParts parts = {};  // what it costs, for people
   std::uint64_t crossings = 0;
 };
 
@@ -59,9 +61,9 @@ class Port {
   Called cross(Context& here, Data data, Body body) const {
     const Charged crossing(here, Cause::crossing);
     ++route_->crossings;
-    note(here, Trail::Kind::enter);
-    const auto carried = [this, &here, &body](Context& there) {
-      return serve<Called>(here, there, body);
+    note(here, Trail::Kind::enter, route_->name.c_str(), data.request);
+    const auto carried = [this, &here, &body, data](Context& there) {
+      return serve<Called>(here, there, body, data.reply);
     };
     auto result = co_await route_->connector->call(
         here, {data.request, data.reply, route_->payload}, carried);
@@ -72,7 +74,7 @@ class Port {
   // A server's thread has the account for as long as it works for the caller. In the caller's own
   // thread the body may have given it another one, which crosses back with it.
   template <class Called, class Body>
-  Called serve(Context& caller, Context& there, Body& body) const {
+  Called serve(Context& caller, Context& there, Body& body, Bytes reply) const {
     const bool elsewhere = &caller != &there;
     std::optional<AccountLoan> loan;
     if (elsewhere) loan.emplace(caller, there);
@@ -80,15 +82,11 @@ class Port {
     there.set_code_mode(route_->mode);
     there.enter(Cause::service);
     auto result = co_await body(*service_, there);
-    note(there, Trail::Kind::leave);
+    if constexpr (requires { crossing_bytes(result); }) reply = crossing_bytes(result);
+    note(there, Trail::Kind::leave, route_->name.c_str(), reply);
     there.enter(Cause::crossing);
     there.set_code_mode(mode);
     co_return std::move(result);
-  }
-
-  void note(const Context& here, Trail::Kind kind) const {
-    if (Account* const account = here.account(); account != nullptr && account->trail() != nullptr)
-      account->trail()->step(kind, route_->name.c_str(), here);
   }
 
   Service* service_ = nullptr;

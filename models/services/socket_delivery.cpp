@@ -28,8 +28,8 @@ Task<> Sockets::act(Context& here, Parcel& parcel) {
   Socket* const socket = find(flow);
   if (parcel.kind == Parcel::Kind::connect) co_return co_await request_connection(here, parcel);
   if (socket == nullptr) {
-    const bool answers =
-        parcel.kind == Parcel::Kind::data && network_.flow(flow).protocol == Protocol::tcp;
+    const bool answers = parcel.kind == Parcel::Kind::data && network_.flow(flow).open &&
+                         network_.flow(flow).protocol == Protocol::tcp;
     if (parcel.kind == Parcel::Kind::data) ++dropped_;
     here.set_account(nullptr);
     network_.drop(parcel);
@@ -140,10 +140,11 @@ Task<> Sockets::wake_all(Context& here, Link& list) {
 }
 
 // In the context of who sends (net/core/dev.c, the backlog of a cpu) the softirq comes at once.
+// Code in user mode, of a server or a library, has no softirqs.
 Task<> Sockets::loop_back(Context& here, Parcel& parcel) {
   parcel.enter(Cause::network, now());
   if (here.account() == parcel.message.account) here.set_account(nullptr);
-  if (locks()) {
+  if (locks() && here.code_mode() != Mode::user) {
     Loopback& queue = loopback_[static_cast<std::size_t>(here.place().index)];
     queue.parcels.push_back(parcel);
     site_.kernel.softirqs(here.place()).raise(queue.action);

@@ -11,6 +11,7 @@ Task<> Sockets::own(Context& here, Socket& socket) {
     const Charged lock(here, Cause::lock);
     co_await site_.kernel.scheduler().block(here);
   }
+  note(here, Trail::Kind::lock, "socket");
   const Charged coherence(here, Cause::coherence);
   co_await socket.line.atomic(here, here.code_mode());
 }

@@ -8,6 +8,9 @@
 //
 // What stands in OperatingSystem costs no simulated time: it is how the stage is set before the
 // work begins.
+//
+// It is the only file of models/ that a workload includes; accounts of requests (Account, Cause),
+// threads and descriptors, which the calls deal in, come with it.
 #pragma once
 
 #include "models/services/clock.hpp"

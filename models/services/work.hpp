@@ -23,10 +23,7 @@ struct Work {
   Name row = nullptr;
 };
 
-inline void note(Context& here, const Work& work) {
-  if (Account* const account = here.account(); account != nullptr && account->trail() != nullptr)
-    account->trail()->step(Trail::Kind::work, work.row, here);
-}
+inline void note(const Context& here, const Work& work) { note(here, Trail::Kind::work, work.row); }
 inline auto spend(Context& here, const Work& work) {
   note(here, work);
   return here.compute(work.time, here.code_mode());

@@ -9,7 +9,7 @@ import unittest
 from program import LATER, PROGRAM, VERBS, ProgramTest
 
 
-KINDS = ("machines", "costs", "distributions", "verbs")
+KINDS = ("architectures", "machines", "workloads", "costs", "distributions", "verbs")
 
 
 class Verbs(ProgramTest):
@@ -29,7 +29,7 @@ class Verbs(ProgramTest):
             self.assertIn(f"./osarium {verb}", text)
             self.assertEqual(text, self.out(verb, "--help"))
             self.assertEqual(text, self.out("describe", verb))
-        self.assertIn("Not there yet", self.out("help", "compare"))
+        self.assertIn("Not there yet", self.out("help", "sweep"))
         self.assertNotIn("Not there yet", self.out("help", "bench"))
         self.assertIn('did you mean "check"?', self.refused("help", "chek"))
 
@@ -66,7 +66,7 @@ class Verbs(ProgramTest):
         self.assertIn("./osarium bench", self.refused("bench"))
 
     def test_unknown_verbs(self):
-        self.assertRegex(self.refused("descripe", "x"), 'found "descripe".*allowed: list, .*did you mean "describe"')
+        self.assertRegex(self.refused("descripe", "x"), 'found "descripe".*allowed: compare, .*did you mean "describe"')
         self.assertIn("no verb", self.refused("frobnicate"))
         self.assertIn("empty verb", self.refused(""))
 
@@ -94,7 +94,7 @@ class Options(ProgramTest):
         self.refused("check", "-x.yaml")
 
     def test_wrong_command_lines_give_a_document_too(self):
-        for words in (["chek"], ["compare", "x"], ["check"], ["list", "--frob"], ["describe", "x"], ["schema", "x"], [""]):
+        for words in (["chek"], ["sweep", "x"], ["compare", "x"], ["check"], ["list", "--frob"], ["describe", "x"], ["schema", "x"], [""]):
             error = self.document(*words, status=2)["errors"][0]
             self.assertIn(error["text"], self.call(*words)[2])
         self.assertEqual(self.document("chek", status=2)["errors"][0]["suggestion"], "check")

@@ -28,10 +28,17 @@ class Snippets(unittest.TestCase):
             for lines in snippets(page):
                 script = "set -e\n" + "\n".join(lines).replace("./osarium", PROGRAM)
                 with self.subTest(page=page.name, script=script), tempfile.TemporaryDirectory() as folder:
+                    (pathlib.Path(folder) / "configs").symlink_to(ROOT / "configs")
                     result = subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, text=True)
                     self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
                 ran += 1
         self.assertGreater(ran, 0)
+
+    def test_readme_shows_what_the_comparison_prints(self):
+        page = (ROOT / "README.md").read_text()
+        shown = page[page.index("    memcached-etc on "):page.index("How to read it:")]
+        result = subprocess.run([PROGRAM, "compare", "configs/studies/quickstart.yaml"], cwd=ROOT, capture_output=True, text=True)
+        self.assertEqual(re.sub("(?m)^    ", "", shown).rstrip(), result.stdout.rstrip())
 
 
 if __name__ == "__main__":

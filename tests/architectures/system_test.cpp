@@ -84,5 +84,16 @@ TEST(System, ReportsServersThatNobodyConnects) {
   EXPECT_THAT(problems(arch), testing::Contains(testing::HasSubstr("none is left")));
 }
 
+TEST(System, ReportsInterruptHandlersThatWouldHaveToWait) {
+  Architecture arch = microkernel();
+  const InterruptStyle with_handlers[] = {NapiInterrupts{}, HardInterrupts{}, UpcallInterrupts{}};
+  for (const InterruptStyle& style : with_handlers) {
+    arch.interrupts = style;
+    EXPECT_THAT(problems(arch), testing::ElementsAre(testing::HasSubstr("cannot wait")));
+  }
+  arch.placement[ServiceId::network_driver] = {.domain = SameDomainAs{ServiceId::sockets}};
+  EXPECT_THAT(problems(arch), testing::IsEmpty());
+}
+
 }  // namespace
 }  // namespace osarium

@@ -27,7 +27,6 @@ struct OneKernel {
         clock(site),
         files(site, ports,
               std::make_unique<FlashDisk>(sim, FlashDiskParameters::nvme(machine.costs()))) {
-
     ports.processes = Port<Processes>(processes);
     ports.virtual_memory = Port<VirtualMemory>(virtual_memory);
     ports.channels = Port<Channels>(channels);

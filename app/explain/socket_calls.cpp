@@ -1,0 +1,128 @@
+#include "app/explain/calls.hpp"
+
+namespace osarium {
+
+namespace {
+
+constexpr std::uint16_t port = 80;
+constexpr Bytes size = 64_B;
+
+// A connection to a client outside.
+struct Connection {
+  explicit Connection(Stage& stage)
+      : outside(stage.system.outside(0)),
+        flow(outside.add_client(Protocol::tcp, port)),
+        socket(stage.os.sockets.set_established(flow)) {}
+
+  Outside& outside;
+  FlowId flow;
+  Descriptor socket;
+};
+
+Task<> send(Stage& stage, Context& here) {
+  const Connection to(stage);
+  for (Path& path : stage.paths) {
+    path.begin(here);
+    const auto sent =
+        co_await stage.os.sockets.send(here, to.socket, {size, 0, &path.message_account()});
+    path.end(here);
+    expect(sent, "send() failed");
+    co_await stage.settle();
+  }
+}
+
+Task<> receive(Stage& stage, Context& here) {
+  const Connection from(stage);
+  for (Path& path : stage.paths) {
+    from.outside.send(from.flow, {.size = size});
+    co_await stage.settle();
+    path.begin(here);
+    const auto message = co_await stage.os.sockets.receive(here, from.socket);
+    path.end(here);
+    expect(message, "recv() failed");
+  }
+}
+
+Task<> receive_packet(Stage& stage, Context& here) {
+  const Connection from(stage);
+  for (Path& path : stage.paths) {
+    co_await stage.settle();
+    here.simulation().spawn(
+        [&from, &path, &here]() -> Task<> {
+          co_await here.simulation().delay(1_ms);
+          path.begin_apart(here);
+          from.outside.send(from.flow, {size, 0, &path.message_account()});
+        },
+        "client");
+    const auto message = co_await stage.os.sockets.receive(here, from.socket);
+    path.end(here);
+    expect(message, "recv() failed");
+  }
+}
+
+Task<> epoll_wait(Stage& stage, Context& here) {
+  const Connection from(stage);
+  const Descriptor epoll = stage.os.sockets.set_epoll();
+  stage.os.sockets.set_watched(epoll, from.socket);
+  for (Path& path : stage.paths) {
+    from.outside.send(from.flow, {.size = size});
+    co_await stage.settle();
+    std::array<Descriptor, 16> ready;
+    path.begin(here);
+    const auto count = co_await stage.os.sockets.wait(here, epoll, ready);
+    path.end(here);
+    expect(count, "epoll_wait() failed");
+    const auto message = co_await stage.os.sockets.receive(here, from.socket);
+    expect(message, "recv() failed");
+  }
+}
+
+Task<> close_both(Stage& stage, Context& here, Descriptor one, Descriptor other) {
+  const auto first = co_await stage.os.sockets.close(here, one);
+  const auto second = co_await stage.os.sockets.close(here, other);
+  expect(first, "close() failed");
+  expect(second, "close() failed");
+  co_await stage.settle();
+}
+
+Task<> connect(Stage& stage, Context& here) {
+  const Descriptor listening = stage.os.sockets.set_listening(port, 1);
+  for (Path& path : stage.paths) {
+    path.begin(here);
+    const auto connected = co_await stage.os.sockets.connect(here, port);
+    path.end(here);
+    expect(connected, "connect() failed");
+    const auto accepted = co_await stage.os.sockets.accept(here, listening);
+    expect(accepted, "accept() failed");
+    co_await close_both(stage, here, *connected, *accepted);
+  }
+}
+
+Task<> accept(Stage& stage, Context& here) {
+  const Descriptor listening = stage.os.sockets.set_listening(port, 1);
+  for (Path& path : stage.paths) {
+    const auto connected = co_await stage.os.sockets.connect(here, port);
+    expect(connected, "connect() failed");
+    path.begin(here);
+    const auto accepted = co_await stage.os.sockets.accept(here, listening);
+    path.end(here);
+    expect(accepted, "accept() failed");
+    co_await close_both(stage, here, *connected, *accepted);
+  }
+}
+
+constexpr ExplainedCall calls_of_sockets[] = {
+    {"send", "64 bytes by TCP to a client outside, until the thread goes on", send},
+    {"receive", "64 bytes by TCP that are there already", receive},
+    {"receive_packet",
+     "64 bytes by TCP: from a client's wire until the thread that sleeps has them", receive_packet},
+    {"epoll_wait", "one of the sockets has a message already", epoll_wait},
+    {"connect", "TCP over the loopback device, to a socket that listens", connect},
+    {"accept", "a connection over the loopback device that is there already", accept},
+};
+
+}  // namespace
+
+std::span<const ExplainedCall> calls::of_sockets() { return calls_of_sockets; }
+
+}  // namespace osarium

@@ -1,0 +1,67 @@
+#include "app/study/fit.hpp"
+
+#include "architectures/system.hpp"
+
+namespace osarium {
+
+namespace {
+
+const Node& entry(const Node& node, std::size_t index) {
+  return node.kind == Node::Kind::list ? node.children[index] : node;
+}
+
+// What is wrong, once, with all the architectures under which it is.
+struct Misfit {
+  std::size_t workload;
+  std::string problem;
+  std::string architectures;
+};
+
+void add(std::vector<Misfit>& misfits, std::size_t workload, const std::string& problem,
+         const std::string& architecture) {
+  for (Misfit& misfit : misfits)
+    if (misfit.workload == workload && misfit.problem == problem) {
+      misfit.architectures += ", " + architecture;
+      return;
+    }
+  misfits.push_back({workload, problem, architecture});
+}
+
+std::vector<Misfit> misfits_of(const Study& study) {
+  std::vector<Misfit> misfits;
+  for (const Architecture& architecture : study.architectures) {
+    Simulation simulation;
+    Machine machine(simulation, study.machine);
+    if (!System::problems(architecture, machine.topology()).empty()) continue;
+    System system(machine, architecture);
+    for (std::size_t i = 0; i < study.workloads.size(); ++i)
+      for (const std::string& problem : problems(study.workloads[i], system))
+        add(misfits, i, problem, architecture.name);
+    system.stop();
+  }
+  return misfits;
+}
+
+}  // namespace
+
+void check_fit(const Document& document, const Study& study, Errors& errors) {
+  const Node& architectures = *document.root.find("architectures");
+  for (std::size_t i = 0; i < study.architectures.size(); ++i)
+    for (const std::string& problem :
+         System::problems(study.architectures[i], Topology(study.machine)))
+      errors.add(error_at(document, architectures.children[i].mark,
+                          "architectures[" + std::to_string(i) + "]", study.architectures[i].name,
+                          problem));
+  const Node& workloads = *document.root.find("workload");
+  for (const Misfit& misfit : misfits_of(study)) {
+    const Node& workload = entry(workloads, misfit.workload);
+    const Node* const pinning = workload.find("pinning");
+    ConfigError error =
+        error_at(document, pinning == nullptr ? workload.mark : pinning->mark, "workload", "",
+                 misfit.problem + " (under " + misfit.architectures + ")");
+    error.allowed = "fewer threads, other cpus, pinning: {kind: none}, or a larger machine";
+    errors.add(std::move(error));
+  }
+}
+
+}  // namespace osarium

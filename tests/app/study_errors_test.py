@@ -1,0 +1,102 @@
+"""What is wrong with a study: every error with its place, the reason and a remedy; nothing runs and nothing is written."""
+
+import os
+import unittest
+
+from program import ProgramTest
+from study import study
+
+
+class StudyErrors(ProgramTest):
+    def errors(self, *words, **changed):
+        """The lines of what compare says of the changed study."""
+        self.write("study.yaml", study(**changed))
+        err = self.refused("compare", "study.yaml", *words)
+        self.assertEqual(self.refused("check", "study.yaml", *words), err)
+        return err.splitlines()
+
+    def error(self, *words, **changed):
+        lines = self.errors(*words, **changed)
+        self.assertEqual(len(lines), 1, lines)
+        return lines[0]
+
+    def test_names(self):
+        self.assertRegex(self.error(architectures="[monolithic, mikrokernel]"),
+                         r'^study\.yaml:4:29: .*found "mikrokernel", which is no architecture; allowed: monolithic, .*'
+                         r'did you mean "microkernel"\?')
+        self.assertRegex(self.error(workload="memcached-ect"),
+                         r'^study\.yaml:3:11: workload: found "memcached-ect", which is no workload; allowed: .*'
+                         r'did you mean "memcached-etc"\?')
+        self.assertRegex(self.error(machine="rainforest"), r'^study\.yaml:2:10: machine: found "rainforest".*did you mean "rainforest-s-')
+
+    def test_all_at_once(self):
+        lines = self.errors(machine="rhods", architectures="[monolitic]", run="{duration: 5, replicas: 0, sed: 1}", wrkload="x")
+        self.assertEqual([line.split(": ")[0] for line in lines],
+                         ["study.yaml:2:10", "study.yaml:4:17", "study.yaml:5:17", "study.yaml:5:30", "study.yaml:5:33",
+                          "study.yaml:6:1"])
+
+    def test_values_of_run(self):
+        self.assertRegex(self.error(run="{replicas: 0}"), r'5:17: (run\.)?replicas: found "0", which is out of range; allowed: .*1')
+        self.assertRegex(self.error(run="{duration: 5}"), r'5:17: (run\.)?duration: found "5".*allowed: .*4us')
+        self.assertRegex(self.error(run="{duration: 5parsec}"), r'5:17: (run\.)?duration: found "5parsec"')
+        self.assertRegex(self.error(run="{durations: 5ms}"), r'5:7: (run\.)?durations: .*did you mean "duration"\?')
+        self.assertRegex(self.error("-s", "run.replicas=0"), r'^-s run\.replicas=0: (run\.)?replicas: found "0"')
+        self.assertRegex(self.error("-s", "run.replica=3"), r'^-s run\.replica=3: .*did you mean "replicas"\?')
+
+    def test_values_of_a_workload(self):
+        mean = "{name: mine, steps: [{kind: compute, time: {kind: exponential, mean: -1us}}]}"
+        self.assertRegex(self.error(workload=mean), r'^study\.yaml:3:80: .*mean: found "-1us".*out of range')
+        rate = "{base: memcached-etc, arrivals: {kind: poisson, rate: 400}}"
+        self.assertRegex(self.error(workload=rate), r'^study\.yaml:3:65: .*rate: found "400".*allowed: a rate')
+
+    def test_twice(self):
+        self.assertRegex(self.error(architectures="[ifts, monolithic, ifts]"),
+                         r'^study\.yaml:4:35: architectures: found "ifts", is there twice; allowed: .*name: another')
+        self.assertRegex(self.error(workload="[memcached-etc, memcached-etc]"), r'^study\.yaml:3:27: workload: .*is there twice')
+
+    def test_missing_parts(self):
+        for key in ("machine", "workload", "architectures"):
+            self.assertRegex(self.error(**{key: None}), rf"^study\.yaml:1:1: {key}: is missing")
+        self.assertIn("architectures", self.error(architectures="[]"))
+
+    def test_a_service_that_nobody_connects(self):
+        rules = "[{from: kernel, use: {kind: shared_ring}}]"
+        lines = self.errors(architectures=f"[monolithic, {{base: microkernel, name: mine, connect: {rules}}}]")
+        for line in lines:
+            self.assertRegex(line, r'^study\.yaml:4:29: architectures\[1\]: found "mine", \w+ (is not connected|cannot be called)')
+
+    def test_more_pinned_cpus_than_there_are(self):
+        cpus = "{name: mine, steps: [{kind: getpid}], pinning: {kind: cpus, cpus: [0, 17]}, threads: {kind: pool, threads: 2}}"
+        self.assertRegex(self.error(workload=cpus), r"^study\.yaml:3:58: workload: mine: a thread is pinned to cpu 17, which "
+                                                    r"programs do not have \(under monolithic, microkernel\); allowed: ")
+        spread = "{name: mine, steps: [{kind: getpid}], pinning: {kind: spread}, threads: {kind: pool, threads: 9}}"
+        self.assertRegex(self.error(workload=spread), "9 threads, each pinned to a cpu of its own, but programs have 4 cpus")
+
+    def test_no_file(self):
+        self.assertRegex(self.refused("compare", "none.yaml"), r"^none\.yaml: .*(exist|opened|read)")
+
+    def test_no_study(self):
+        self.write("machine.yaml", "cores: 4\n")
+        self.assertIn("machine.yaml:1:1: ", self.refused("compare", "machine.yaml"))
+        self.assertIn("another format", study(osarium="another format"))
+        self.assertRegex(self.error(osarium="2"), r'^study\.yaml:1:10: osarium: found "2", which is no format of studies; allowed: 1')
+
+
+class Folders(ProgramTest):
+    def test_one_that_cannot_be_written_is_said_before_anything_runs(self):
+        self.write("study.yaml", study(run="{duration: 20ms, replicas: 10000}"))
+        self.write("file", "mine")
+        for folder in ("file", "file/below", "/proc/none"):
+            self.assertRegex(self.refused("compare", "study.yaml", "-o", folder),
+                             rf'^osarium: -o: found "{folder}", which cannot be written; allowed: a folder')
+        self.assertEqual(sorted(os.listdir(self.folder)), ["file", "study.yaml"])
+        self.assertEqual((self.folder / "file").read_text(), "mine")
+
+    def test_a_wrong_study_makes_none(self):
+        self.write("study.yaml", study(machine="none"))
+        self.refused("compare", "study.yaml", "-o", "new")
+        self.assertEqual(os.listdir(self.folder), ["study.yaml"])
+
+
+if __name__ == "__main__":
+    unittest.main()
