@@ -171,6 +171,10 @@ class Problems {
     if (rule == nullptr)
       return add(service, "is not connected: no rule fits a call by " + std::string(name_of(from)) +
                               " to a " + std::string(name_of(border.to)));
+    if (needs_server(rule->use) && to != DomainKind::server)
+      return add(service, "cannot be called by " + std::string(name_of(from)) + " with " +
+                              std::string(name_of(rule->use)) + ": it is in a " +
+                              std::string(name_of(border.to)) + ", which has no thread to answer");
     const Domain caller{.name = "caller", .privilege = privilege(from), .kernel = {}};
     const Domain callee{.name = "callee",
                         .privilege = to == DomainKind::kernel ? Privilege::kernel : Privilege::user,

@@ -80,6 +80,11 @@ TEST(System, ReportsServersThatNobodyConnects) {
   arch.connect.front().use = Trap{};
   EXPECT_THAT(problems(arch), testing::Contains(testing::HasSubstr("a trap into a domain")));
   arch = microkernel();
+  arch.placement[ServiceId::vfs] = {.domain = KernelDomain{}};
+  EXPECT_THAT(problems(arch),
+              testing::Contains(testing::HasSubstr("vfs cannot be called by application with "
+                                                   "synchronous_ipc: it is in a kernel")));
+  arch = microkernel();
   arch.placement[ServiceId::vfs].cpus = DedicatedCpus{.count = 12};
   EXPECT_THAT(problems(arch), testing::Contains(testing::HasSubstr("none is left")));
 }
