@@ -14,7 +14,7 @@ Architecture ticking(std::string_view name) {
   return architecture;
 }
 
-// Two cores, so that the server, its neighbours and the interrupts are in each other's way.
+// Few cores, so that the server, its neighbours and the interrupts are in each other's way.
 struct Crowd {
   explicit Crowd(std::string_view name)
       : stage(ticking(name), {.machine = Staged::cores(4), .devices = {}}),
