@@ -12,13 +12,13 @@ std::vector<ExplainedCall> explained_calls() {
   return all;
 }
 
-CpuId Stage::first_cpu() const {
+CpuId CallStage::first_cpu() const {
   CpuId first(0);
   while (!system.cpus(0).contains(first)) ++first.index;
   return first;
 }
 
-CpuId Stage::last_cpu() const {
+CpuId CallStage::last_cpu() const {
   CpuId last;
   system.cpus(0).for_each([&last](CpuId cpu) { last = cpu; });
   return last;
@@ -26,7 +26,7 @@ CpuId Stage::last_cpu() const {
 
 Duration Explained::spent(Cause cause) const {
   Duration sum;
-  for (const PathStep& step : steps) sum += step.spent[static_cast<std::size_t>(cause)];
+  for (const CallStep& step : steps) sum += step.spent[static_cast<std::size_t>(cause)];
   return sum;
 }
 
@@ -41,7 +41,7 @@ void add(std::vector<Explained::Part>& parts, const Explained::Part& more) {
     same->time += more.time;
 }
 
-std::vector<Explained::Part> parts_of(const PathStep& step, const System& system,
+std::vector<Explained::Part> parts_of(const CallStep& step, const System& system,
                                       Machine& machine) {
   std::vector<Explained::Part> parts;
   if (step.kind != Trail::Kind::enter && step.kind != Trail::Kind::leave) return parts;
@@ -59,12 +59,12 @@ std::vector<Explained::Part> parts_of(const PathStep& step, const System& system
 
 // Two pieces of work that are done without a break (spend() of two) begin at one instant: the first
 // gets the time of its row from the second.
-void split_pairs(std::vector<PathStep>& steps, Machine& machine) {
+void split_pairs(std::vector<CallStep>& steps, Machine& machine) {
   constexpr auto service = static_cast<std::size_t>(Cause::service);
-  const auto is_work = [](const PathStep& step) { return step.kind == Trail::Kind::work; };
+  const auto is_work = [](const CallStep& step) { return step.kind == Trail::Kind::work; };
   for (std::size_t i = 0; i + 1 < steps.size(); ++i) {
-    PathStep& first = steps[i];
-    PathStep& second = steps[i + 1];
+    CallStep& first = steps[i];
+    CallStep& second = steps[i + 1];
     if (!is_work(first) || !is_work(second) || first.what.empty() || first.lasts > Duration())
       continue;
     const Duration time =
@@ -84,7 +84,7 @@ Explained explained_by(const Path& path, const System& system, Machine& machine)
                       .crossings_beside = path.crossings_beside(),
                       .counted_crossings = path.counted_crossings()};
   split_pairs(explained.steps, machine);
-  for (const PathStep& step : explained.steps)
+  for (const CallStep& step : explained.steps)
     explained.parts.push_back(parts_of(step, system, machine));
   return explained;
 }
@@ -98,7 +98,7 @@ std::vector<Explained> explain(const ExplainedCall& call, const Architecture& ar
   Machine machine(simulation, parameters);
   System system(machine, architecture);
   for (std::size_t i = 0; i < times + 1; ++i) paths.emplace_back(system);
-  Stage stage(system, system.create_process(0, "program"), paths);
+  CallStage stage(system, system.create_process(0, "program"), paths);
   system.run(stage.process,
              [&](SystemCalls&, Context& here) -> Task<> { co_await call.program(stage, here); },
              {.affinity = CpuSet::only(stage.first_cpu())});

@@ -11,7 +11,7 @@ namespace osarium {
 struct ExplainedCall {
   std::string_view name;
   std::string_view documentation;
-  Task<> (*program)(Stage& stage, Context& here);
+  Task<> (*program)(CallStage& stage, Context& here);
 };
 
 // In the order of the services. Their names differ.
@@ -33,7 +33,7 @@ struct Explained {
     Name row;
     Duration time;
   };
-  std::vector<PathStep> steps;
+  std::vector<CallStep> steps;
   std::vector<std::vector<Part>> parts;  // of each step
   Duration total;
   std::uint64_t crossings = 0;  // in the steps

@@ -4,7 +4,7 @@ namespace osarium {
 
 namespace {
 
-Task<> pipe_write(Stage& stage, Context& here) {
+Task<> pipe_write(CallStage& stage, Context& here) {
   const auto ends = co_await stage.os.channels.pipe(here);
   expect(ends, "pipe() failed");
   Thread& reader = stage.start_peer([&](SystemCalls& os, Context& there) -> Task<> {
@@ -24,7 +24,7 @@ Task<> pipe_write(Stage& stage, Context& here) {
   co_await stage.settle();
 }
 
-Task<> pipe_read(Stage& stage, Context& here) {
+Task<> pipe_read(CallStage& stage, Context& here) {
   const auto ends = co_await stage.os.channels.pipe(here);
   expect(ends, "pipe() failed");
   for (Path& path : stage.paths) {
@@ -42,7 +42,7 @@ Task<> pipe_read(Stage& stage, Context& here) {
   }
 }
 
-Task<> futex_wake(Stage& stage, Context& here) {
+Task<> futex_wake(CallStage& stage, Context& here) {
   FutexWord word = stage.os.channels.make_word();
   stage.start_peer([&](SystemCalls& os, Context& there) -> Task<> {
     for (std::size_t i = 0; i < stage.paths.size(); ++i) {

@@ -10,7 +10,7 @@ namespace osarium {
 
 namespace {
 
-std::string_view verb_of(const PathStep& step) {
+std::string_view verb_of(const CallStep& step) {
   if (step.what.empty()) return "before";
   switch (step.kind) {
     case Trail::Kind::work: return "work";
@@ -48,7 +48,7 @@ class Explanation {
  public:
   Explanation(const Explained& explained, Answer& answer)
       : explained_(explained), answer_(answer), table_(CostTable::standard()) {
-    for (const PathStep& step : explained.steps) width_ = std::max(width_, title(step).size());
+    for (const CallStep& step : explained.steps) width_ = std::max(width_, title(step).size());
   }
 
   void write() {
@@ -66,7 +66,7 @@ class Explanation {
  private:
   static constexpr std::size_t time_width = 11;
 
-  static std::string title(const PathStep& step) {
+  static std::string title(const CallStep& step) {
     const std::string indent(2u * static_cast<std::size_t>(step.depth), ' ');
     if (step.what.empty()) return indent + "before the first step";
     return indent + padded(verb_of(step), 6) + " " + step.what;
@@ -91,7 +91,7 @@ class Explanation {
     answer_.text += text + "\n";
   }
 
-  void write_text(const PathStep& step, const std::vector<Explained::Part>& parts) {
+  void write_text(const CallStep& step, const std::vector<Explained::Part>& parts) {
     const Cost* const cost = cost_of(step.what);
     std::string first;
     if (step.kind == Trail::Kind::work && cost != nullptr)
@@ -101,12 +101,12 @@ class Explanation {
     for (std::size_t i = 1; i < parts.size(); ++i) line("", "", "", note(parts[i]));
     const std::string indent(2u * static_cast<std::size_t>(step.depth) + 7, ' ');
     for (std::size_t i = 0; i < causes; ++i)
-      if (PathStep::happens_to(step.kind, static_cast<Cause>(i)) && step.spent[i] > Duration())
+      if (CallStep::happens_to(step.kind, static_cast<Cause>(i)) && step.spent[i] > Duration())
         line(nanoseconds(step.spent[i]), "",
              indent + "+ " + std::string(name_of(static_cast<Cause>(i))), "");
   }
 
-  JsonObject json(const PathStep& step, const std::vector<Explained::Part>& parts) const {
+  JsonObject json(const CallStep& step, const std::vector<Explained::Part>& parts) const {
     JsonObject object;
     object.text("kind", verb_of(step)).text("what", step.what).text("thread", step.thread);
     object.number("cpu", step.cpu.index).number("depth", step.depth);

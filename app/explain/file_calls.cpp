@@ -7,14 +7,14 @@ namespace {
 constexpr std::string_view name = "/data/table";
 constexpr Bytes size = 64_MiB;
 
-Task<Descriptor> open_table(Stage& stage, Context& here, bool cached) {
+Task<Descriptor> open_table(CallStage& stage, Context& here, bool cached) {
   stage.os.files.set_file(name, size, {.cached = cached});
   const auto file = co_await stage.os.files.open(here, name);
   expect(file, "open() failed");
   co_return *file;
 }
 
-Task<> open(Stage& stage, Context& here) {
+Task<> open(CallStage& stage, Context& here) {
   stage.os.files.set_file(name, size, {.cached = true});
   for (Path& path : stage.paths) {
     path.begin(here);
@@ -27,7 +27,7 @@ Task<> open(Stage& stage, Context& here) {
   }
 }
 
-Task<> close(Stage& stage, Context& here) {
+Task<> close(CallStage& stage, Context& here) {
   stage.os.files.set_file(name, size, {.cached = true});
   for (Path& path : stage.paths) {
     const auto file = co_await stage.os.files.open(here, name);
@@ -40,7 +40,7 @@ Task<> close(Stage& stage, Context& here) {
   }
 }
 
-Task<> stat(Stage& stage, Context& here) {
+Task<> stat(CallStage& stage, Context& here) {
   stage.os.files.set_file(name, size, {.cached = true});
   for (Path& path : stage.paths) {
     path.begin(here);
@@ -51,7 +51,7 @@ Task<> stat(Stage& stage, Context& here) {
   }
 }
 
-Task<> read(Stage& stage, Context& here) {
+Task<> read(CallStage& stage, Context& here) {
   const Descriptor file = co_await open_table(stage, here, true);
   for (Path& path : stage.paths) {
     path.begin(here);
@@ -62,7 +62,7 @@ Task<> read(Stage& stage, Context& here) {
   }
 }
 
-Task<> read_miss(Stage& stage, Context& here) {
+Task<> read_miss(CallStage& stage, Context& here) {
   const Descriptor file = co_await open_table(stage, here, false);
   std::uint64_t offset = 0;
   for (Path& path : stage.paths) {
@@ -75,7 +75,7 @@ Task<> read_miss(Stage& stage, Context& here) {
   }
 }
 
-Task<> write(Stage& stage, Context& here) {
+Task<> write(CallStage& stage, Context& here) {
   const Descriptor file = co_await open_table(stage, here, true);
   for (Path& path : stage.paths) {
     path.begin(here);
@@ -86,7 +86,7 @@ Task<> write(Stage& stage, Context& here) {
   }
 }
 
-Task<> fsync(Stage& stage, Context& here) {
+Task<> fsync(CallStage& stage, Context& here) {
   const Descriptor file = co_await open_table(stage, here, true);
   for (Path& path : stage.paths) {
     const auto bytes = co_await stage.os.files.write(here, file, 4_KiB, 0);

@@ -6,18 +6,18 @@ namespace {
 
 constexpr std::int64_t pages = 16;
 
-Task<MappingId> map_pages(Stage& stage, Context& here) {
+Task<MappingId> map_pages(CallStage& stage, Context& here) {
   const auto mapping = co_await stage.os.memory.map(here, page_size * pages);
   expect(mapping, "mmap() failed");
   co_return *mapping;
 }
 
-Task<> unmap_pages(Stage& stage, Context& here, MappingId mapping) {
+Task<> unmap_pages(CallStage& stage, Context& here, MappingId mapping) {
   const auto unmapped = co_await stage.os.memory.unmap(here, mapping);
   expect(unmapped, "munmap() failed");
 }
 
-Task<> map(Stage& stage, Context& here) {
+Task<> map(CallStage& stage, Context& here) {
   for (Path& path : stage.paths) {
     path.begin(here);
     const MappingId mapping = co_await map_pages(stage, here);
@@ -27,7 +27,7 @@ Task<> map(Stage& stage, Context& here) {
   }
 }
 
-Task<> unmap(Stage& stage, Context& here) {
+Task<> unmap(CallStage& stage, Context& here) {
   for (Path& path : stage.paths) {
     const MappingId mapping = co_await map_pages(stage, here);
     const auto touched = co_await stage.os.memory.touch(here, mapping, 0, pages);
@@ -39,7 +39,7 @@ Task<> unmap(Stage& stage, Context& here) {
   }
 }
 
-Task<> page_fault(Stage& stage, Context& here) {
+Task<> page_fault(CallStage& stage, Context& here) {
   const auto mapping = co_await stage.os.memory.map(here, 1_MiB);
   expect(mapping, "mmap() failed");
   std::int64_t page = 0;
@@ -52,7 +52,7 @@ Task<> page_fault(Stage& stage, Context& here) {
   }
 }
 
-Task<> allocate(Stage& stage, Context& here) {
+Task<> allocate(CallStage& stage, Context& here) {
   for (Path& path : stage.paths) {
     path.begin(here);
     const auto block = co_await stage.os.memory.allocate(here, 128_MiB);

@@ -4,7 +4,7 @@
 
 namespace osarium {
 
-bool PathStep::happens_to(Trail::Kind kind, Cause cause) {
+bool CallStep::happens_to(Trail::Kind kind, Cause cause) {
   switch (cause) {
     case Cause::work:
     case Cause::service:
@@ -14,7 +14,7 @@ bool PathStep::happens_to(Trail::Kind kind, Cause cause) {
   }
 }
 
-Duration PathStep::own() const {
+Duration CallStep::own() const {
   Duration sum;
   for (std::size_t i = 0; i < causes; ++i)
     if (!happens_to(kind, static_cast<Cause>(i))) sum += spent[i];
@@ -54,7 +54,7 @@ void Path::end(Context& here) {
   recording_ = false;
   counted_ = count() - counted_;
   std::erase_if(steps_,
-                [](const PathStep& step) { return step.what.empty() && step.lasts == Duration(); });
+                [](const CallStep& step) { return step.what.empty() && step.lasts == Duration(); });
 }
 
 void Path::step(Kind kind, Name what, const Context& here, Bytes data) {
@@ -75,7 +75,7 @@ void Path::step(Kind kind, Name what, const Context& here, Bytes data) {
   if (kind == Kind::enter) ++depth_;
 }
 
-void Path::add(PathStep step, Account* account) {
+void Path::add(CallStep step, Account* account) {
   of_last_ = account;
   if (account != nullptr) {
     account->close(step.at);
@@ -86,7 +86,7 @@ void Path::add(PathStep step, Account* account) {
 
 // Who works without an account, before it has one or when that has gone on, does its own work.
 void Path::close_last(Time now) {
-  PathStep& last = steps_.back();
+  CallStep& last = steps_.back();
   last.lasts = now - last.at;
   if (of_last_ == nullptr) {
     const bool crosses = last.kind == Kind::enter || last.kind == Kind::leave;
@@ -99,7 +99,7 @@ void Path::close_last(Time now) {
 
 std::uint64_t Path::crossings() const {
   return static_cast<std::uint64_t>(std::count_if(
-      steps_.begin(), steps_.end(), [](const PathStep& step) { return step.kind == Kind::enter; }));
+      steps_.begin(), steps_.end(), [](const CallStep& step) { return step.kind == Kind::enter; }));
 }
 
 std::uint64_t Path::count() const {

@@ -18,7 +18,7 @@
 
 namespace osarium {
 
-struct PathStep {
+struct CallStep {
   Trail::Kind kind = Trail::Kind::work;
   std::string what = {};  // empty: before the first
   Time at = {};
@@ -49,7 +49,7 @@ class Path final : public Trail {
   // Of another program, which is no part of the path: what it crosses meanwhile is counted.
   void watch(Context& other) { other.set_trail(&beside_); }
 
-  const std::vector<PathStep>& steps() const { return steps_; }
+  const std::vector<CallStep>& steps() const { return steps_; }
   Duration total() const { return end_ - begin_; }
   // In the steps; beside them; and as the routes of the system have counted them, which is both.
   std::uint64_t crossings() const;
@@ -68,7 +68,7 @@ class Path final : public Trail {
 
   void step(Kind kind, Name what, const Context& here, Bytes data) override;
   void start(const Context& here);
-  void add(PathStep step, Account* account);
+  void add(CallStep step, Account* account);
   void close_last(Time now);
   std::uint64_t count() const;
 
@@ -76,7 +76,7 @@ class Path final : public Trail {
   Beside beside_;
   std::unique_ptr<Account> account_;
   std::unique_ptr<Account> message_;
-  std::vector<PathStep> steps_;
+  std::vector<CallStep> steps_;
   Account* of_last_ = nullptr;  // whose account the last step is in, and what it had spent by then
   std::array<Duration, causes> spent_{};
   Time begin_;

@@ -7,7 +7,7 @@ namespace {
 // A child or a thread that does nothing that could be mistaken for a part of the path.
 Task<> compute(SystemCalls&, Context& here) { co_await here.compute(1_ms, Mode::user); }
 
-Task<> getpid(Stage& stage, Context& here) {
+Task<> getpid(CallStage& stage, Context& here) {
   for (Path& path : stage.paths) {
     path.begin(here);
     const auto id = co_await stage.os.processes.identify(here);
@@ -17,7 +17,7 @@ Task<> getpid(Stage& stage, Context& here) {
   }
 }
 
-Task<> fork(Stage& stage, Context& here) {
+Task<> fork(CallStage& stage, Context& here) {
   for (Path& path : stage.paths) {
     path.begin(here);
     const auto child = co_await stage.os.processes.fork(here, compute);
@@ -29,7 +29,7 @@ Task<> fork(Stage& stage, Context& here) {
   }
 }
 
-Task<> create_thread(Stage& stage, Context& here) {
+Task<> create_thread(CallStage& stage, Context& here) {
   for (Path& path : stage.paths) {
     path.begin(here);
     const auto thread = co_await stage.os.processes.create_thread(here, compute);
@@ -39,7 +39,7 @@ Task<> create_thread(Stage& stage, Context& here) {
   }
 }
 
-Task<> sleep(Stage& stage, Context& here) {
+Task<> sleep(CallStage& stage, Context& here) {
   for (Path& path : stage.paths) {
     path.begin(here);
     const auto slept = co_await stage.os.clock.sleep(here, 10_us);
@@ -49,7 +49,7 @@ Task<> sleep(Stage& stage, Context& here) {
   }
 }
 
-Task<> clock(Stage& stage, Context& here) {
+Task<> clock(CallStage& stage, Context& here) {
   for (Path& path : stage.paths) {
     path.begin(here);
     co_await stage.os.clock.now(here);

@@ -9,7 +9,7 @@ constexpr Bytes size = 64_B;
 
 // A connection to a client outside.
 struct Connection {
-  explicit Connection(Stage& stage)
+  explicit Connection(CallStage& stage)
       : outside(stage.system.outside(0)),
         flow(outside.add_client(Protocol::tcp, port)),
         socket(stage.os.sockets.set_established(flow)) {}
@@ -19,7 +19,7 @@ struct Connection {
   Descriptor socket;
 };
 
-Task<> send(Stage& stage, Context& here) {
+Task<> send(CallStage& stage, Context& here) {
   const Connection to(stage);
   for (Path& path : stage.paths) {
     path.begin(here);
@@ -31,7 +31,7 @@ Task<> send(Stage& stage, Context& here) {
   }
 }
 
-Task<> receive(Stage& stage, Context& here) {
+Task<> receive(CallStage& stage, Context& here) {
   const Connection from(stage);
   for (Path& path : stage.paths) {
     from.outside.send(from.flow, {.size = size});
@@ -43,7 +43,7 @@ Task<> receive(Stage& stage, Context& here) {
   }
 }
 
-Task<> receive_packet(Stage& stage, Context& here) {
+Task<> receive_packet(CallStage& stage, Context& here) {
   const Connection from(stage);
   for (Path& path : stage.paths) {
     co_await stage.settle();
@@ -60,7 +60,7 @@ Task<> receive_packet(Stage& stage, Context& here) {
   }
 }
 
-Task<> epoll_wait(Stage& stage, Context& here) {
+Task<> epoll_wait(CallStage& stage, Context& here) {
   const Connection from(stage);
   const Descriptor epoll = stage.os.sockets.set_epoll();
   stage.os.sockets.set_watched(epoll, from.socket);
@@ -77,7 +77,7 @@ Task<> epoll_wait(Stage& stage, Context& here) {
   }
 }
 
-Task<> close_both(Stage& stage, Context& here, Descriptor one, Descriptor other) {
+Task<> close_both(CallStage& stage, Context& here, Descriptor one, Descriptor other) {
   const auto first = co_await stage.os.sockets.close(here, one);
   const auto second = co_await stage.os.sockets.close(here, other);
   expect(first, "close() failed");
@@ -85,7 +85,7 @@ Task<> close_both(Stage& stage, Context& here, Descriptor one, Descriptor other)
   co_await stage.settle();
 }
 
-Task<> connect(Stage& stage, Context& here) {
+Task<> connect(CallStage& stage, Context& here) {
   const Descriptor listening = stage.os.sockets.set_listening(port, 1);
   for (Path& path : stage.paths) {
     path.begin(here);
@@ -98,7 +98,7 @@ Task<> connect(Stage& stage, Context& here) {
   }
 }
 
-Task<> accept(Stage& stage, Context& here) {
+Task<> accept(CallStage& stage, Context& here) {
   const Descriptor listening = stage.os.sockets.set_listening(port, 1);
   for (Path& path : stage.paths) {
     const auto connected = co_await stage.os.sockets.connect(here, port);

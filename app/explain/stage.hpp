@@ -9,9 +9,9 @@
 
 namespace osarium {
 
-class Stage {
+class CallStage {
  public:
-  Stage(System& its_system, Process& its_process, std::deque<Path>& its_paths)
+  CallStage(System& its_system, Process& its_process, std::deque<Path>& its_paths)
       : system(its_system),
         process(its_process),
         os(its_system.calls(its_process)),

@@ -31,7 +31,7 @@ Explained explained(std::string_view call, const Architecture& architecture) {
 // What of this kind it does, in this order.
 std::vector<std::string> all(const Explained& explained, Kind kind) {
   std::vector<std::string> found;
-  for (const PathStep& step : explained.steps)
+  for (const CallStep& step : explained.steps)
     if (step.kind == kind) found.push_back(step.what);
   return found;
 }
@@ -55,7 +55,7 @@ TEST_P(Paths, AddUpAndCountWhatTheRoutesCountAndAreTheSameAgain) {
     const auto twice = explain(call, *find_architecture(GetParam()), machine_of(), 2);
     for (const Explained& path : twice) {
       Duration sum, spent;
-      for (const PathStep& step : path.steps) {
+      for (const CallStep& step : path.steps) {
         sum += step.lasts;
         for (const Duration each : step.spent) spent += each;
         EXPECT_GE(step.own(), Duration());
@@ -119,7 +119,7 @@ TEST(Explain, ShowsLocks) {
 TEST(Explain, WorkThatIsDoneWithoutABreakIsToldApart) {
   const MachineParameters machine = machine_of();
   int seen = 0;
-  for (const PathStep& step : explained("send", monolithic()).steps) {
+  for (const CallStep& step : explained("send", monolithic()).steps) {
     if (!step.what.starts_with("network_driver.")) continue;
     ++seen;
     EXPECT_EQ(step.own(), CostTable::standard().duration(step.what, machine.clock)) << step.what;

@@ -24,6 +24,32 @@ def texts(root):
     return [(path, (root / path).read_bytes().decode()) for path in files(root, *CODE) + scripts + prose]
 
 
+TYPE = re.compile(r"(?:struct|class|enum class) (\w+)(?: final)?(?: :[^;]*)?\s*\{")
+PRODUCT = ("sim", "models", "architectures", "workloads", "analysis", "app")
+
+
+def types_defined(text):
+    """Types at the top level of a file, with their namespace; those of a nameless one are nobody else's."""
+    within = []
+    for line in text.split("\n"):
+        if opened := re.match(r"namespace ?(\S*) ?\{", line):
+            within.append(opened[1])
+        elif line.startswith("}  // namespace") and within:
+            within.pop()
+        elif (found := TYPE.match(line)) and "" not in within:
+            yield "::".join([*within, found[1]])
+
+
+def same_name_violations(root):
+    """Two types of one name in one program: the linker keeps the members of either, and says nothing."""
+    places = {}
+    for path in files(root, ".cpp", ".hpp"):
+        if path.parts[0] in PRODUCT:
+            for name in types_defined((root / path).read_text()):
+                places.setdefault(name, []).append(path.as_posix())
+    return [f"{name} is defined in {' and in '.join(paths)}" for name, paths in sorted(places.items()) if len(paths) > 1]
+
+
 def style_violations(root):
     problems = []
     for path, text in texts(root):
@@ -99,6 +125,9 @@ class TheHouse(unittest.TestCase):
     def test_style(self):
         expect_none(self, style_violations(ROOT))
 
+    def test_types_have_names_of_their_own(self):
+        expect_none(self, same_name_violations(ROOT))
+
     def test_conditions_do_not_wait(self):
         expect_none(self, awaited_conditions(ROOT))
 
@@ -137,6 +166,14 @@ class PlantedViolations(unittest.TestCase):
         self.assertEqual(self.seen("app/a.cpp", "int a;"), 1)
         self.assertEqual(self.seen("docs/a.md", "the TO" "DO list\n"), 1)
         self.assertEqual(self.seen("app/a.cpp", "// models/work/a, $HOME/work/b\n"), 0)
+
+    def test_types_of_one_name(self):
+        tree = {"sim/a.hpp": "namespace o {\nstruct A {\n};\nclass B;\nstruct A::Part {\n};\n}  // namespace o\n",
+                "app/a.hpp": "namespace o {\nclass A final : public B {\n};\n}  // namespace o\n",
+                "app/b.cpp": "namespace o {\nnamespace {\nstruct A {\n};\n}  // namespace\n}  // namespace o\n",
+                "app/c.hpp": "namespace o {\nnamespace p {\nstruct A {\n};\n}  // namespace p\n}  // namespace o\n"}
+        with MadeUpTree(tree) as root:
+            self.assertEqual(same_name_violations(root), ["o::A is defined in app/a.hpp and in sim/a.hpp"])
 
     def test_conditions_that_wait(self):
         for text in ("if (!co_await f())", "while (g(co_await x()) >\n       1)", "} while (co_await f());",
