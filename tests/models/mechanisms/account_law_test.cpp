@@ -21,7 +21,7 @@ constexpr SchedulingParameters in_turns{.policy = RoundRobinPolicy{2_us},
 class RandomRequests : public testing::TestWithParam<int> {};
 
 TEST_P(RandomRequests, CausesAddUpExactly) {
-  const Seed seed(static_cast<std::uint64_t>(GetParam()));
+  const Seed seed{static_cast<std::uint64_t>(GetParam())};
   const bool turns = GetParam() % 2 == 0;
   Accounted m(3, turns ? in_turns : by_priority,
               {.context_switch = 1'234_ps * 500,
@@ -107,7 +107,7 @@ TEST_P(RandomRequests, CausesAddUpExactly) {
 // Where switching takes no interrupt, who is neither ready nor interrupted has a cpu: the accounts
 // say of each thread what the cpus say of it, and the switches are all that is scheduling.
 TEST_P(RandomRequests, AgreeWithTheCpus) {
-  const Seed seed(static_cast<std::uint64_t>(GetParam()));
+  const Seed seed{static_cast<std::uint64_t>(GetParam())};
   constexpr Duration one_switch = 321_ns;
   Accounted m(2, in_turns, {.context_switch = one_switch});
   std::deque<Handler> interrupts;
