@@ -39,7 +39,6 @@ TEST_P(RandomRequests, CausesAddUpExactly) {
   Mutex mutex(coherence, spinners, m.scheduler, locks.lock_class("mutex"),
               MutexRules::linux_4_10());
   CacheLine line(coherence);
-  Duration stated_pause;
 
   for (int i = 0; i < 12; ++i) {
     m.request(

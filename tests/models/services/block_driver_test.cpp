@@ -34,25 +34,25 @@ TEST_F(SlowDisk, HasRoomForOneRequestAndTheOthersWait) {
 }
 
 TEST_F(SlowDisk, ACallEndsWithTheLastOfItsRequests) {
-  Account account{Time()};
+  std::optional<Account> account;
   Duration took;
   under_test.run(under_test.process(), [&](SystemCalls&, Context& here) -> Task<> {
     const std::array<BlockRequest, 3> some{{{.offset = 0, .bytes = 4_KiB},
                                             {.offset = 1 << 20, .bytes = 4_KiB},
                                             {.offset = 2 << 20, .bytes = 4_KiB, .write = true}}};
     const Time begun = here.simulation().now();
-    account = Account(begun);
-    here.set_account(&account);
+    account.emplace(begun);
+    here.set_account(&*account);
     const auto done = co_await slow.block_driver.transfer(here, some);
     EXPECT_TRUE(done);
     here.set_account(nullptr);
     took = here.simulation().now() - begun;
-    account.close(here.simulation().now());
+    account->close(here.simulation().now());
   });
   under_test.sim.run();
   EXPECT_GT(took, 300_us);
   EXPECT_LT(took, 450_us);
-  EXPECT_GT(account.times().spent(Cause::device), 290_us);
+  EXPECT_GT(account->times().spent(Cause::device), 290_us);
   EXPECT_EQ(slow.block_driver.requests(), 3U);
 }
 
