@@ -15,6 +15,7 @@ constexpr KernelProfile profile_2_6_32{
     .path_walk = PathWalk::global_lock,
     .mount_lock = MountLock::global,
     .committed_batch = CommittedBatch::by_cpus,
+    .fault_lock = FaultLock::address_space,
     .shootdown = {.ceiling = 0},
 };
 
@@ -26,6 +27,7 @@ constexpr KernelProfile profile_3_17{
     .path_walk = PathWalk::rcu,
     .mount_lock = MountLock::per_cpu,
     .committed_batch = CommittedBatch::by_memory,
+    .fault_lock = FaultLock::address_space,
     .shootdown = {.ceiling = 33},
 };
 
