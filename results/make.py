@@ -9,7 +9,6 @@ its two marks, is written from the results; the rest of a README is written by p
 import json
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -65,9 +64,10 @@ def half_width(metric):
 def run(study, overrides, folder, label):
     with tempfile.TemporaryDirectory() as out:
         flags = [part for override in overrides for part in ("-s", override)]
-        subprocess.run([PROGRAM, "compare", ROOT / f"configs/studies/{study}.yaml", *flags, "-o", out], check=True,
-                       stdout=subprocess.DEVNULL)
-        shutil.copy(pathlib.Path(out) / "study.yaml", folder / f"{label}.yaml")
+        words = [f"configs/studies/{study}.yaml", *flags]
+        subprocess.run([PROGRAM, "compare", *words, "-o", out], check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+        resolved = subprocess.run([PROGRAM, "config", *words], check=True, capture_output=True, text=True, cwd=ROOT)
+        (folder / f"{label}.yaml").write_text(resolved.stdout)
         document = json.loads((pathlib.Path(out) / "result.json").read_text())
         (folder / f"{label}.json").write_text(json.dumps(document, indent=1) + "\n")
 
