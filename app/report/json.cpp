@@ -1,3 +1,4 @@
+#include "app/report/architecture_line.hpp"
 #include "app/report/report.hpp"
 #include "sim/parameters/text.hpp"
 
@@ -72,6 +73,17 @@ std::string comparisons_json(const std::vector<RunResult>& runs) {
   return json_array(list);
 }
 
+std::string architectures_json(const Study& study) {
+  std::vector<std::string> list;
+  for (const Architecture& each : study.architectures)
+    list.push_back(JsonObject()
+                       .text("name", each.name)
+                       .text("description", each.description)
+                       .text("setting", architecture_line(each))
+                       .str());
+  return json_array(list);
+}
+
 }  // namespace
 
 JsonObject report_json(const Study& study, const std::vector<RunResult>& runs) {
@@ -81,6 +93,7 @@ JsonObject report_json(const Study& study, const std::vector<RunResult>& runs) {
   document.text("study", study.name)
       .text("machine", study.machine_name)
       .number("seed", study.run.seed)
+      .raw("architectures", architectures_json(study))
       .raw("runs", json_array(list))
       .raw("comparisons", comparisons_json(runs));
   return document;

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <set>
 
+#include "app/report/architecture_line.hpp"
 #include "app/report/report.hpp"
 #include "sim/parameters/text.hpp"
 
@@ -167,6 +168,16 @@ std::string locks_table(const std::vector<RunResult>& runs) {
   return table(rows);
 }
 
+std::string architecture_lines(const Study& study) {
+  std::size_t width = 0;
+  for (const Architecture& each : study.architectures) width = std::max(width, each.name.size());
+  std::string text = "\nwhat has been compared; `./osarium describe NAME` says all of it\n\n";
+  for (const Architecture& each : study.architectures)
+    text += "  " + each.name + std::string(width - each.name.size() + 2, ' ') +
+            architecture_line(each) + "\n";
+  return text;
+}
+
 // On what weak evidence the whole rests.
 std::string remembered_line(const std::vector<RunResult>& runs) {
   std::set<std::string> rows;
@@ -226,6 +237,7 @@ std::string report_text(const Study& study, const std::vector<RunResult>& runs) 
         "\nquantiles are within 1.6 % of what was measured: of two of them, differences below 3 % "
         "say nothing\n";
   text += remembered_line(runs);
+  text += architecture_lines(study);
   return text;
 }
 

@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "app/study/resolved_study.hpp"
+
 namespace osarium {
 
 namespace {
@@ -37,8 +39,8 @@ void prepare_folder(const std::string& folder, Errors& errors) {
   std::filesystem::remove(probe, failed);
 }
 
-void write_files(const Study& study, const std::vector<RunResult>& runs, const std::string& folder,
-                 Answer& answer) {
+void write_files(const StudyFile& file, const std::vector<RunResult>& runs,
+                 const std::string& folder, Answer& answer) {
   const auto write = [&](const char* name, const std::string& text) {
     const std::filesystem::path path = std::filesystem::path(folder) / name;
     if (write_whole(path, text))
@@ -46,7 +48,8 @@ void write_files(const Study& study, const std::vector<RunResult>& runs, const s
     else
       add_error(path, answer.errors);
   };
-  write("report.html", report_html(study, runs));
+  write("report.html", report_html(file.study, runs));
+  write("study.yaml", resolved_study(file.document, file.study).text);
   write("result.json", answer.document());
 }
 

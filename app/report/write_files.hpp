@@ -1,5 +1,5 @@
-// The files of a report: report.html and result.json in a folder, which is made if need be. Each is
-// written whole or not at all.
+// The files of a report in a folder, which is made if need be: report.html, result.json, and the
+// study with every default filled in, which is a study again. Each is written whole or not at all.
 #pragma once
 
 #include "app/answer.hpp"
@@ -12,7 +12,7 @@ namespace osarium {
 void prepare_folder(const std::string& folder, Errors& errors);
 
 // What cannot be written is an error of the answer; what was is said in its text.
-void write_files(const Study& study, const std::vector<RunResult>& runs, const std::string& folder,
-                 Answer& answer);
+void write_files(const StudyFile& file, const std::vector<RunResult>& runs,
+                 const std::string& folder, Answer& answer);
 
 }  // namespace osarium

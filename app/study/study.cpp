@@ -143,14 +143,15 @@ std::optional<Study> read_study(const Document& document, const std::string& pat
   return Reader(document, errors).read(path);
 }
 
-std::optional<Study> read_study(const std::string& path, std::span<const std::string> overrides,
-                                Errors& errors) {
+std::optional<StudyFile> read_study(const std::string& path, std::span<const std::string> overrides,
+                                    Errors& errors) {
   const std::size_t before = errors.error_count();
   std::optional<Document> document = read_file(path, errors);
   if (!document) return std::nullopt;
   apply_overrides(*document, overrides, errors);
   std::optional<Study> study = read_study(*document, path, errors);
-  return errors.error_count() == before ? std::move(study) : std::nullopt;
+  if (errors.error_count() != before) return std::nullopt;
+  return StudyFile{std::move(*study), std::move(*document)};
 }
 
 }  // namespace osarium

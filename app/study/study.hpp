@@ -38,7 +38,13 @@ bool is_study(const Document& document);
 // Nothing if there is any error, all of which are in `errors`: also what does not fit together.
 // `path` is where the document is from, after which the study is named.
 std::optional<Study> read_study(const Document& document, const std::string& path, Errors& errors);
-std::optional<Study> read_study(const std::string& path, std::span<const std::string> overrides,
-                                Errors& errors);
+
+// A study and what it was read from, overrides laid over.
+struct StudyFile {
+  Study study;
+  Document document;
+};
+std::optional<StudyFile> read_study(const std::string& path, std::span<const std::string> overrides,
+                                    Errors& errors);
 
 }  // namespace osarium

@@ -26,20 +26,21 @@ ConfigError interruption(const Study& study, const std::vector<RunResult>& runs)
 
 Answer run(const Command& command) {
   Answer answer;
-  const auto study = read_study(command.operands[0], command.overrides, answer.errors);
-  if (study && command.output) prepare_folder(*command.output, answer.errors);
+  const auto file = read_study(command.operands[0], command.overrides, answer.errors);
+  if (file && command.output) prepare_folder(*command.output, answer.errors);
   if (answer.errors.any_errors()) return answer;
+  const Study& study = file->study;
   const Interruptible interruptible;
   ProgressLine line(command.quiet);
   const std::vector<RunResult> runs = osarium::run_study(
-      *study, [&line](const Progress& progress) { line.show(progress.done, progress.all); },
+      study, [&line](const Progress& progress) { line.show(progress.done, progress.all); },
       [] { return Interruptible::interrupted(); });
   line.clear();
   answer.interrupted = Interruptible::interrupted();
-  if (answer.interrupted) answer.errors.add(interruption(*study, runs));
-  answer.text = report_text(*study, runs);
-  answer.json = report_json(*study, runs);
-  if (command.output) write_files(*study, runs, *command.output, answer);
+  if (answer.interrupted) answer.errors.add(interruption(study, runs));
+  answer.text = report_text(study, runs);
+  answer.json = report_json(study, runs);
+  if (command.output) write_files(*file, runs, *command.output, answer);
   return answer;
 }
 
@@ -47,7 +48,8 @@ constexpr std::string_view details =
     "Runs every architecture of the study on the same work, with the same random numbers, and\n"
     "prints throughput and latency of each with 95 % intervals over the replicas, how much they\n"
     "differ, where the mean latency goes, and which locks more than one kernel used.\n"
-    "`-o FOLDER` writes report.html and result.json there. Ctrl-C keeps what is finished.\n"
+    "`-o FOLDER` writes report.html, result.json and study.yaml there. Ctrl-C keeps what is "
+    "finished.\n"
     "-s overrides any value of the study; what a study may say: docs/configs.md.\n"
     "    ./osarium compare configs/studies/quickstart.yaml -s run.replicas=10\n";
 

@@ -8,7 +8,7 @@ namespace osarium {
 namespace {
 
 // A longer one would be no link inside of a machine; the bound keeps sums over routes exact.
-constexpr Duration longest = Duration::milliseconds(1);
+constexpr Duration longest_link = Duration::milliseconds(1);
 
 template <class Shape>
 ParameterList shape_parameters(std::string_view documentation) {
@@ -16,7 +16,7 @@ ParameterList shape_parameters(std::string_view documentation) {
       documentation,
       parameter("bandwidth", &Shape::bandwidth, required, positive,
                 "Of each link, in each direction."),
-      parameter("latency", &Shape::latency, required, not_negative, at_most(longest),
+      parameter("latency", &Shape::latency, required, not_negative, at_most(longest_link),
                 "What crossing one link adds to an access to memory."));
 }
 
@@ -93,7 +93,7 @@ ParameterList NodeLink::parameters() {
       parameter("from", &NodeLink::from, required, not_negative, "A node, counted from 0."),
       parameter("to", &NodeLink::to, required, not_negative, "Another node."),
       parameter("bandwidth", &NodeLink::bandwidth, required, positive, "In each direction."),
-      parameter("latency", &NodeLink::latency, required, not_negative, at_most(longest),
+      parameter("latency", &NodeLink::latency, required, not_negative, at_most(longest_link),
                 "What crossing it adds to an access to memory."));
 }
 

@@ -10,7 +10,6 @@ namespace osarium {
 namespace {
 
 constexpr SlotId smallest_capacity = 4;
-constexpr std::size_t cache_line = 64;
 // From here on the frames of pending coroutines no longer fit the second-level cache.
 constexpr SlotId large_capacity = 16384;
 
@@ -76,7 +75,7 @@ EventKey EventQueue::set_in_large_tree(SlotId slot, EventKey key) {
     const std::byte* const leaf = nodes_ + (first_leaf_ + next) * size;
     const auto* const next_frame = static_cast<const std::byte*>(frames_[next]);
     __builtin_prefetch(next_frame);
-    __builtin_prefetch(next_frame + cache_line);
+    __builtin_prefetch(next_frame + host_cache_line);
     __builtin_prefetch(leaf, 1);
     __builtin_prefetch(nodes_ + (first_leaf_ + next) / 4 * size, 1);
     __builtin_prefetch(nodes_ + (first_leaf_ + next) / 16 * size, 1);

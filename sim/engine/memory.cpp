@@ -11,10 +11,9 @@ namespace osarium {
 namespace {
 
 constexpr std::size_t huge_page = std::size_t{2} << 20;
-constexpr std::size_t cache_line = 64;
 
 std::align_val_t alignment_of(std::size_t bytes) {
-  return std::align_val_t{bytes >= huge_page ? huge_page : cache_line};
+  return std::align_val_t{bytes >= huge_page ? huge_page : host_cache_line};
 }
 
 }  // namespace

@@ -8,6 +8,9 @@
 
 namespace osarium {
 
+// Of the machine that the program runs on.
+inline constexpr std::size_t host_cache_line = 64;
+
 class Pages {
  public:
   Pages() = default;
