@@ -2,11 +2,12 @@
 
     ./osarium list >/dev/null && /usr/bin/python3 results/make.py [NAME...]
 
-Of each point stay the resolved study (NAME/POINT.yaml) and the result (NAME/POINT.json). The table in the README, between
+Of each point (but of those of ONLY_TABLES) stay the resolved study (NAME/POINT.yaml) and the result (NAME/POINT.json). The table in the README, between
 its two marks, is written from the results; the rest of a README is written by people.
 """
 
 import json
+import math
 import pathlib
 import re
 import subprocess
@@ -17,6 +18,13 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
 PROGRAM = ROOT / "build/release/bin/osarium"
 
+DEFAULTS = {
+    "memcached": [], "loaded": ["workload.arrivals={kind: poisson, rate: 800krps}"],
+    "open": ["workload.base=will-it-scale-open", "run.duration=2ms"],
+    "malloc": ["workload.base=will-it-scale-malloc", "run.duration=10ms"],
+    "pipe": ["workload.base=pipe-ping-pong", "run.duration=5ms"],
+    "search": ["workload.base=search", "run.duration=1s"],
+}
 LATENCY = ("throughput", "latency.mean", "latency.p99", "latency.max", "latency.deviation")
 
 
@@ -24,8 +32,9 @@ def by_processes(*numbers):
     return {f"processes-{n}": [f"workload.threads.processes={n}"] for n in numbers}
 
 
-# name: the points of each study, {label: overrides}, and the metrics that the table shows
+# name: the points of each study, {label: overrides}, and the metrics that the table shows, or the function that writes it
 RESULTS = {
+    "defaults": ({"defaults": DEFAULTS}, lambda *words: choices(*words)),
     "mmap-tail": ({"mmap-tail": by_processes(1, 6, 12, 24)},
                   ("throughput", "latency.mean", "latency.p50", "latency.p99", "latency.p99.9", "latency.max")),
     "partitions": ({f"partitions-{call}": {call: []} for call in ("malloc", "munmap", "open")}, LATENCY),
@@ -38,6 +47,8 @@ RESULTS = {
                                          for time in ("100ns", "1us", "10us", "100us")},
                     "governance-memcached": {"memcached": []}}, ("throughput", "latency.mean", "latency.p99", "cpu.utilisation")),
 }
+TAIL = ("latency.mean", "latency.p99")
+ONLY_TABLES = ("defaults",)  # whose points would be megabytes
 BEGIN, END = "<!-- made by results/make.py -->", "<!-- end -->"
 
 
@@ -81,21 +92,50 @@ def table(points, folder, metrics):
     return "\n".join(rows)
 
 
-def main(names):
+def choices(points, folder):
+    """Every choice against its family's default: the ratios of mean and p99 at each point, and their geometric mean."""
+    runs = {point: {run["architecture"]: run for run in json.loads((folder / f"{point}.json").read_text())["runs"]}
+            for point in points}
+    rows = ["| choice | " + " | ".join(points) + " | together |", "|---" + "|---:" * (len(points) + 1) + "|"]
+    for name in runs[points[0]]:
+        family = name.split(":")[0]
+        if name == family:
+            cells = [" ".join(shown(runs[point][name]["metrics"][m]) for m in TAIL) for point in points]
+            rows.append("| **" + " | ".join([name + "**", *cells, "1"]) + " |")
+            continue
+        ratios = [ratios_of(runs[point][name], runs[point][family]) for point in points]
+        cells = [" ".join(f"{ratio:.2f}" for ratio in each) if each else runs[point][name]["status"]
+                 for point, each in zip(points, ratios)]
+        all_ratios = [ratio for each in ratios for ratio in each or (math.inf,)]
+        together = math.exp(sum(map(math.log, all_ratios)) / len(all_ratios))
+        rows.append("| " + " | ".join([name, *cells, f"{together:.3f}" if together < math.inf else "-"]) + " |")
+    return "\n".join(rows)
+
+
+def ratios_of(run, default):
+    if run["status"] != "ok":
+        return None
+    return [run["metrics"][m]["value"] / default["metrics"][m]["value"] for m in TAIL]
+
+
+def main(names, scratch):
     for name in names or RESULTS:
         studies, metrics = RESULTS[name]
         folder = HERE / name
         folder.mkdir(exist_ok=True)
+        kept = folder if name not in ONLY_TABLES else pathlib.Path(scratch)
         for study, points in studies.items():
             for label, overrides in points.items():
-                run(study, overrides, folder, label)
+                run(study, overrides, kept, label)
         labels = [label for points in studies.values() for label in points]
+        written = metrics(labels, kept) if callable(metrics) else table(labels, kept, metrics)
         readme = folder / "README.md"
         text = readme.read_text() if readme.exists() else f"# {name}\n\n{BEGIN}\n{END}\n"
-        new = f"{BEGIN}\n{table(labels, folder, metrics)}\n{END}"
+        new = f"{BEGIN}\n{written}\n{END}"
         readme.write_text(re.sub(re.escape(BEGIN) + ".*?" + re.escape(END), lambda _: new, text, flags=re.DOTALL))
         print(name)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    with tempfile.TemporaryDirectory() as folder_of_others:
+        main(sys.argv[1:], folder_of_others)

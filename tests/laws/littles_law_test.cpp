@@ -17,7 +17,7 @@ namespace {
 
 using namespace distributions;
 
-constexpr std::uint32_t seeds = 20;
+constexpr std::uint32_t flow_seeds = 20;
 
 Jobs jobs(std::int64_t count, double rate) {
   return {.gap = Exponential{microsecond / rate},
@@ -45,7 +45,7 @@ void expect_every_job_once(const OpenLoad<AnyStation>& load) {
 }
 
 TEST(LittlesLaw, ExactForARunThatEndsEmpty) {
-  for (std::uint32_t replica = 0; replica < seeds; ++replica) {
+  for (std::uint32_t replica = 0; replica < flow_seeds; ++replica) {
     const Seed seed{.value = 3, .replica = replica};
     for (const std::uint32_t servers : {1u, 5u}) {
       Simulation sim;
@@ -65,7 +65,7 @@ TEST(LittlesLaw, ExactForARunThatEndsEmpty) {
 }
 
 TEST(LittlesLaw, ExactForClassesAndForAClosedNetwork) {
-  for (std::uint32_t replica = 0; replica < seeds; ++replica) {
+  for (std::uint32_t replica = 0; replica < flow_seeds; ++replica) {
     const Seed seed{.value = 4, .replica = replica};
     Simulation sim;
     Station station(sim, 2);
@@ -93,7 +93,7 @@ TEST(LittlesLaw, ExactForClassesAndForAClosedNetwork) {
 // One server that never idles while there is work: its busy time is the work that came, and jobs
 // leave as they came.
 TEST(Conservation, ASingleServerLosesNoTimeAndKeepsTheOrder) {
-  for (std::uint32_t replica = 0; replica < seeds; ++replica) {
+  for (std::uint32_t replica = 0; replica < flow_seeds; ++replica) {
     const Seed seed{.value = 6, .replica = replica};
     Simulation sim;
     Station station(sim, 1);
@@ -110,7 +110,7 @@ TEST(Conservation, ASingleServerLosesNoTimeAndKeepsTheOrder) {
 // Both disciplines are work-conserving, so the same jobs keep them busy for the same time; sharing
 // rounds each departure to a picosecond.
 TEST(Conservation, SharingAndQueueingEndTogether) {
-  for (std::uint32_t replica = 0; replica < seeds; ++replica) {
+  for (std::uint32_t replica = 0; replica < flow_seeds; ++replica) {
     const Seed seed{.value = 7, .replica = replica};
     const Jobs work = jobs(2'000, 0.9);
     Simulation a, b;

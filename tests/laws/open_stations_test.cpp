@@ -37,7 +37,7 @@ std::vector<Service> services() {
   };
 }
 
-constexpr std::int64_t warm_up = 5'000;
+constexpr std::int64_t jobs_left_out = 5'000;
 
 Interval fifo_sojourn(std::uint32_t servers, const Distribution& gap, const Distribution& service,
                       std::int64_t jobs) {
@@ -46,7 +46,7 @@ Interval fifo_sojourn(std::uint32_t servers, const Distribution& gap, const Dist
     Station station(sim, servers);
     const OpenLoad load(sim, station, {.gap = gap, .service = service, .count = jobs}, seed);
     sim.run();
-    return std::vector{load.mean_sojourn(warm_up)};
+    return std::vector{load.mean_sojourn(jobs_left_out)};
   })[0];
 }
 
@@ -91,7 +91,7 @@ TEST(OpenStations, ProcessorSharingIsInsensitiveToTheServiceTimes) {
                           {.gap = poisson(rate), .service = service.distribution, .count = 60'000},
                           seed);
       sim.run();
-      return std::vector{load.mean_sojourn(warm_up)};
+      return std::vector{load.mean_sojourn(jobs_left_out)};
     })[0];
     expect_law(measured, [&](double s) {
       return mg1_shared_sojourn({.rate = rate, .mean = s, .second_moment = 0});

@@ -16,12 +16,12 @@ using namespace distributions;
 struct ClassOfJobs {
   double rate;  // per microsecond
   Distribution service;
-  double mean;           // in microseconds, as the next
-  double second_moment;  // in squared microseconds
+  double mean;
+  , as the next double second_moment;  // in squared microseconds
 };
 
-constexpr std::int64_t warm_up = 2'000;
-constexpr double run_length = 150'000;  // in microseconds
+constexpr std::int64_t first_jobs = 2'000;
+constexpr double run_microseconds = 150'000;
 
 std::vector<Interval> sojourns(const std::vector<ClassOfJobs>& classes) {
   return over_replicas([&](const Seed& seed) {
@@ -33,13 +33,13 @@ std::vector<Interval> sojourns(const std::vector<ClassOfJobs>& classes) {
       loads.emplace_back(sim, station,
                          Jobs{.gap = Exponential{.average = microsecond / c.rate},
                               .service = c.service,
-                              .count = static_cast<std::int64_t>(c.rate * run_length),
+                              .count = static_cast<std::int64_t>(c.rate * run_microseconds),
                               .priority = -static_cast<std::int32_t>(i)},
                          seed, i);
     }
     sim.run();
     std::vector<double> means;
-    for (const OpenLoad<Station>& load : loads) means.push_back(load.mean_sojourn(warm_up));
+    for (const OpenLoad<Station>& load : loads) means.push_back(load.mean_sojourn(first_jobs));
     return means;
   });
 }

@@ -16,7 +16,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-Topology preset(const std::string& name, const std::vector<std::string>& overrides = {}) {
+Topology topology_of(const std::string& name, const std::vector<std::string>& overrides = {}) {
   Errors errors;
   const auto machine = read_machine(name, overrides, {}, errors);
   errors.throw_if_any();
@@ -49,7 +49,7 @@ TEST(MachinePresets, MakeATopologyAndSayWhereTheyAreFrom) {
 
 TEST(MachinePresets, HaveTheCpusThatTheirSourcesName) {
   const auto counts = [](const char* name) {
-    const Topology t = preset(name);
+    const Topology t = topology_of(name);
     return std::array{t.sockets(), t.nodes(), t.cores(), t.cpus()};
   };
   EXPECT_THAT(counts("rainforest-s-a"), ElementsAre(2, 2, 12, 12));
@@ -71,21 +71,25 @@ std::vector<int> cpus_by_distance_from_zero(const Topology& topology) {
 
 TEST(MachinePresets, HaveTheDistancesOfSosp13) {
   // The cpu itself, its sibling, its die, its package, one hop, two hops.
-  EXPECT_THAT(cpus_by_distance_from_zero(preset("westmere-ex-8")), ElementsAre(1, 0, 9, 0, 30, 40));
-  EXPECT_THAT(cpus_by_distance_from_zero(preset("opteron-48")), ElementsAre(1, 0, 5, 6, 18, 18));
-  EXPECT_THAT(cpus_by_distance_from_zero(preset("rainforest-s-b")), ElementsAre(1, 0, 9, 0, 30, 0));
-  EXPECT_THAT(cpus_by_distance_from_zero(preset("server-2s")), ElementsAre(1, 1, 46, 0, 48, 0));
+  EXPECT_THAT(cpus_by_distance_from_zero(topology_of("westmere-ex-8")),
+              ElementsAre(1, 0, 9, 0, 30, 40));
+  EXPECT_THAT(cpus_by_distance_from_zero(topology_of("opteron-48")),
+              ElementsAre(1, 0, 5, 6, 18, 18));
+  EXPECT_THAT(cpus_by_distance_from_zero(topology_of("rainforest-s-b")),
+              ElementsAre(1, 0, 9, 0, 30, 0));
+  EXPECT_THAT(cpus_by_distance_from_zero(topology_of("server-2s")),
+              ElementsAre(1, 1, 46, 0, 48, 0));
 }
 
 TEST(MachinePresets, HaveTheMemoryLatenciesOfSosp13) {
   const auto cycles = [](const Topology& topology, int node) {
     return topology.latency()(0, node) * topology.clock().hertz() / 1e9;
   };
-  const Topology xeon = preset("westmere-ex-8");
+  const Topology xeon = topology_of("westmere-ex-8");
   EXPECT_NEAR(cycles(xeon, 0), 355, 0.5);
   EXPECT_NEAR(cycles(xeon, 1), 492, 0.5);
   EXPECT_NEAR(cycles(xeon, 2), 601, 0.5);
-  const Topology opteron = preset("opteron-48");
+  const Topology opteron = topology_of("opteron-48");
   EXPECT_NEAR(cycles(opteron, 0), 136, 0.5);
   EXPECT_NEAR(cycles(opteron, 1), 237, 0.5);
   EXPECT_NEAR(cycles(opteron, 2), 247, 0.5);
@@ -93,7 +97,7 @@ TEST(MachinePresets, HaveTheMemoryLatenciesOfSosp13) {
 }
 
 TEST(Machines, CanBeOverridden) {
-  EXPECT_EQ(preset("rainforest-s-a", {"cores=16", "threads_per_core=2"}).cpus(), 32);
+  EXPECT_EQ(topology_of("rainforest-s-a", {"cores=16", "threads_per_core=2"}).cpus(), 32);
 }
 
 std::string errors_of(const std::string& name, const std::vector<std::string>& overrides = {}) {

@@ -7,7 +7,7 @@
 namespace osarium {
 namespace {
 
-constexpr NicCosts costs{.dma_write = 500_ns, .dma_read = 1_us};
+constexpr NicCosts dma_costs{.dma_write = 500_ns, .dma_read = 1_us};
 
 TEST(Wire, CarriesFramesNoFasterThanTheLineRate) {
   Simulation sim;
@@ -42,7 +42,7 @@ struct Sending : testing::Test {
 };
 
 TEST_F(Sending, AFrameIsFetchedThenSent) {
-  Nic nic(sim, {.queues = 1}, costs);
+  Nic nic(sim, {.queues = 1}, dma_costs);
   nic.connect(wire);
   EXPECT_TRUE(nic.function(0).transmit(0).transmit(frame(3)));
   sim.run();
@@ -51,7 +51,7 @@ TEST_F(Sending, AFrameIsFetchedThenSent) {
 }
 
 TEST_F(Sending, FetchingOverlapsWithSendingAndTheWireStaysBusy) {
-  Nic nic(sim, {.queues = 1}, costs);
+  Nic nic(sim, {.queues = 1}, dma_costs);
   nic.connect(wire);
   for (std::uint64_t i = 0; i < 100; ++i) nic.function(0).transmit(0).transmit(frame(i));
   sim.run();
@@ -59,7 +59,7 @@ TEST_F(Sending, FetchingOverlapsWithSendingAndTheWireStaysBusy) {
 }
 
 TEST_F(Sending, AFullTransmitRingRefusesAndMakesRoomWhenAFrameHasLeft) {
-  Nic nic(sim, {.queues = 1, .transmit_descriptors = 2}, costs);
+  Nic nic(sim, {.queues = 1, .transmit_descriptors = 2}, dma_costs);
   nic.connect(wire);
   TransmitQueue& queue = nic.function(0).transmit(0);
   int room = 0;
@@ -74,7 +74,7 @@ TEST_F(Sending, AFullTransmitRingRefusesAndMakesRoomWhenAFrameHasLeft) {
 }
 
 TEST_F(Sending, AFrameThatTheSentCallAddsIsSent) {
-  Nic nic(sim, {.queues = 1, .transmit_descriptors = 1}, costs);
+  Nic nic(sim, {.queues = 1, .transmit_descriptors = 1}, dma_costs);
   nic.connect(wire);
   TransmitQueue& queue = nic.function(0).transmit(0);
   int left = 3;
@@ -88,7 +88,7 @@ TEST_F(Sending, AFrameThatTheSentCallAddsIsSent) {
 }
 
 TEST_F(Sending, FunctionsShareTheWireInTurn) {
-  Nic nic(sim, {.functions = 2, .queues = 1}, costs);
+  Nic nic(sim, {.functions = 2, .queues = 1}, dma_costs);
   nic.connect(wire);
   for (std::uint64_t i = 0; i < 50; ++i) nic.function(0).transmit(0).transmit(frame(0));
   for (std::uint64_t i = 0; i < 10; ++i) nic.function(1).transmit(0).transmit(frame(1));

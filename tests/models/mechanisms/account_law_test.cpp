@@ -7,12 +7,11 @@
 #include "sim/random/stream.hpp"
 #include "tests/models/mechanisms/accounted.hpp"
 #include "tests/models/mechanisms/few_cpus.hpp"
+#include "tests/models/mechanisms/simple_policies.hpp"
 
 namespace osarium {
 namespace {
 
-constexpr SchedulingParameters by_priority{.policy = FixedPriorityPolicy{},
-                                           .balancing = Balancing::none};
 constexpr SchedulingParameters in_turns{.policy = RoundRobinPolicy{2_us},
                                         .balancing = Balancing::none};
 

@@ -7,13 +7,10 @@
 #include "models/hardware/cache_line.hpp"
 #include "tests/models/mechanisms/accounted.hpp"
 #include "tests/models/mechanisms/few_cpus.hpp"
+#include "tests/models/mechanisms/simple_policies.hpp"
 
 namespace osarium {
 namespace {
-
-constexpr SchedulingParameters fifo{.policy = FifoPolicy{}, .balancing = Balancing::none};
-constexpr SchedulingParameters by_priority{.policy = FixedPriorityPolicy{},
-                                           .balancing = Balancing::none};
 
 // The causes of one request, all others being nothing.
 void expect_causes(const Account& account, std::vector<std::pair<Cause, Duration>> expected) {

@@ -3,11 +3,10 @@
 #include <gtest/gtest.h>
 
 #include "tests/models/mechanisms/scheduled.hpp"
+#include "tests/models/mechanisms/simple_policies.hpp"
 
 namespace osarium {
 namespace {
-
-constexpr SchedulingParameters fifo{.policy = FifoPolicy{}, .balancing = Balancing::none};
 
 // Mean time of a hop in a ring of processes that pass a token on.
 double ring(int processes, Bytes footprint, const SchedulingCosts& costs) {

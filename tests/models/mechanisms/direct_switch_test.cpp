@@ -1,9 +1,8 @@
 #include "tests/models/mechanisms/scheduled.hpp"
+#include "tests/models/mechanisms/simple_policies.hpp"
 
 namespace osarium {
 namespace {
-
-constexpr SchedulingParameters fifo{.policy = FifoPolicy{}, .balancing = Balancing::none};
 
 // A server that sleeps until the client, which has computed for 4 us, hands it the cpu; it computes
 // for `work` and hands it back.

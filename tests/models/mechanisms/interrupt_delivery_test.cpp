@@ -21,25 +21,25 @@ constexpr NetworkCosts costs{.interrupt = {.delivery = 100_ns, .receive = 300_ns
                              .softirq = {.round = 10_ns},
                              .packet = 1_us};
 
-enum class Kind { hard, softirq, napi, tasklet, threaded, process, upcall, polling };
+enum class Style { hard, softirq, napi, tasklet, threaded, process, upcall, polling };
 
 struct Case {
   const char* name;
-  Kind kind;
+  Style kind;
   Mode mode;            // of the work
   Duration first_done;  // the latency of a packet that comes to an idle cpu
 };
 
 // From the arrival: DMA 500, and with an interrupt its delivery 100 and its entry 300.
 constexpr Case cases[] = {
-    {"hard", Kind::hard, Mode::interrupt, 1'900_ns},
-    {"softirq", Kind::softirq, Mode::softirq, 1'910_ns},
-    {"napi", Kind::napi, Mode::softirq, 1'910_ns},
-    {"tasklet", Kind::tasklet, Mode::softirq, 1'910_ns},
-    {"threaded", Kind::threaded, Mode::kernel, 1'900_ns},
-    {"process", Kind::process, Mode::user, 2'300_ns},  // the message costs 700
-    {"upcall", Kind::upcall, Mode::user, 2'000_ns},    // to enter costs 100
-    {"polling", Kind::polling, Mode::user, 1'532'800_ps},
+    {"hard", Style::hard, Mode::interrupt, 1'900_ns},
+    {"softirq", Style::softirq, Mode::softirq, 1'910_ns},
+    {"napi", Style::napi, Mode::softirq, 1'910_ns},
+    {"tasklet", Style::tasklet, Mode::softirq, 1'910_ns},
+    {"threaded", Style::threaded, Mode::kernel, 1'900_ns},
+    {"process", Style::process, Mode::user, 2'300_ns},  // the message costs 700
+    {"upcall", Style::upcall, Mode::user, 2'000_ns},    // to enter costs 100
+    {"polling", Style::polling, Mode::user, 1'532'800_ps},
 };
 
 struct Delivered : testing::TestWithParam<Case> {
@@ -47,21 +47,21 @@ struct Delivered : testing::TestWithParam<Case> {
     InterruptController& controller = net.controller;
     PacketReceive& work = net.work;
     switch (GetParam().kind) {
-      case Kind::hard: return std::make_unique<HardInterruptDelivery>(controller, net.cpu, work);
-      case Kind::softirq: return std::make_unique<SoftirqDelivery>(controller, net.softirqs, work);
-      case Kind::napi: return std::make_unique<NapiDelivery>(controller, net.net_receive, work);
-      case Kind::tasklet: return std::make_unique<TaskletDelivery>(controller, tasklets, work);
-      case Kind::threaded:
+      case Style::hard: return std::make_unique<HardInterruptDelivery>(controller, net.cpu, work);
+      case Style::softirq: return std::make_unique<SoftirqDelivery>(controller, net.softirqs, work);
+      case Style::napi: return std::make_unique<NapiDelivery>(controller, net.net_receive, work);
+      case Style::tasklet: return std::make_unique<TaskletDelivery>(controller, tasklets, work);
+      case Style::threaded:
         return std::make_unique<ThreadedInterruptDelivery>(controller, net.cpu, work,
                                                            net.scheduler);
-      case Kind::process:
+      case Style::process:
         return std::make_unique<DriverProcessDelivery>(
             controller, net.cpu, work, net.scheduler,
             DriverProcessCosts{.message = 700_ns, .acknowledge = 200_ns});
-      case Kind::upcall:
+      case Style::upcall:
         return std::make_unique<UpcallDelivery>(controller, net.cpu, work,
                                                 UpcallCosts{.enter = 100_ns, .leave = 200_ns});
-      case Kind::polling: {
+      case Style::polling: {
         auto polling = std::make_unique<PollingDelivery>(net.cpu, work, PollingCosts{50_ns}, 32);
         net.scheduler.start(polling->thread());
         return polling;

@@ -1,13 +1,10 @@
 #include "models/mechanisms/scheduler.hpp"
 
 #include "tests/models/mechanisms/scheduled.hpp"
+#include "tests/models/mechanisms/simple_policies.hpp"
 
 namespace osarium {
 namespace {
-
-constexpr SchedulingParameters fifo{.policy = FifoPolicy{}, .balancing = Balancing::none};
-constexpr SchedulingParameters by_priority{.policy = FixedPriorityPolicy{},
-                                           .balancing = Balancing::none};
 
 // Sleeps, and when it is woken computes and notes the end.
 Actor sleeper(Scheduled& m, Thread& here, Duration work) {

@@ -3,12 +3,10 @@
 
 #include "sim/random/stream.hpp"
 #include "tests/models/mechanisms/connected.hpp"
+#include "tests/models/mechanisms/simple_policies.hpp"
 
 namespace osarium {
 namespace {
-
-constexpr SchedulingParameters by_priority{.policy = FixedPriorityPolicy{},
-                                           .balancing = Balancing::none};
 
 // From `begin` on, a thread of a higher priority has the cpu for a while.
 void preempt(Connected& machine, int cpu, Duration begin, Duration work) {

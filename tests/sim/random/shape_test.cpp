@@ -15,14 +15,14 @@ namespace {
 
 using namespace distributions;
 
-struct Case {
+struct Shape {
   std::string label;
   Distribution distribution;
   std::function<double(double)> cdf;
 };
 
 // The name of the case in messages and in ctest.
-void PrintTo(const Case& c, std::ostream* out) { *out << c.label; }
+void PrintTo(const Shape& c, std::ostream* out) { *out << c.label; }
 
 double erlang_cdf(int stages, double x) {
   double term = 1;
@@ -33,7 +33,7 @@ double erlang_cdf(int stages, double x) {
 
 double exponential_cdf(double x) { return -std::expm1(-x); }
 
-std::vector<Case> cases() {
+std::vector<Shape> shapes() {
   return {
       {"uniform", Uniform{-2, 6}, [](double x) { return (x + 2) / 8; }},
       {"exponential", Exponential{4}, [](double x) { return exponential_cdf(x / 4); }},
@@ -65,7 +65,7 @@ std::vector<Case> cases() {
   };
 }
 
-class DistributionShape : public testing::TestWithParam<Case> {};
+class DistributionShape : public testing::TestWithParam<Shape> {};
 
 TEST_P(DistributionShape, FollowsItsDistributionFunction) {
   Stream stream({}, "shape", 0, GetParam().label);
@@ -74,7 +74,7 @@ TEST_P(DistributionShape, FollowsItsDistributionFunction) {
   EXPECT_LT(kolmogorov_smirnov(sample, GetParam().cdf), kolmogorov_smirnov_limit);
 }
 
-INSTANTIATE_TEST_SUITE_P(Kinds, DistributionShape, testing::ValuesIn(cases()),
+INSTANTIATE_TEST_SUITE_P(Kinds, DistributionShape, testing::ValuesIn(shapes()),
                          [](const auto& kind) { return kind.param.label; });
 
 TEST(Empirical, StepDrawsOnlyItsValues) {
