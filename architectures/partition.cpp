@@ -18,6 +18,7 @@ Partition::Partition(Platform& platform, KernelId id, const std::vector<CpuId>& 
     : architecture_(architecture),
       kernel_(platform, id, cpus, architecture.sharing.kernel, architecture.scheduling),
       connector_costs_(ConnectorCosts::from(kernel_.costs(), kernel_.clock())),
+      guard_(kernel_, network_),
       nic_(kernel_.simulation(), devices.nic, NicCosts::from(kernel_.costs(), kernel_.clock())),
       outside_(kernel_.simulation(), network_, nic_, {.wire = devices.wire, .framing = {}}),
       disk_(make_disk(devices.disk, kernel_.machine())),
@@ -89,6 +90,19 @@ void Partition::connect(const From& from) {
   ports.clock = port(from, clock_);
   ports.block_driver = port(from, block_driver_);
   ports.network_driver = port(from, network_driver_);
+  connect_guards(from);
+}
+
+void Partition::connect_guards(const From& from) {
+  Ports& ports = ports_of(from);
+  for (const ServiceId service : guarded(architecture_.placement)) {
+    if (!calls_guard(architecture_.placement, from.kind, from.owner, service)) continue;
+    Route* const to = from.kind == Caller::kernel
+                          ? nullptr
+                          : &route(from, border_of_guard(from.kind, service),
+                                   "guard of " + std::string(name_of(service)), {});
+    at(ports.guards, service) = Port<Guard>(guard_, to);
+  }
 }
 
 void Partition::deliver_interrupts() {
@@ -109,18 +123,22 @@ Port<Service> Partition::port(const From& from, Service& service) {
 }
 
 Route& Partition::route(const From& from, ServiceId service) {
-  const Border border = border_of(architecture_.placement, from.kind, service);
+  return route(from, border_of(architecture_.placement, from.kind, service),
+               std::string(name_of(service)), domain_of(service).owner);
+}
+
+Route& Partition::route(const From& from, const Border& border, const std::string& to,
+                        std::optional<ServiceId> server) {
   const ConnectRule* const rule = rule_for(architecture_, border);
   OSARIUM_CHECK(rule != nullptr, "a call that no rule connects");
-  const From to = domain_of(service);
   Route& route = routes_.emplace_back();
-  route.name = std::string(from.owner ? name_of(*from.owner) : name_of(from.kind)) + " -> " +
-               std::string(name_of(service)) + " by " + std::string(name_of(rule->use));
+  route.name = std::string(from.owner ? name_of(*from.owner) : name_of(from.kind)) + " -> " + to +
+               " by " + std::string(name_of(rule->use));
   route.payload = rule->payload;
-  route.mode = to.kind == Caller::kernel ? Mode::kernel : Mode::user;
+  route.mode = border.to == Callee::kernel ? Mode::kernel : Mode::user;
   route.parts = parts_of(rule->use, rule->payload, rule->agent);
-  route.connector = to.owner ? servers_.at(*to.owner).connector(rule->use, connector_costs_)
-                             : make_connector(rule->use, {.costs = connector_costs_});
+  route.connector = server ? servers_.at(*server).connector(rule->use, connector_costs_)
+                           : make_connector(rule->use, {.costs = connector_costs_});
   if (rule->agent)
     route.connector =
         std::make_unique<AgentConnector>(std::move(route.connector), *rule->agent,

@@ -10,6 +10,7 @@
 #include "architectures/servers.hpp"
 #include "models/mechanisms/connectors/connector_costs.hpp"
 #include "models/mechanisms/hard_interrupt.hpp"
+#include "models/services/guard.hpp"
 #include "models/services/network_driver.hpp"
 #include "models/services/system_calls.hpp"
 
@@ -27,6 +28,9 @@ class Partition {
   const Ports& application_ports() const { return application_; }
   Outside& outside() { return outside_; }
   const std::deque<Route>& routes() const { return routes_; }
+  const PageCache& page_cache() const { return page_cache_; }
+  const BlockDriver& block_driver() const { return block_driver_; }
+  const Guard& guard() const { return guard_; }
   void stop_servers() {
     for (auto& [owner, servers] : servers_) servers.stop();
   }
@@ -45,7 +49,10 @@ class Partition {
   void connect(const From& from);
   template <class Service>
   Port<Service> port(const From& from, Service& service);
+  void connect_guards(const From& from);
   Route& route(const From& from, ServiceId service);
+  Route& route(const From& from, const Border& border, const std::string& to,
+               std::optional<ServiceId> server);
   void deliver_interrupts();
 
   const Architecture& architecture_;
@@ -53,6 +60,7 @@ class Partition {
   ConnectorCosts connector_costs_;
   CpuSet application_cpus_;
   Network network_;
+  Guard guard_;
   Nic nic_;
   Outside outside_;
   std::unique_ptr<Disk> disk_;

@@ -79,6 +79,7 @@ class Problems {
       for (const Caller from : {Caller::application, Caller::kernel, Caller::server})
         if (present(from)) call(from, service);
     }
+    guards();
     interrupts();
     return found_;
   }
@@ -166,23 +167,40 @@ class Problems {
     const DomainKind to = domain_kind(architecture_.placement, service);
     if (from == Caller::kernel && to == DomainKind::kernel) return;
     if (from == Caller::application && to == DomainKind::library) return;
-    const Border border = border_of(architecture_.placement, from, service);
+    cross(std::string(name_of(service)), border_of(architecture_.placement, from, service));
+  }
+
+  void guards() {
+    const Placements& placement = architecture_.placement;
+    const std::optional<ServiceId> driver = placement.owner_of_domain(ServiceId::network_driver);
+    for (const ServiceId service : guarded(placement))
+      for (const Caller from : {Caller::application, Caller::server})
+        if (calls_guard(placement, from, driver, service))
+          cross("the guard of " + std::string(name_of(service)), border_of_guard(from, service));
+  }
+
+  void cross(const std::string& what, const Border& border) {
     const ConnectRule* const rule = rule_for(architecture_, border);
-    if (rule == nullptr)
-      return add(service, "is not connected: no rule fits a call by " + std::string(name_of(from)) +
-                              " to a " + std::string(name_of(border.to)));
-    if (needs_server(rule->use) && to != DomainKind::server)
-      return add(service, "cannot be called by " + std::string(name_of(from)) + " with " +
-                              std::string(name_of(rule->use)) + ": it is in a " +
-                              std::string(name_of(border.to)) + ", which has no thread to answer");
-    const Domain caller{.name = "caller", .privilege = privilege(from), .kernel = {}};
-    const Domain callee{.name = "callee",
-                        .privilege = to == DomainKind::kernel ? Privilege::kernel : Privilege::user,
-                        .kernel = {}};
+    const std::string from(name_of(border.from));
+    const std::string to(name_of(border.to));
+    if (rule == nullptr) {
+      found_.push_back(what + " is not connected: no rule fits a call by " + from + " to a " + to);
+      return;
+    }
+    const std::string cannot =
+        what + " cannot be called by " + from + " with " + std::string(name_of(rule->use)) + ": ";
+    if (needs_server(rule->use) && border.to != Callee::server) {
+      found_.push_back(cannot + "it is in a " + to + ", which has no thread to answer");
+      return;
+    }
+    const Domain caller{.name = "caller", .privilege = privilege(border.from), .kernel = {}};
+    const Domain callee{
+        .name = "callee",
+        .privilege = border.to == Callee::kernel ? Privilege::kernel : Privilege::user,
+        .kernel = {}};
     const CpuId far = border.where == Where::same_cpu ? CpuId(0) : CpuId(1);
     if (const auto why = misfit(rule->use, {&caller, CpuId(0)}, {&callee, far}))
-      add(service, "cannot be called by " + std::string(name_of(from)) + " with " +
-                       std::string(name_of(rule->use)) + ": " + *why);
+      found_.push_back(cannot + *why);
   }
 
   // Handlers and softirqs have no thread that could wait for a server.

@@ -13,6 +13,14 @@ DomainKind domain_kind(const Placements& placement, ServiceId service);
 Border border_of(const Placements& placement, Caller from, ServiceId service);
 // The first that fits; nullptr: nobody connects it.
 const ConnectRule* rule_for(const Architecture& architecture, const Border& border);
+// A library leaves the kernel a guard of what it manages (models/services/guard.hpp). Those that
+// have something to protect: files, their pages, packets, and the memory of pipes.
+std::vector<ServiceId> guarded(const Placements& placement);
+Border border_of_guard(Caller from, ServiceId service);
+// Whether code of this domain calls it: the library does, and who brings it packets.
+bool calls_guard(const Placements& placement, Caller from, std::optional<ServiceId> server,
+                 ServiceId service);
+
 // Whether the server of this service looks for calls all the time.
 bool polled(const Architecture& architecture, ServiceId service);
 

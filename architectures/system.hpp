@@ -37,6 +37,9 @@ class System final : public OperatingSystem {
 
   const Architecture& architecture() const { return architecture_; }
   Platform& platform() { return platform_; }
+  const Partition& partition(int index) const {
+    return partitions_[static_cast<std::size_t>(index)];
+  }
   // Of all partitions, in the order in which they were made.
   std::vector<const Route*> routes() const;
 

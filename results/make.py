@@ -46,6 +46,8 @@ RESULTS = {
     "governance": ({"governance-calls": {f"every-{time}": [f"workload.after[0].time.value={time}"]
                                          for time in ("100ns", "1us", "10us", "100us")},
                     "governance-memcached": {"memcached": []}}, ("throughput", "latency.mean", "latency.p99", "cpu.utilisation")),
+    "file-cache": ({"file-cache": {policy: [f"workload.file_cache.replacement={policy}"] for policy in ("lru", "fifo", "mru")}},
+                   ("throughput", "latency.mean", "latency.max")),
 }
 TAIL = ("latency.mean", "latency.p99")
 ONLY_TABLES = ("defaults",)  # whose points would be megabytes

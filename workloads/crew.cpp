@@ -27,6 +27,8 @@ Crew::Crew(const WorkloadParameters& workload, OperatingSystem& os, const Script
       name_(os.machine().simulation().name(workload.name, 0)),
       outside_(std::holds_alternative<clients::Outside>(workload.clients)),
       files_(workload.files),
+      file_cache_(workload.file_cache),
+      pools_(static_cast<std::size_t>(os.partitions())),
       files_are_there_(static_cast<std::size_t>(os.partitions())) {
   const Threads& kind = workload.threads;
   if (std::holds_alternative<threads::Pool>(kind)) {
@@ -122,16 +124,25 @@ void Crew::make_per_request() {
 Process& Crew::create_process(int partition) {
   Process& process = os_.create_process(partition, name_);
   const auto there = files_are_there_.begin() + partition;
-  if (!*there) set_files(process, std::nullopt);
+  if (!*there) set_files(process, partition, std::nullopt);
   *there = true;
   return process;
 }
 
-void Crew::set_files(Process& process, std::optional<std::uint32_t> thread) {
+void Crew::set_files(Process& process, int partition, std::optional<std::uint32_t> thread) {
   for (const FileParameters& file : files_)
     if (file.own == thread.has_value())
-      os_.calls(process).files.set_file(thread ? own_path(file.path, *thread) : file.path,
-                                        file.size, {.cached = file.cached});
+      os_.calls(process).files.set_file(
+          thread ? own_path(file.path, *thread) : file.path, file.size,
+          {.cached = file.cached, .pool = pool_of(process, partition)});
+}
+
+PoolId Crew::pool_of(Process& process, int partition) {
+  const auto* const own = std::get_if<file_caches::Own>(&file_cache_);
+  if (own == nullptr) return 0;
+  std::optional<PoolId>& pool = pools_[static_cast<std::size_t>(partition)];
+  if (!pool) pool = os_.calls(process).files.set_pool(own->capacity, own->replacement);
+  return *pool;
 }
 
 Station& Crew::add_station(Process& process, int partition) {
@@ -146,7 +157,7 @@ Worker& Crew::add(Process& process, const CpuSet& cpus, Station& station) {
   Thread& thread = os_.create_thread(process, name, {.affinity = cpus});
   Worker& worker =
       workers_.emplace_back(Worker{os_.calls(process), process, thread, station, index});
-  set_files(process, index);
+  set_files(process, station.partition, index);
   running_.emplace_back(
       simulation().spawn(outside_ ? serve(worker) : work(worker), name, Background::yes));
   return worker;

@@ -68,8 +68,9 @@ class Crew final : public Entrance {
   void make_per_request();
   Worker& add(Process& process, const CpuSet& cpus, Station& station);
   Process& create_process(int partition);
+  PoolId pool_of(Process& process, int partition);
   // Those of each thread, or, with none, those that all share.
-  void set_files(Process& process, std::optional<std::uint32_t> thread);
+  void set_files(Process& process, int partition, std::optional<std::uint32_t> thread);
   Station& add_station(Process& process, int partition);
   Task<bool> prepare(Worker& worker);
   Actor work(Worker& worker);
@@ -82,7 +83,9 @@ class Crew final : public Entrance {
   Name name_;
   bool outside_;
   std::vector<FileParameters> files_;
-  std::vector<bool> files_are_there_;  // by partition
+  FileCache file_cache_;
+  std::vector<std::optional<PoolId>> pools_;  // by partition
+  std::vector<bool> files_are_there_;         // by partition
   std::deque<Station> stations_;
   std::deque<Worker> workers_;
   std::deque<ActorHandle> running_;

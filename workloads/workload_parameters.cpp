@@ -63,6 +63,23 @@ ParameterList Cpus::parameters() {
 
 }  // namespace pinning
 
+namespace file_caches {
+
+ParameterList Shared::parameters() {
+  return parameter_list("What the operating system has for all programs.");
+}
+
+ParameterList Own::parameters() {
+  return parameter_list(
+      "So much memory for the files of this workload alone, of each kernel.",
+      parameter("capacity", &Own::capacity, at_least(4_KiB), "How much."),
+      parameter("replacement", &Own::replacement,
+                "Which page goes when it is full: for the program to choose where the page cache "
+                "is a library of it; elsewhere what the kernel does."));
+}
+
+}  // namespace file_caches
+
 ParameterList FileParameters::parameters() {
   return parameter_list(
       "A file that is there before the work begins.",
@@ -84,6 +101,7 @@ ParameterList WorkloadParameters::parameters() {
       parameter("threads", &Self::threads, "Who serves them."),
       parameter("pinning", &Self::pinning, "On which cpus."),
       parameter("files", &Self::files, "Files that are there before the work begins."),
+      parameter("file_cache", &Self::file_cache, "Memory for their contents."),
       parameter("steps", &Self::steps, not_empty, "What a request does."),
       parameter("before", &Self::before,
                 "What its thread does before it arrives: with closed arrivals from inside only."),
@@ -146,6 +164,20 @@ std::vector<std::string> problems(const WorkloadParameters& workload, OperatingS
         found.push_back(workload.name + ": a thread is pinned to cpu " + std::to_string(cpu) +
                         ", which programs do not have");
   return found;
+}
+
+std::vector<std::string> unheeded(const WorkloadParameters& workload, OperatingSystem& os) {
+  const auto* const own = std::get_if<file_caches::Own>(&workload.file_cache);
+  if (own == nullptr) return {};
+  const FileCalls& files = os.calls(os.create_process(0, "program")).files;
+  const Replacement applies = files.replacement_for(own->replacement);
+  if (applies == own->replacement) return {};
+  const auto name_of = [](Replacement replacement) {
+    return std::string(choices_of(replacement)[static_cast<std::size_t>(replacement)].name);
+  };
+  return {workload.name + ": replacement: " + name_of(own->replacement) +
+          " is not for the program to choose where the page cache is not its own; it is " +
+          name_of(applies)};
 }
 
 }  // namespace osarium

@@ -83,6 +83,28 @@ struct Cpus {
 
 using Pinning = std::variant<pinning::None, pinning::Spread, pinning::Cpus>;
 
+// Memory for the contents of files.
+namespace file_caches {
+
+// What the operating system has for all programs.
+struct Shared {
+  static constexpr std::string_view kind = "shared";
+  static ParameterList parameters();
+};
+
+// So much for the files of this workload alone. Which page goes when it is full is for a program to
+// choose only where the page cache is a library of its own.
+struct Own {
+  static constexpr std::string_view kind = "own";
+  Bytes capacity = 16_MiB;
+  Replacement replacement = Replacement::lru;
+  static ParameterList parameters();
+};
+
+}  // namespace file_caches
+
+using FileCache = std::variant<file_caches::Shared, file_caches::Own>;
+
 // A file that is there before the work begins.
 struct FileParameters {
   std::string path = "/file";
@@ -100,6 +122,7 @@ struct WorkloadParameters {
   Threads threads = threads::Pool{};
   Pinning pinning = pinning::None{};
   std::vector<FileParameters> files = {};
+  FileCache file_cache = file_caches::Shared{};
   Steps steps = {};
   // What a thread does around each request, which is not part of it.
   Steps before = {};
@@ -112,5 +135,7 @@ struct WorkloadParameters {
 
 // All that does not fit the machine that it is to run on, each in a line.
 std::vector<std::string> problems(const WorkloadParameters& workload, OperatingSystem& os);
+// All that it asks for and will not get there: it runs without.
+std::vector<std::string> unheeded(const WorkloadParameters& workload, OperatingSystem& os);
 
 }  // namespace osarium

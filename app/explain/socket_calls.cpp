@@ -85,6 +85,18 @@ Task<> close_both(CallStage& stage, Context& here, Descriptor one, Descriptor ot
   co_await stage.settle();
 }
 
+Task<> listen(CallStage& stage, Context& here) {
+  for (Path& path : stage.paths) {
+    path.begin(here);
+    const auto listening = co_await stage.os.sockets.listen(here, port, 1);
+    path.end(here);
+    expect(listening, "listen() failed");
+    const auto closed = co_await stage.os.sockets.close(here, *listening);
+    expect(closed, "close() failed");
+    co_await stage.settle();
+  }
+}
+
 Task<> connect(CallStage& stage, Context& here) {
   const Descriptor listening = stage.os.sockets.set_listening(port, 1);
   for (Path& path : stage.paths) {
@@ -117,6 +129,7 @@ constexpr ExplainedCall calls_of_sockets[] = {
     {"receive_packet",
      "64 bytes by TCP: from a client's wire until the thread that sleeps has them", receive_packet},
     {"epoll_wait", "one of the sockets has a message already", epoll_wait},
+    {"listen", "a socket that TCP connections may come to", listen},
     {"connect", "TCP over the loopback device, to a socket that listens", connect},
     {"accept", "a connection over the loopback device that is there already", accept},
 };

@@ -15,16 +15,16 @@ struct Misfit {
   std::size_t workload;
   std::string problem;
   std::string architectures;
+  bool unheeded;  // it runs, without
 };
 
-void add(std::vector<Misfit>& misfits, std::size_t workload, const std::string& problem,
-         const std::string& architecture) {
+void add(std::vector<Misfit>& misfits, const Misfit& one) {
   for (Misfit& misfit : misfits)
-    if (misfit.workload == workload && misfit.problem == problem) {
-      misfit.architectures += ", " + architecture;
+    if (misfit.workload == one.workload && misfit.problem == one.problem) {
+      misfit.architectures += ", " + one.architectures;
       return;
     }
-  misfits.push_back({workload, problem, architecture});
+  misfits.push_back(one);
 }
 
 std::vector<Misfit> misfits_of(const Study& study) {
@@ -34,9 +34,12 @@ std::vector<Misfit> misfits_of(const Study& study) {
     Machine machine(simulation, study.machine);
     if (!System::problems(architecture, machine.topology()).empty()) continue;
     System system(machine, architecture);
-    for (std::size_t i = 0; i < study.workloads.size(); ++i)
+    for (std::size_t i = 0; i < study.workloads.size(); ++i) {
       for (const std::string& problem : problems(study.workloads[i], system))
-        add(misfits, i, problem, architecture.name);
+        add(misfits, {i, problem, architecture.name, false});
+      for (const std::string& setting : unheeded(study.workloads[i], system))
+        add(misfits, {i, setting, architecture.name, true});
+    }
     system.stop();
   }
   return misfits;
@@ -55,11 +58,12 @@ void check_fit(const Document& document, const Study& study, Errors& errors) {
   const Node& workloads = *document.root.find("workload");
   for (const Misfit& misfit : misfits_of(study)) {
     const Node& workload = entry(workloads, misfit.workload);
-    const Node* const pinning = workload.find("pinning");
-    ConfigError error =
-        error_at(document, pinning == nullptr ? workload.mark : pinning->mark, "workload", "",
-                 misfit.problem + " (under " + misfit.architectures + ")");
-    error.allowed = "fewer threads, other cpus, pinning: {kind: none}, or a larger machine";
+    const Node* const part = workload.find(misfit.unheeded ? "file_cache" : "pinning");
+    ConfigError error = error_at(document, part == nullptr ? workload.mark : part->mark, "workload",
+                                 "", misfit.problem + " (under " + misfit.architectures + ")");
+    error.warning = misfit.unheeded;
+    if (!error.warning)
+      error.allowed = "fewer threads, other cpus, pinning: {kind: none}, or a larger machine";
     errors.add(std::move(error));
   }
 }

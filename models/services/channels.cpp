@@ -2,6 +2,7 @@
 
 #include <bit>
 
+#include "models/services/guard.hpp"
 #include "models/services/pipe.hpp"
 
 namespace osarium {
@@ -54,6 +55,12 @@ Task<Outcome<PipeEnds>> Channels::pipe(Context& here, Process& process) {
   PipeEnds ends;
   ends.read = process.descriptors().insert(std::make_shared<PipeEnd>(pipe, PipeEnd::Side::read));
   ends.write = process.descriptors().insert(std::make_shared<PipeEnd>(pipe, PipeEnd::Side::write));
+  const Port<Guard>& guard = site_.ports.guard_of(id);
+  if (!guard.present()) co_return ends;
+  const std::int64_t pages = pages_in(capacity_);
+  const Outcome<> bound = co_await guard.call(
+      here, {}, [pages](Guard& its, Context& there) { return its.bind_pages(there, pages, 0); });
+  OSARIUM_CHECK(static_cast<bool>(bound), "a guard refused to bind a pipe");
   co_return ends;
 }
 

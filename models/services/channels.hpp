@@ -2,7 +2,8 @@
 //
 // A pipe is a bounded buffer: what is in it are bytes that are counted, not kept. Readers wait
 // while it is empty, writers while it is full, and who changes that wakes one of them, if any
-// waits. Each pipe has a mutex. (Its pages are not modelled: a byte takes a byte of the capacity.)
+// waits. Each pipe has a mutex. (Its pages are not modelled: a byte takes a byte of the capacity.
+// Only where pipes are a library of programs does the kernel bind them, when a pipe is made.)
 // The copies between it and a program are made at the border of the program's domain.
 //
 // A futex is a word of a program's memory that threads wait at. They are listed by a hash of its

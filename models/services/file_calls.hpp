@@ -25,9 +25,14 @@ class FileCalls {
   void set_file(std::string_view path, Bytes size, const FileSetup& setup = {}) {
     vfs_.service().set_file(path, size, setup);
   }
-  // Memory for files of one's own, with a policy of one's own: FileSetup::pool.
-  PoolId set_pool(Bytes capacity, Replacement replacement) {
-    return cache_.service().add_pool(capacity, replacement);
+  // Memory for files of one's own: FileSetup::pool. What goes from it when it is full is for the
+  // program to say where the page cache is its own, a library of it; elsewhere the rule of the
+  // kernel, or of the server, applies.
+  PoolId set_pool(Bytes capacity, Replacement wanted) {
+    return cache_.service().add_pool(capacity, replacement_for(wanted));
+  }
+  Replacement replacement_for(Replacement wanted) const {
+    return cache_.direct() ? wanted : cache_.service().replacement();
   }
 
   Task<Outcome<Descriptor>> open(Context& here, std::string_view path, OpenFlags flags = {}) {

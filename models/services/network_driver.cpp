@@ -1,5 +1,7 @@
 #include "models/services/network_driver.hpp"
 
+#include <algorithm>
+
 #include "models/services/sockets.hpp"
 
 namespace osarium {
@@ -46,14 +48,53 @@ Task<> NetworkDriver::receive(Queue& queue, Context& here, Mode mode,
   here.enter(Cause::service);
   co_await spend(here, costs_.reclaim * (std::exchange(queue.left, 0) > 0),
                  costs_.receive * static_cast<std::int64_t>(packets.size()));
-  Bytes bytes;
-  if (!site_.ports.sockets.direct())
-    for (const Packet& packet : packets) bytes = bytes + Bytes::of_count(packet.bytes);
-  const Outcome<> taken = co_await site_.ports.sockets.call(
-      here, {.request = bytes},
-      [packets](Sockets& sockets, Context& there) { return sockets.deliver(there, packets); });
-  here.set_account(nullptr);
-  if (taken) co_return;
+  const bool sorts = demultiplexes();
+  if (sorts) co_await sort(queue, here, packets);
+  for (std::size_t begin = 0; begin < packets.size();) {
+    const std::span<const Packet> group = sorts ? next_group(queue, begin) : packets;
+    if (begin > 0) {
+      here.set_account(network_.parcel(group.front()).message.account);
+      here.enter(Cause::service);
+    }
+    begin += group.size();
+    Bytes bytes;
+    if (!site_.ports.sockets.direct())
+      for (const Packet& packet : group) bytes = bytes + Bytes::of_count(packet.bytes);
+    const Outcome<> taken = co_await site_.ports.sockets.call(
+        here, {.request = bytes},
+        [group](Sockets& sockets, Context& there) { return sockets.deliver(there, group); });
+    here.set_account(nullptr);
+    if (!taken) drop(group);
+  }
+}
+
+// Whose each packet is, and those of each next to each other, in their order.
+Task<> NetworkDriver::sort(Queue& queue, Context& here, std::span<const Packet> packets) {
+  queue.found.resize(packets.size());
+  const std::span<ProcessId> found(queue.found);
+  const Outcome<> classified = co_await site_.ports.guard_of(ServiceId::sockets)
+                                   .call(here, {}, [packets, found](Guard& guard, Context& there) {
+                                     return guard.classify(there, packets, found);
+                                   });
+  OSARIUM_CHECK(static_cast<bool>(classified), "a guard refused to look at packets");
+  queue.sorted.clear();
+  queue.owners.clear();
+  for (std::size_t i = 0; i < packets.size(); ++i) {
+    const auto after = std::upper_bound(queue.owners.begin(), queue.owners.end(), found[i]);
+    queue.sorted.insert(queue.sorted.begin() + (after - queue.owners.begin()), packets[i]);
+    queue.owners.insert(after, found[i]);
+  }
+}
+
+std::span<const Packet> NetworkDriver::next_group(const Queue& queue, std::size_t begin) {
+  const auto first = queue.owners.begin() + static_cast<std::ptrdiff_t>(begin);
+  const auto end = std::upper_bound(first, queue.owners.end(), *first);
+  return std::span<const Packet>(queue.sorted)
+      .subspan(begin, static_cast<std::size_t>(end - first));
+}
+
+// Nobody could take them.
+void NetworkDriver::drop(std::span<const Packet> packets) {
   for (const Packet& packet : packets) {
     Parcel& parcel = network_.parcel(packet);
     parcel.lost = true;

@@ -1,7 +1,9 @@
 // The driver of a network card: the queues of one of its functions, spread over the cpus of a
 // kernel. What receives is a DeviceWork for each queue, which the architecture's mechanism brings
 // to code (interrupt_deliveries.hpp); packets go from it to the port of the sockets, as many at a
-// time as are there, up to 16. A cpu sends by the transmit queue of its own.
+// time as are there, up to 16. Where the sockets are a library of programs, the kernel's filters
+// say first whose each packet is, and each library gets its own. A cpu sends by the transmit queue
+// of its own.
 //
 // Simplifications. A frame that finds no free descriptor waits in a queue of the driver, without
 // bound (what sockets may have in flight bounds it) and without cost when its turn comes.
@@ -11,6 +13,7 @@
 
 #include "models/hardware/nic.hpp"
 #include "models/mechanisms/device_work.hpp"
+#include "models/services/guard.hpp"
 #include "models/services/network.hpp"
 #include "models/services/ports.hpp"
 #include "models/services/work.hpp"
@@ -50,7 +53,18 @@ class NetworkDriver {
     Ring<Packet> waiting;    // for a descriptor
     std::uint64_t left = 0;  // frames whose descriptors can be taken back
     PacketReceive receive;
+
+    // Of the packets of one call of receive(): whose they are, and both sorted by that.
+    std::vector<ProcessId> found;
+    std::vector<Packet> sorted;
+    std::vector<ProcessId> owners;
   };
+  bool demultiplexes() const {
+    return site_.ports.guard_of(ServiceId::sockets).present() && !site_.ports.sockets.direct();
+  }
+  Task<> sort(Queue& queue, Context& here, std::span<const Packet> packets);
+  static std::span<const Packet> next_group(const Queue& queue, std::size_t begin);
+  void drop(std::span<const Packet> packets);
   Task<> receive(Queue& queue, Context& here, Mode mode, std::span<const Packet> packets);
 
   ServiceSite site_;

@@ -112,7 +112,8 @@ Task<Outcome<FileId>> PageCache::create(Context&, Storage storage) {
   co_return add_file(storage, Bytes());
 }
 
-Task<Outcome<Bytes>> PageCache::read(Context& here, FileId file_id, Extent extent) {
+Task<Outcome<Bytes>> PageCache::read(Context& here, FileId file_id, Extent extent,
+                                     AddressSpaceId user) {
   CachedFile& file = files_[file_id];
   const auto first = static_cast<std::int64_t>(extent.offset) / CachedFile::page;
   const std::int64_t end =
@@ -125,6 +126,7 @@ Task<Outcome<Bytes>> PageCache::read(Context& here, FileId file_id, Extent exten
     }
     PageFrame* const frame = co_await use(here, file, index);
     if (frame == nullptr) continue;
+    if (guarded() && !frame->bound_to(user)) co_await bind(here, file, index, end, user);
     ++counts_.hits;
     co_await release(here, *frame);
     ++index;
@@ -132,7 +134,8 @@ Task<Outcome<Bytes>> PageCache::read(Context& here, FileId file_id, Extent exten
   co_return extent.bytes;
 }
 
-Task<Outcome<Bytes>> PageCache::write(Context& here, FileId file_id, Extent extent) {
+Task<Outcome<Bytes>> PageCache::write(Context& here, FileId file_id, Extent extent,
+                                      AddressSpaceId user) {
   CachedFile& file = files_[file_id];
   const std::uint64_t last_byte = extent.offset + static_cast<std::uint64_t>(extent.bytes.count());
   const std::int64_t known = file.pages;
@@ -154,6 +157,8 @@ Task<Outcome<Bytes>> PageCache::write(Context& here, FileId file_id, Extent exte
     }
     PageFrame* const frame = co_await use(here, file, index);
     if (frame == nullptr) continue;
+    if (guarded() && !frame->bound_to(user))
+      co_await bind(here, file, index, CachedFile::pages_of(last_byte), user);
     if (file.storage == Storage::disk) {
       co_await spend(here, costs_.extent);
       co_await mark_dirty(here, *frame);

@@ -6,6 +6,10 @@
 // a file's tree of pages take its tree_lock, and to the order of replacement the lru_lock. Whoever
 // uses a page has a reference to it, which is an atomic change of the page's own line.
 //
+// Where it is a library of programs, a program's first use of a page that is in memory binds it,
+// with those of the same call that are not bound yet; a page that goes is unbound by the next
+// binding.
+//
 // Copying between a page and the program is part of the crossing (Data), not done here.
 #pragma once
 
@@ -52,13 +56,15 @@ class PageCache : Alarm {
   // How the stage is set: no simulated time. Pool 0 is the kernel's.
   FileId add_file(Storage storage, Bytes size, PoolId pool = 0);
   PoolId add_pool(Bytes capacity, Replacement replacement);
+  Replacement replacement() const { return parameters_.replacement; }  // of the kernel's
   // In memory from the start, as far as there is room.
   void preload(FileId file);
 
   // A new one, empty.
   Task<Outcome<FileId>> create(Context& here, Storage storage);
-  Task<Outcome<Bytes>> read(Context& here, FileId file, Extent extent);
-  Task<Outcome<Bytes>> write(Context& here, FileId file, Extent extent);
+  // `user`: whose program, for a page cache that is a library of it.
+  Task<Outcome<Bytes>> read(Context& here, FileId file, Extent extent, AddressSpaceId user = 0);
+  Task<Outcome<Bytes>> write(Context& here, FileId file, Extent extent, AddressSpaceId user = 0);
   // Ends when all of the file is on the disk: its pages, then a block of the journal.
   Task<Outcome<>> sync(Context& here, FileId file);
   // Of a file that nobody will use any more.
@@ -80,6 +86,10 @@ class PageCache : Alarm {
   // page_frames.cpp
   Task<PageFrame*> use(Context& here, CachedFile& file, std::int64_t index);
   Task<> release(Context& here, PageFrame& frame);
+  bool guarded() const { return site_.ports.guard_of(id).present(); }
+  Task<> bind(Context& here, CachedFile& file, std::int64_t first, std::int64_t end,
+              AddressSpaceId user);
+  void unbind(PageFrame& frame);
   Task<PageFrame*> take(Context& here, PagePool& pool, bool may_wait);
   Task<bool> add(Context& here, CachedFile& file, std::int64_t index, bool may_wait);
   Task<> fetch(Context& here, CachedFile& file, std::int64_t first, std::int64_t end);
@@ -110,6 +120,7 @@ class PageCache : Alarm {
   std::uint64_t disk_used_ = 0;
   std::uint64_t journal_ = 0;
   PageCacheCounts counts_;
+  std::int64_t replaced_ = 0;  // pages of which the next binding gets rid
 
   std::int64_t dirty_ = 0;
   Link dirty_files_;

@@ -1,4 +1,5 @@
 // How pages come into memory, and leave it.
+#include "models/services/guard.hpp"
 #include "models/services/page_cache.hpp"
 
 namespace osarium {
@@ -19,6 +20,30 @@ Task<> PageCache::release(Context& here, PageFrame& frame) {
   --frame.users;
   if (site_.serialised == Serialised::by_locks) co_await frame.references.atomic(here);
   if (!pool.waiters.empty()) co_await pool.waiters.wake_one(site_.kernel, here);
+}
+
+// The page, and those after it that are in memory.
+Task<> PageCache::bind(Context& here, CachedFile& file, std::int64_t first, std::int64_t end,
+                       AddressSpaceId user) {
+  std::int64_t pages = 0;
+  for (std::int64_t index = first; index < end; ++index) {
+    PageFrame* const frame = file.frame(index);
+    if (frame == nullptr || frame->loading) break;
+    if (frame->bound_to(user)) continue;
+    frame->bound.push_back(user);
+    ++pages;
+  }
+  const std::int64_t replaced = std::exchange(replaced_, 0);
+  const Outcome<> bound = co_await site_.ports.guard_of(id).call(
+      here, {}, [pages, replaced](Guard& guard, Context& there) {
+        return guard.bind_pages(there, pages, replaced);
+      });
+  OSARIUM_CHECK(static_cast<bool>(bound), "a guard refused to bind pages");
+}
+
+void PageCache::unbind(PageFrame& frame) {
+  replaced_ += static_cast<std::int64_t>(frame.bound.size());
+  frame.bound.clear();
 }
 
 // A frame of the pool that is nobody's; nullptr: all are in use.
@@ -44,6 +69,7 @@ Task<> PageCache::evict(Context& here, PageFrame& frame) {
   // Nobody finds it from here on.
   file.set_frame(frame.index, nullptr);
   file.pool->remove(frame);
+  unbind(frame);
   ++counts_.evictions;
   co_await file.tree_lock.acquire(here);
   co_await file.tree_lock.release(here);

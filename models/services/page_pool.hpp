@@ -4,9 +4,11 @@
 // time.
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <vector>
 
+#include "models/mechanisms/thread.hpp"
 #include "models/services/sleepers.hpp"
 
 namespace osarium {
@@ -24,6 +26,9 @@ struct CachedFile;
 struct PageFrame : Link {
   explicit PageFrame(const Coherence& coherence) : references(coherence) {}
   bool idle() const { return users == 0 && !loading && !writing; }
+  bool bound_to(AddressSpaceId space) const {
+    return std::find(bound.begin(), bound.end(), space) != bound.end();
+  }
 
   CachedFile* file = nullptr;
   std::int64_t index = 0;
@@ -31,7 +36,8 @@ struct PageFrame : Link {
   std::int32_t users = 0;
   bool loading = false;  // its contents are on their way from the disk
   bool dirty = false;
-  bool writing = false;  // … on their way to it
+  bool writing = false;               // … on their way to it
+  std::vector<AddressSpaceId> bound;  // of a library: whose programs may use it
 };
 
 class PagePool {

@@ -148,6 +148,7 @@ Task<Outcome<>> PageCache::drop(Context& here, FileId file_id) {
     dirty_ -= std::exchange(frame->dirty, false) ? 1 : 0;
     if (!frame->idle()) continue;
     file.pool->remove(*frame);
+    unbind(*frame);
     file.pool->give_back(*frame);
     frame = nullptr;
     ++dropped;

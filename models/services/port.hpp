@@ -53,6 +53,8 @@ class Port {
   }
 
   bool direct() const { return route_ == nullptr; }
+  // False: there is no such thing here, and nobody may call it.
+  bool present() const { return service_ != nullptr; }
   // What can be known without asking: for whoever builds systems.
   Service& service() const { return *service_; }
 

@@ -17,6 +17,7 @@ class Channels;
 class Clock;
 class BlockDriver;
 class NetworkDriver;
+class Guard;
 
 struct Ports {
   Port<Processes> processes;
@@ -28,6 +29,10 @@ struct Ports {
   Port<Clock> clock;
   Port<BlockDriver> block_driver;
   Port<NetworkDriver> network_driver;
+
+  // What the kernel keeps for itself of a service that is a library of programs: absent of others.
+  PerService<Port<Guard>> guards;
+  const Port<Guard>& guard_of(ServiceId service) const { return at(guards, service); }
 };
 
 struct ServiceSite {

@@ -53,13 +53,19 @@ Socket* Sockets::find(FlowId number) const {
   return found == by_port_.end() ? nullptr : found->second.get();
 }
 
-Descriptor Sockets::open(Process& process, Protocol protocol, std::uint16_t port,
-                         std::size_t backlog) {
+std::shared_ptr<Socket> Sockets::open(Protocol protocol, std::uint16_t port, std::size_t backlog) {
   const auto socket =
       make(protocol, protocol == Protocol::tcp ? SocketState::listening : SocketState::bound);
   socket->port = port;
   socket->most_accepted = backlog;
   by_port_[{protocol, port}] = socket;
+  return socket;
+}
+
+Descriptor Sockets::set_open(Process& process, Protocol protocol, std::uint16_t port,
+                             std::size_t backlog) {
+  const auto socket = open(protocol, port, backlog);
+  set_filter(*socket, process);
   return process.descriptors().insert(socket);
 }
 
@@ -78,16 +84,17 @@ std::pair<std::shared_ptr<Socket>, std::shared_ptr<Socket>> Sockets::make_pair()
 Descriptor Sockets::set_established(Process& process, FlowId flow) {
   const auto socket = make(Protocol::tcp, SocketState::connected);
   enter_flow(flow, socket);
+  set_filter(*socket, process);
   network_.flow(flow).open = true;
   return process.descriptors().insert(socket);
 }
 
 Descriptor Sockets::set_bound(Process& process, std::uint16_t port) {
-  return open(process, Protocol::udp, port, 0);
+  return set_open(process, Protocol::udp, port, 0);
 }
 
 Descriptor Sockets::set_listening(Process& process, std::uint16_t port, std::size_t backlog) {
-  return open(process, Protocol::tcp, port, backlog);
+  return set_open(process, Protocol::tcp, port, backlog);
 }
 
 std::pair<Descriptor, Descriptor> Sockets::set_pair(Process& one, Process& other) {
@@ -97,15 +104,21 @@ std::pair<Descriptor, Descriptor> Sockets::set_pair(Process& one, Process& other
 
 Task<Outcome<Descriptor>> Sockets::listen(Context& here, Process& process, std::uint16_t port,
                                           std::size_t backlog) {
-  co_await spend(here, costs_.open);
-  if (by_port_.contains({Protocol::tcp, port})) co_return Error::exists;
-  co_return open(process, Protocol::tcp, port, backlog);
+  return open(here, process, Protocol::tcp, port, backlog);
 }
 
 Task<Outcome<Descriptor>> Sockets::bind(Context& here, Process& process, std::uint16_t port) {
+  return open(here, process, Protocol::udp, port, 0);
+}
+
+Task<Outcome<Descriptor>> Sockets::open(Context& here, Process& process, Protocol protocol,
+                                        std::uint16_t port, std::size_t backlog) {
   co_await spend(here, costs_.open);
-  if (by_port_.contains({Protocol::udp, port})) co_return Error::exists;
-  co_return open(process, Protocol::udp, port, 0);
+  if (by_port_.contains({protocol, port})) co_return Error::exists;
+  const auto socket = open(protocol, port, backlog);
+  const Descriptor descriptor = process.descriptors().insert(socket);
+  if (needs_filter(*socket)) co_await bind_filter(here, *socket, process);
+  co_return descriptor;
 }
 
 Task<Outcome<Descriptor>> Sockets::connect(Context& here, Process& process, std::uint16_t port,
@@ -119,6 +132,7 @@ Task<Outcome<Descriptor>> Sockets::connect(Context& here, Process& process, std:
     const auto socket = make(Protocol::tcp, SocketState::connecting);
     enter_flow(network_.add_flow(Protocol::tcp, port, function_), socket);
     descriptor = process.descriptors().insert(socket);
+    if (needs_filter(*socket)) co_await bind_filter(here, *socket, process);
     co_await answer(here, Parcel::Kind::connect, socket->flow);
   }
   Socket* const found = process.descriptors().find<Socket>(descriptor);
@@ -132,6 +146,7 @@ Task<Outcome<Descriptor>> Sockets::connect(Context& here, Process& process, std:
   if (socket->state == SocketState::connected) co_return descriptor;
   process.descriptors().remove(descriptor);
   by_flow_[socket->flow].reset();
+  if (needs_filter(*socket)) co_await unbind_filter(here, *socket);
   co_return Error::refused;
 }
 
@@ -166,7 +181,9 @@ Task<Outcome<Descriptor>> Sockets::accept(Context& here, Process& process, Descr
   const auto accepted = listener->accepted.front();
   listener->accepted.pop_front();
   co_await spend(here, costs_.accept);
-  co_return process.descriptors().insert(accepted);
+  const Descriptor descriptor_of_it = process.descriptors().insert(accepted);
+  if (needs_filter(*accepted)) co_await bind_filter(here, *accepted, process);
+  co_return descriptor_of_it;
 }
 
 Task<Outcome<>> Sockets::close(Context& here, Process& process, Descriptor descriptor) {
@@ -181,6 +198,7 @@ Task<Outcome<>> Sockets::close(Context& here, Process& process, Descriptor descr
     by_port_.erase({socket->protocol, socket->port});
   else
     by_flow_[socket->flow].reset();
+  if (needs_filter(*socket)) co_await unbind_filter(here, *socket);
   socket->state = SocketState::closed;
   socket->watches.clear();
   while (!socket->received.empty()) network_.drop(socket->received.take_front());

@@ -19,6 +19,7 @@
 
 #include <map>
 
+#include "models/services/guard.hpp"
 #include "models/services/ports.hpp"
 #include "models/services/socket.hpp"
 #include "models/services/work.hpp"
@@ -106,10 +107,22 @@ class Sockets {
   Time now() const { return site_.kernel.simulation().now(); }
   bool locks() const { return site_.serialised == Serialised::by_locks; }
 
+  // socket_guard.cpp. Of a library: what the kernel knows of a socket, so that its packets come
+  // here.
+  bool guarded() const { return site_.ports.guard_of(id).present(); }
+  bool needs_filter(const Socket& socket) const;
+  PacketFilter filter_of(const Socket& socket) const;
+  void set_filter(const Socket& socket, const Process& process);
+  Task<> bind_filter(Context& here, const Socket& socket, const Process& process);
+  Task<> unbind_filter(Context& here, const Socket& socket);
+
   std::shared_ptr<Socket> make(Protocol protocol, SocketState state);
   void enter_flow(FlowId flow, std::shared_ptr<Socket> socket);
   Socket* find(FlowId flow) const;
-  Descriptor open(Process& process, Protocol protocol, std::uint16_t port, std::size_t backlog);
+  std::shared_ptr<Socket> open(Protocol protocol, std::uint16_t port, std::size_t backlog);
+  Descriptor set_open(Process& process, Protocol protocol, std::uint16_t port, std::size_t backlog);
+  Task<Outcome<Descriptor>> open(Context& here, Process& process, Protocol protocol,
+                                 std::uint16_t port, std::size_t backlog);
   std::pair<std::shared_ptr<Socket>, std::shared_ptr<Socket>> make_pair();
   Task<Outcome<Descriptor>> connect_locally(Context& here, Process& process, Socket& listener);
   std::int64_t segments(const Socket& socket, const Message& message) const;

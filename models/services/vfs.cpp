@@ -1,5 +1,7 @@
 #include "models/services/vfs.hpp"
 
+#include "models/services/guard.hpp"
+
 namespace osarium {
 
 Vfs::Vfs(const ServiceSite& site)
@@ -40,7 +42,21 @@ Task<Outcome<Descriptor>> Vfs::open(Context& here, Process& process, std::string
   co_await table.acquire(here);
   const Descriptor descriptor = process.descriptors().insert(object);
   co_await table.release(here);
+  if (guarded()) co_await bind(here);
   co_return descriptor;
+}
+
+// What the kernel has to know of a file that a library has open: that its blocks may be used.
+Task<> Vfs::bind(Context& here) {
+  const Outcome<> bound = co_await site_.ports.guard_of(id).call(
+      here, {}, [](Guard& guard, Context& there) { return guard.bind(there); });
+  OSARIUM_CHECK(static_cast<bool>(bound), "a guard refused to bind a file");
+}
+
+Task<> Vfs::unbind(Context& here) {
+  const Outcome<> unbound = co_await site_.ports.guard_of(id).call(
+      here, {}, [](Guard& guard, Context& there) { return guard.unbind(there); });
+  OSARIUM_CHECK(static_cast<bool>(unbound), "a guard refused to let go of a file");
 }
 
 Task<Outcome<>> Vfs::close(Context& here, Process& process, Descriptor descriptor) {
@@ -54,6 +70,7 @@ Task<Outcome<>> Vfs::close(Context& here, Process& process, Descriptor descripto
   co_await open_files_.acquire(here);
   co_await open_files_.release(here);
   co_await walker_.put(here, *object->dentry);
+  if (guarded()) co_await unbind(here);
   Inode& inode = *object->inode;
   if (--inode.open == 0 && !inode.linked) co_await forget(here, inode);
   co_return {};
@@ -72,9 +89,10 @@ Task<Outcome<Bytes>> Vfs::read(Context& here, Process& process, Descriptor descr
   const Extent extent{begin,
                       std::min(bytes, Bytes::of_count(static_cast<std::int64_t>(size - begin)))};
   const FileId content = inode.content;
+  const AddressSpaceId user = process.address_space_id();
   const auto read = co_await site_.ports.page_cache.call(
-      here, {.reply = extent.bytes}, [content, extent](PageCache& cache, Context& there) {
-        return cache.read(there, content, extent);
+      here, {.reply = extent.bytes}, [content, extent, user](PageCache& cache, Context& there) {
+        return cache.read(there, content, extent, user);
       });
   if (read && !offset) file->position = begin + static_cast<std::uint64_t>(read->count());
   co_return read;
@@ -92,9 +110,10 @@ Task<Outcome<Bytes>> Vfs::write(Context& here, Process& process, Descriptor desc
                                            : offset.value_or(file->position);
   const Extent extent{begin, bytes};
   const FileId content = inode.content;
+  const AddressSpaceId user = process.address_space_id();
   const auto written = co_await site_.ports.page_cache.call(
-      here, {.request = bytes}, [content, extent](PageCache& cache, Context& there) {
-        return cache.write(there, content, extent);
+      here, {.request = bytes}, [content, extent, user](PageCache& cache, Context& there) {
+        return cache.write(there, content, extent, user);
       });
   if (written) {
     const std::uint64_t end = begin + static_cast<std::uint64_t>(written->count());

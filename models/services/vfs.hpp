@@ -77,6 +77,9 @@ class Vfs {
   Task<DentryPointer> create(Context& here, Dentry& directory, std::string_view name);
   Task<> forget(Context& here, Inode& inode);
   KernelLock& table_of(const Process& process);
+  bool guarded() const { return site_.ports.guard_of(id).present(); }
+  Task<> bind(Context& here);
+  Task<> unbind(Context& here);
 
   ServiceSite site_;
   Costs costs_;

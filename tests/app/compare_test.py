@@ -37,6 +37,18 @@ class Report(CompareTest):
         self.assertNotIn("saturated", text)
         self.assertEqual(text, self.out("run", "study.yaml"))
 
+    def test_a_choice_that_is_not_the_programs_is_a_warning(self):
+        self.write("study.yaml", study(workload="{base: syscall-ping, file_cache: {kind: own, replacement: mru}}",
+                                       architectures="[exokernel, monolithic, microkernel]", run="{duration: 1ms, replicas: 1}"))
+        status, out, err = self.call("compare", "study.yaml")
+        self.assertEqual(status, 0)
+        self.assertIn("exokernel", out)
+        self.assertRegex(err, r"^study\.yaml:3:\d+: warning: workload: syscall-ping: replacement: mru is not for the program to "
+                              r"choose .*; it is lru \(under monolithic, microkernel\)\n$")
+        self.assertEqual([error["warning"] for error in self.document("compare", "study.yaml")["errors"]], [True])
+        self.assertEqual(self.call("compare", "study.yaml", "--quiet", "-s", "workload.file_cache.replacement=mru")[2], "")
+        self.out("compare", "study.yaml", "-s", "workload.file_cache.replacement=lru")
+
     def test_remembered_costs_are_counted(self):
         rows = {row for run in self.document("compare", "study.yaml")["runs"] for row in run["remembered"]}
         line = "remembered, not verified: see `./osarium describe costs`"

@@ -134,6 +134,30 @@ TEST(Explain, WhoSleepsForAPacketHasTheWayOfThePacketInItsPath) {
   EXPECT_EQ(path.steps.back().kind, Kind::leave);
 }
 
+TEST(Explain, AnExokernelIsPaidWhenAResourceIsBoundAndNotWhenItIsUsed) {
+  const Architecture architecture = exokernel();
+  EXPECT_THAT(all(explained("open", architecture), Kind::enter),
+              testing::ElementsAre("application -> guard of vfs by trap"));
+  EXPECT_THAT(all(explained("open", architecture), Kind::work), testing::Contains("guard.bind"));
+  EXPECT_THAT(all(explained("close", architecture), Kind::work), testing::Contains("guard.unbind"));
+  EXPECT_THAT(all(explained("listen", architecture), Kind::lock),
+              testing::Contains("packet filters"));
+  EXPECT_THAT(all(explained("read_miss", architecture), Kind::work),
+              testing::Contains("guard.bind_page"));
+  EXPECT_EQ(explained("read", architecture).crossings, 0u);
+  EXPECT_EQ(explained("receive", architecture).crossings, 0u);
+}
+
+TEST(Explain, AnExokernelFiltersAPacketBeforeItCallsTheLibraryUp) {
+  std::vector<std::string> steps;
+  for (const CallStep& step : explained("receive_packet", exokernel()).steps)
+    if (step.what.starts_with("guard.") || step.kind == Kind::enter) steps.push_back(step.what);
+  EXPECT_THAT(steps, testing::ElementsAre("guard.filter", "guard.demultiplex",
+                                          "kernel -> sockets by upcall"));
+  for (const CallStep& step : explained("receive_packet", monolithic()).steps)
+    EXPECT_FALSE(step.what.starts_with("guard.")) << step.what;
+}
+
 TEST(Explain, AWokenReaderIsBesideThePathOfTheWriter) {
   EXPECT_EQ(explained("pipe_write", monolithic()).crossings_beside, 0u);
   EXPECT_EQ(explained("pipe_write", monolithic()).crossings, 1u);

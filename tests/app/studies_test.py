@@ -25,7 +25,10 @@ class Check(ProgramTest):
 
     def test_all_that_are_shipped(self):
         for file in sorted((ROOT / "configs/studies").glob("*.yaml")):
-            self.assertIn("a valid study", self.out("check", str(file)))
+            status, out, err = self.call("check", str(file))
+            self.assertEqual(status, 0, err)
+            self.assertIn("a valid study", out)
+            self.assertTrue(all(": warning: " in line for line in err.splitlines()), err)
 
 
 class Config(ProgramTest):

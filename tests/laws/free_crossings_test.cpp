@@ -11,8 +11,8 @@ namespace {
 // Rows of what carries calls, switches, interrupts, and moves lines: all that depends on where
 // things are. (Those of locks.* are periods and lengths of lists, not costs.)
 constexpr std::string_view mechanisms[] = {
-    "agents.", "connectors.", "coherence.",     "softirqs.",   "upcalls.",
-    "tlb.",    "interrupts.", "driver_process", "scheduling.", "polling."};
+    "agents.",     "connectors.",    "coherence.",  "softirqs.", "upcalls.", "tlb.",
+    "interrupts.", "driver_process", "scheduling.", "polling.",  "guard."};
 
 CostTable free_of(std::span<const std::string_view> prefixes) {
   std::vector<Cost> rows = CostTable::standard().rows();

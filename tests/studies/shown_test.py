@@ -52,6 +52,12 @@ class Shown(unittest.TestCase):
                 for old in ("linux-2.6.32", "linux-2.6.35m"):
                     self.assert_ascending(seen[new][metric], seen["ifts-6"][metric], seen[old][metric])
 
+    def test_a_file_cache_of_ones_own_beats_lru_on_a_cyclic_scan(self):
+        lru, mru = (measured("file-cache", f"workload.file_cache.replacement={policy}", "run.duration=20ms", "run.warmup=5ms",
+                             "run.replicas=1") for policy in ("lru", "mru"))
+        self.assertLess(2 * mru["exokernel"]["latency.mean"], lru["exokernel"]["latency.mean"])
+        self.assertEqual(mru["monolithic"], lru["monolithic"])
+
     def test_a_single_server_thread_is_the_bottleneck(self):
         few, many = (measured("server-bottleneck", f"workload.threads.processes={n}", "run.duration=5ms", "run.replicas=1")
                      for n in (1, 11))

@@ -50,6 +50,7 @@ struct Networked : OneKernel {
   Duration cost(std::string_view row) { return kernel.costs().duration(row, kernel.clock()); }
 
   Network network;
+  Guard guard{kernel, network};  // of no library: nobody calls it
   Nic nic;
   Outside outside;
   Sockets sockets;
