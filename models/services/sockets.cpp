@@ -40,14 +40,17 @@ std::shared_ptr<Socket> Sockets::make(Protocol protocol, SocketState state) {
 
 void Sockets::enter_flow(FlowId flow, std::shared_ptr<Socket> socket) {
   socket->flow = flow;
-  network_.flow(flow).window = parameters_.receive_buffer.count();
+  network_.flow(flow).connected = true;
+  if (socket->protocol == Protocol::tcp)
+    network_.flow(flow).window = parameters_.receive_buffer.count();
   if (by_flow_.size() <= flow) by_flow_.resize(flow + 1);
   by_flow_[flow] = std::move(socket);
 }
 
-Socket* Sockets::find(FlowId number) const {
+Socket* Sockets::find(const Parcel& parcel) const {
+  const FlowId number = parcel.message.flow;
   const Flow& flow = network_.flow(number);
-  if (flow.protocol == Protocol::tcp)
+  if (flow.protocol == Protocol::tcp || (flow.connected && !parcel.to_port))
     return number < by_flow_.size() ? by_flow_[number].get() : nullptr;
   const auto found = by_port_.find({Protocol::udp, flow.port});
   return found == by_port_.end() ? nullptr : found->second.get();
@@ -86,6 +89,23 @@ Descriptor Sockets::set_bound(Process& process, std::uint16_t port) {
   return open(process, Protocol::udp, port, 0);
 }
 
+std::uint16_t Sockets::free_port(Protocol protocol) const {
+  std::uint16_t port = 1024;  // the first that needs no privilege
+  while (by_port_.contains({protocol, port})) {
+    ++port;
+    OSARIUM_CHECK(port != 0, "more sockets than there are ports");
+  }
+  return port;
+}
+
+Descriptor Sockets::set_associated(Process& process, std::uint16_t port) {
+  const auto socket = make(Protocol::udp, SocketState::connected);
+  const FlowId flow = network_.add_flow(Protocol::udp, port, function_);
+  enter_flow(flow, socket);
+  network_.flow(flow).local = by_port_.contains({Protocol::udp, port});
+  return process.descriptors().insert(socket);
+}
+
 Descriptor Sockets::set_listening(Process& process, std::uint16_t port, std::size_t backlog) {
   return open(process, Protocol::tcp, port, backlog);
 }
@@ -106,6 +126,11 @@ Task<Outcome<Descriptor>> Sockets::bind(Context& here, Process& process, std::ui
   co_await spend(here, costs_.open);
   if (by_port_.contains({Protocol::udp, port})) co_return Error::exists;
   co_return open(process, Protocol::udp, port, 0);
+}
+
+Task<Outcome<Descriptor>> Sockets::associate(Context& here, Process& process, std::uint16_t port) {
+  co_await spend(here, costs_.open);
+  co_return set_associated(process, port);
 }
 
 Task<Outcome<Descriptor>> Sockets::connect(Context& here, Process& process, std::uint16_t port,
@@ -176,7 +201,8 @@ Task<Outcome<>> Sockets::close(Context& here, Process& process, Descriptor descr
   auto* const socket = dynamic_cast<Socket*>(object.get());
   if (socket == nullptr) co_return Outcome<>();
   const bool unread = !socket->received.empty();
-  const bool tells = socket->state == SocketState::connected && !socket->reset;
+  const bool tells = socket->protocol == Protocol::tcp && socket->state == SocketState::connected &&
+                     !socket->reset;
   if (socket->state == SocketState::listening || socket->state == SocketState::bound)
     by_port_.erase({socket->protocol, socket->port});
   else
