@@ -1,5 +1,6 @@
 // Datagrams: over the wire and between programs of one machine, what they cost, and when they are
 // lost.
+#include "models/mechanisms/connectors/in_thread.hpp"
 #include "tests/models/services/networked.hpp"
 
 namespace osarium {
@@ -87,6 +88,43 @@ TEST(Udp, EchoOverTheWireIsComposedOfItsRows) {
             machine.cost("network_driver.receive") + machine.cost("nic.stack_receive") +
                 machine.cost("sockets.udp_input") + machine.cost("sockets.receive") +
                 machine.cost("sockets.udp_send") + machine.cost("network_driver.transmit"));
+}
+
+// Beside Arrakis (OSDI 2014, table 1), where Linux spends 3.36 us in the kernel on an echo whose
+// server runs already: docs/validity/services.md. What the server's own polls take is not counted.
+TEST(Udp, AnEchoOfAServerThatIsAwakeTakesLessOfTheKernelThanArrakisMeasured) {
+  Networked machine;
+  Process& server = machine.process();
+  const auto costs = ConnectorCosts::from(machine.kernel.costs(), machine.kernel.clock());
+  Route trap{.name = "application -> sockets by trap",
+             .connector = std::make_unique<InThread>(Trap{}, costs)};
+  Ports program;
+  program.sockets = Port<Sockets>(machine.sockets, &trap);
+  SystemCalls os(program, server);
+  const Descriptor bound = os.sockets.set_bound(port);
+  const FlowId flow = machine.outside.add_client(Protocol::udp, port);
+  machine.run(server,
+              [&](SystemCalls&, Context& here) -> Task<> {
+                for (;;) {
+                  const auto message = co_await os.sockets.receive(here, bound, Wait::no);
+                  if (!message) continue;
+                  here.set_account(message->account);
+                  const Outcome<> sent = co_await os.sockets.send(here, bound, *message);
+                  EXPECT_TRUE(sent);
+                }
+              },
+              {.affinity = CpuSet::only(CpuId(1))});
+  machine.run_for(1_ms);
+  Account account(machine.sim.now(), Cause::network);
+  machine.outside.on_message([&](const Message&) { account.close(machine.sim.now()); });
+  machine.outside.send(flow, {.size = 64_B, .account = &account});
+  machine.run_for(1_ms);
+  const auto& times = account.times();
+  EXPECT_EQ(times.spent(Cause::scheduling), Duration());
+  const Duration kernel = times.total() - times.spent(Cause::network) - times.spent(Cause::waiting);
+  RecordProperty("kernel", std::to_string(kernel.seconds() * 1e9) + " ns");
+  EXPECT_GT(kernel, 1400_ns);
+  EXPECT_LT(kernel, 1700_ns);
 }
 
 // Each takes up its bytes and 576 more.
