@@ -129,6 +129,7 @@ class ClosedArrivals final : public ArrivalProcess {
 std::unique_ptr<ArrivalProcess> make_arrivals(const WorkloadParameters& workload,
                                               Simulation& simulation, const Seed& seed,
                                               Entrance& entrance) {
+  if (std::holds_alternative<clients::Calls>(workload.clients)) return nullptr;
   if (std::holds_alternative<arrivals::Closed>(workload.arrivals))
     return std::make_unique<ClosedArrivals>(workload, simulation, seed, entrance);
   return std::make_unique<OpenArrivals>(workload, simulation, seed, entrance);

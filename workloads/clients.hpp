@@ -12,6 +12,7 @@ class ArrivalProcess {
   virtual void ended(Job& job) = 0;
 };
 
+// Nobody where requests are calls of others.
 std::unique_ptr<ArrivalProcess> make_arrivals(const WorkloadParameters& workload,
                                               Simulation& simulation, const Seed& seed,
                                               Entrance& entrance);

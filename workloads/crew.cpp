@@ -25,7 +25,8 @@ Crew::Crew(const WorkloadParameters& workload, OperatingSystem& os, const Script
       scripts_(scripts),
       end_(end),
       name_(os.machine().simulation().name(workload.name, 0)),
-      outside_(std::holds_alternative<clients::Outside>(workload.clients)),
+      serves_(!std::holds_alternative<clients::Inside>(workload.clients)),
+      called_(std::holds_alternative<clients::Calls>(workload.clients)),
       files_(workload.files),
       file_cache_(workload.file_cache),
       pools_(static_cast<std::size_t>(os.partitions())),
@@ -147,7 +148,7 @@ PoolId Crew::pool_of(Process& process, int partition) {
 
 Station& Crew::add_station(Process& process, int partition) {
   Station& station = stations_.emplace_back(process, partition);
-  if (outside_) station.epoll = os_.calls(process).sockets.set_epoll();
+  if (serves_) station.epoll = os_.calls(process).sockets.set_epoll();
   return station;
 }
 
@@ -159,7 +160,7 @@ Worker& Crew::add(Process& process, const CpuSet& cpus, Station& station) {
       workers_.emplace_back(Worker{os_.calls(process), process, thread, station, index});
   set_files(process, station.partition, index);
   running_.emplace_back(
-      simulation().spawn(outside_ ? serve(worker) : work(worker), name, Background::yes));
+      simulation().spawn(serves_ ? serve(worker) : work(worker), name, Background::yes));
   return worker;
 }
 
@@ -197,6 +198,19 @@ Actor Crew::work(Worker& worker) {
   }
 }
 
+// Of the stations of the caller's partition each has as many callers as the next.
+std::optional<Descriptor> Crew::connect(Worker& caller) {
+  std::vector<Station*> there;
+  for (Station& station : stations_)
+    if (station.partition == caller.station.partition) there.push_back(&station);
+  if (there.empty()) return std::nullopt;
+  Station& station = *there[caller.index % there.size()];
+  const auto [its, ours] = caller.os.sockets.set_pair(station.process);
+  const bool watched = os_.calls(station.process).sockets.set_watched(station.epoll, ours);
+  OSARIUM_CHECK(watched, "an epoll that takes no socket");
+  return its;
+}
+
 // As an event loop does: of each socket that is readable one request, then the next socket.
 Actor Crew::serve(Worker& worker) {
   Thread& here = worker.here;
@@ -211,14 +225,16 @@ Actor Crew::serve(Worker& worker) {
       if (!message) continue;  // another thread of the station was sooner
       Job& job = Station::job(*message);
       worker.job = &job;
+      worker.client = ready[i];
       here.set_account(message->account);
       const Outcome<> done = co_await scripts_.request.run(worker);
+      const bool answered = std::exchange(worker.job, nullptr) != &job;
+      if (answered) continue;
       job.failed = !done;
-      worker.job = nullptr;
-      const Message reply{std::max(job.reply, 1_B), message->tag, message->account};
+      const Message reply{std::max(job.reply, 1_B), message->tag, message->account, message->flow};
       const Outcome<> sent = co_await sockets.send(here, ready[i], reply);
       here.set_account(nullptr);
-      if (!sent) end_.ended(job, simulation().now(), true);
+      if (!sent && !called_) end_.ended(job, simulation().now(), true);
     }
   }
 }

@@ -54,6 +54,8 @@ class Crew final : public Entrance {
   // For clients outside: each station has an epoll, whose sockets its threads serve.
   std::size_t stations() const { return stations_.size(); }
   Station& station(std::size_t index) { return stations_[index]; }
+  // For calls: the caller's end of a connection, if a station is in its partition.
+  std::optional<Descriptor> connect(Worker& caller);
 
  private:
   // Where a thread is to be.
@@ -81,7 +83,8 @@ class Crew final : public Entrance {
   const Scripts& scripts_;
   JobEnd& end_;
   Name name_;
-  bool outside_;
+  bool serves_;  // by an epoll
+  bool called_;  // by other workloads
   std::vector<FileParameters> files_;
   FileCache file_cache_;
   std::vector<std::optional<PoolId>> pools_;  // by partition

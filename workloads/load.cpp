@@ -7,17 +7,20 @@ namespace osarium {
 
 namespace {
 
-class Running final : public Load, public JobEnd {
+class Running final : public Load, public JobEnd, CalledWorkload {
  public:
   Running(const WorkloadParameters& workload, OperatingSystem& os, const Seed& seed, Time begin,
-          Time end)
+          Time end, Directory& directory)
       : window_begin_(begin),
         window_end_(end),
-        stage_{os},
+        stage_{os, directory},
         scripts_(workload, stage_),
         crew_(workload, os, scripts_, *this),
         outside_(make_outside(workload)),
-        arrivals_(make_arrivals(workload, os.machine().simulation(), seed, entrance())) {}
+        arrivals_(make_arrivals(workload, os.machine().simulation(), seed, entrance())) {
+    if (std::holds_alternative<clients::Calls>(workload.clients))
+      directory.add(workload.name, *this);
+  }
   ~Running() override { crew_.stop(); }
 
   const Measurement& measurement() const override { return measurement_; }
@@ -44,6 +47,15 @@ class Running final : public Load, public JobEnd {
     arrivals_->ended(job);
   }
 
+  std::optional<Descriptor> connect(Worker& caller) override { return crew_.connect(caller); }
+  void called(const CallSeen& call) override {
+    if (call.begin >= window_begin_ && call.end <= window_end_) {
+      measurement_.record(call.end - call.begin, call.spent);
+      measurement_.failed += call.failed ? 1 : 0;
+    }
+    if (on_end_) on_end_({call.caller, calls_++, call.begin, call.end, call.failed});
+  }
+
   Time window_begin_;
   Time window_end_;
   Measurement measurement_;
@@ -51,15 +63,34 @@ class Running final : public Load, public JobEnd {
   Stage stage_;
   Scripts scripts_;
   Crew crew_;
-  std::unique_ptr<OutsideClients> outside_;  // if they are
-  std::unique_ptr<ArrivalProcess> arrivals_;
+  std::unique_ptr<OutsideClients> outside_;   // if they are
+  std::unique_ptr<ArrivalProcess> arrivals_;  // of others calls: none
+  std::uint64_t calls_ = 0;
+};
+
+// For a workload that calls nobody.
+struct Alone final : Load {
+  Alone(const WorkloadParameters& workload, OperatingSystem& os, const Seed& seed, Time begin,
+        Time end)
+      : load(workload, os, seed, begin, end, directory) {}
+  const Measurement& measurement() const override { return load.measurement(); }
+  void on_end(std::function<void(const Ended&)> call) override { load.on_end(std::move(call)); }
+
+  Directory directory;
+  Running load;
 };
 
 }  // namespace
 
 std::unique_ptr<Load> Load::start(const WorkloadParameters& workload, OperatingSystem& os,
                                   const Seed& seed, Time window_begin, Time window_end) {
-  return std::make_unique<Running>(workload, os, seed, window_begin, window_end);
+  return std::make_unique<Alone>(workload, os, seed, window_begin, window_end);
+}
+
+std::unique_ptr<Load> Load::start(const WorkloadParameters& workload, OperatingSystem& os,
+                                  const Seed& seed, Time window_begin, Time window_end,
+                                  Directory& directory) {
+  return std::make_unique<Running>(workload, os, seed, window_begin, window_end, directory);
 }
 
 }  // namespace osarium

@@ -13,6 +13,7 @@
 // more: its threads stop where they are. Several may run side by side, with names that differ.
 #pragma once
 
+#include "workloads/directory.hpp"
 #include "workloads/measurement.hpp"
 #include "workloads/workload_parameters.hpp"
 
@@ -23,6 +24,10 @@ class Load {
   // Of a workload without problems().
   static std::unique_ptr<Load> start(const WorkloadParameters& workload, OperatingSystem& os,
                                      const Seed& seed, Time window_begin, Time window_end);
+  // Of one of several that call each other: they share the directory, which outlives them.
+  static std::unique_ptr<Load> start(const WorkloadParameters& workload, OperatingSystem& os,
+                                     const Seed& seed, Time window_begin, Time window_end,
+                                     Directory& directory);
   Load() = default;
   Load(const Load&) = delete;
   virtual ~Load() = default;

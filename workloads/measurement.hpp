@@ -9,9 +9,11 @@ namespace osarium {
 
 struct Measurement {
   // A request that is over; its account is closed.
-  void record(const Account& account) {
-    latency.record(account.times().total());
-    for (std::size_t i = 0; i < causes; ++i) spent[i] += account.times().all()[i];
+  void record(const Account& account) { record(account.times().total(), account.times().all()); }
+
+  void record(Duration total, const std::array<Duration, causes>& by_cause) {
+    latency.record(total);
+    for (std::size_t i = 0; i < causes; ++i) spent[i] += by_cause[i];
   }
 
   Histogram latency;

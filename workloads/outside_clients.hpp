@@ -1,5 +1,6 @@
-// Clients beyond the wire: connections, spread evenly over the stations of a crew, and requests
-// that are messages on them. A request ends with the last byte of its answer, leaving the wire.
+// Clients beyond the wire: connections, or datagrams, spread evenly over the stations of a crew,
+// and requests that are messages on them. A request ends with the last byte of its answer, leaving
+// the wire.
 #pragma once
 
 #include "workloads/crew.hpp"
@@ -15,6 +16,8 @@ class OutsideClients final : public Entrance, OutsideClient {
   void submit(Job& job, std::size_t lane) override;
 
  private:
+  static std::uint16_t bind(OperatingSystem& os, const Station& station);
+  static void watch(SocketCalls& sockets, const Station& station, Descriptor socket);
   void answered(const Message& message) override;
   void lost(const Message& message) override;
 

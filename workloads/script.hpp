@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "workloads/station.hpp"
+#include "workloads/directory.hpp"
 #include "workloads/workload_parameters.hpp"
 
 namespace osarium {
@@ -33,6 +33,7 @@ class ApplicationLock {
 // What steps share.
 struct Stage {
   OperatingSystem& os;
+  const Directory& directory;
   std::map<std::string, std::shared_ptr<ApplicationLock>> locks = {};
 };
 
@@ -75,6 +76,9 @@ ActionPointer make_action(const steps::Free& step, Stage& stage);
 // channel_actions.cpp
 ActionPointer make_action(const steps::PipeRoundTrip& step, Stage& stage);
 ActionPointer make_action(const steps::ForkJoin& step, Stage& stage);
+// message_actions.cpp
+ActionPointer make_action(const steps::Sendfile& step, Stage& stage);
+ActionPointer make_action(const steps::Call& step, Stage& stage);
 
 inline std::string own_path(const std::string& path, std::size_t thread) {
   return path + "." + std::to_string(thread);

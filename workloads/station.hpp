@@ -28,7 +28,7 @@ struct Job {
   std::uint64_t number = 0;
   std::uint32_t client = 0;
   bool failed = false;
-  Bytes reply{};  // to a client outside
+  Bytes reply{};  // to a client outside, or to a caller
   Job* next = nullptr;
 };
 
@@ -69,6 +69,8 @@ struct Worker {
   Job* job = nullptr;
   bool idle = false;
   Worker* next = nullptr;
+  Descriptor client = {};          // whom it serves, if not from inside
+  std::unique_ptr<Job> rest = {};  // of a request that has been answered already
   std::vector<Descriptor> files = {};
   std::vector<Mapped> mappings = {};
   std::vector<Block> blocks = {};
@@ -83,8 +85,9 @@ class Station {
 
   Process& process;
   const int partition;
-  // For clients outside.
+  // For clients outside, and for calls.
   Descriptor epoll{};
+  static std::uint64_t tag(Job& job) { return reinterpret_cast<std::uint64_t>(&job); }
   static Job& job(const Message& message) { return *reinterpret_cast<Job*>(message.tag); }
   // Where there is no idle thread, `another` may make one.
   void set_another(std::function<Worker*()> another) { another_ = std::move(another); }

@@ -95,8 +95,29 @@ ParameterList ForkJoin::parameters() {
 
 ParameterList Reply::parameters() {
   return parameter_list(
-      "Adds to the answer to a client outside, which is sent at the end and has a byte at least.",
+      "Adds to the answer to a client outside, or to a call, which is sent at the end and has a "
+      "byte "
+      "at least.",
       parameter("bytes", &Reply::bytes, required, "How much."));
+}
+
+ParameterList Sendfile::parameters() {
+  return parameter_list(
+      "Ends the answer with what follows in the file that was opened last, and sends it at once, "
+      "from "
+      "the page cache.",
+      parameter("bytes", &Sendfile::bytes, positive, "How much at most; all if not stated."),
+      parameter("at", &Sendfile::at, not_negative,
+                "From where; from where the last one ended if not stated."));
+}
+
+ParameterList Call::parameters() {
+  return parameter_list(
+      "Sends a message to another workload on the same machine, by TCP over the loopback device, "
+      "and "
+      "waits for its answer.",
+      parameter("to", &Call::to, required, "Its name; its clients are of kind calls."),
+      parameter("request", &Call::request, "Size of the message."));
 }
 
 ParameterList Choose::parameters() {

@@ -140,6 +140,23 @@ struct Reply {
   static ParameterList parameters();
 };
 
+// What follows in a file, as the end of the answer to a client outside, or to another workload: it
+// is sent at once.
+struct Sendfile {
+  static constexpr std::string_view kind = "sendfile";
+  std::optional<Bytes> bytes = {};
+  std::optional<Bytes> at = {};
+  static ParameterList parameters();
+};
+
+// A message to another workload on the same machine, over the loopback device, and its answer.
+struct Call {
+  static constexpr std::string_view kind = "call";
+  std::string to = {};
+  SizeDistribution request = size_distributions::Fixed{128_B};
+  static ParameterList parameters();
+};
+
 struct Branch;
 
 struct Choose {
@@ -153,10 +170,11 @@ struct Choose {
 
 namespace osarium {
 
-using Step = std::variant<steps::Compute, steps::Getpid, steps::Sleep, steps::Lock, steps::Open,
-                          steps::Stat, steps::Read, steps::Write, steps::Fsync, steps::Close,
-                          steps::Map, steps::Touch, steps::Unmap, steps::Allocate, steps::Free,
-                          steps::PipeRoundTrip, steps::ForkJoin, steps::Reply, steps::Choose>;
+using Step =
+    std::variant<steps::Compute, steps::Getpid, steps::Sleep, steps::Lock, steps::Open, steps::Stat,
+                 steps::Read, steps::Write, steps::Fsync, steps::Close, steps::Map, steps::Touch,
+                 steps::Unmap, steps::Allocate, steps::Free, steps::PipeRoundTrip, steps::ForkJoin,
+                 steps::Reply, steps::Sendfile, steps::Call, steps::Choose>;
 using Steps = std::vector<Step>;
 
 }  // namespace osarium

@@ -1,5 +1,7 @@
 #include "workloads/workload_parameters.hpp"
 
+#include "workloads/step_rules.hpp"
+
 namespace osarium {
 
 namespace clients {
@@ -12,9 +14,16 @@ ParameterList Outside::parameters() {
   return parameter_list(
       "Beyond the wire: a request is a message to a socket, and ends with the last byte of its "
       "answer.",
+      parameter("protocol", &Outside::protocol, "How messages travel."),
       parameter("connections", &Outside::connections, between(1, 1'000'000),
-                "TCP connections, spread over the threads."),
+                "TCP connections, or clients with a port of their own, spread over the threads."),
       parameter("request", &Outside::request, "Size of a request."));
+}
+
+ParameterList Calls::parameters() {
+  return parameter_list(
+      "Steps of kind call in other workloads: when they arrive is those workloads' affair. What is "
+      "measured is what the callers see.");
 }
 
 }  // namespace clients
@@ -135,9 +144,10 @@ std::optional<Violation> WorkloadParameters::violation() const {
                        std::holds_alternative<threads::PerCore>(threads);
   if (pinned(*this) && own_way)
     return Violation{"pinning", "beside threads that are not placed by it", "{kind: none}"};
-  if (std::holds_alternative<clients::Outside>(clients) &&
+  if (!std::holds_alternative<clients::Inside>(clients) &&
       std::holds_alternative<threads::PerRequest>(threads))
     return Violation{"threads", "which wait for no connections", "threads of another kind"};
+  if (const auto wrong = answer_violation(*this)) return wrong;
   const auto* const list = std::get_if<pinning::Cpus>(&pinning);
   const auto stated = stated_threads(threads);
   if (list != nullptr && stated && *stated > static_cast<std::int64_t>(list->cpus.size()))

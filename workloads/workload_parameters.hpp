@@ -2,10 +2,16 @@
 // them does. It knows no kernel. A Load (load.hpp) executes it; workload_presets.hpp reads it.
 #pragma once
 
+#include "models/services/system_calls.hpp"
 #include "workloads/arrivals.hpp"
 #include "workloads/steps.hpp"
 
 namespace osarium {
+
+constexpr std::array<Named<Protocol>, 2> choices_of(Protocol) {
+  return {{{"udp", Protocol::udp, "datagrams, which are lost where there is no room for them"},
+           {"tcp", Protocol::tcp, "connections"}}};
+}
 
 namespace clients {
 
@@ -18,14 +24,21 @@ struct Inside {
 // Beyond the wire: a request is a message to a socket, and ends with the last byte of its answer.
 struct Outside {
   static constexpr std::string_view kind = "outside";
+  Protocol protocol = Protocol::tcp;
   std::int64_t connections = 64;
   SizeDistribution request = size_distributions::Fixed{};
   static ParameterList parameters();
 };
 
+// Threads of other workloads on the machine, by their steps of kind call.
+struct Calls {
+  static constexpr std::string_view kind = "calls";
+  static ParameterList parameters();
+};
+
 }  // namespace clients
 
-using Clients = std::variant<clients::Inside, clients::Outside>;
+using Clients = std::variant<clients::Inside, clients::Outside, clients::Calls>;
 
 namespace threads {
 

@@ -7,32 +7,50 @@ namespace {
 constexpr std::uint16_t port = 80;
 constexpr Bytes size = 64_B;
 
-// A connection to a client outside.
+// To a client outside: a connection, or a socket that gets datagrams.
 struct Connection {
-  explicit Connection(CallStage& stage)
+  explicit Connection(CallStage& stage, Protocol protocol = Protocol::tcp)
       : outside(stage.system.outside(0)),
-        flow(outside.add_client(Protocol::tcp, port)),
-        socket(stage.os.sockets.set_established(flow)) {}
+        flow(outside.add_client(protocol, port)),
+        socket(protocol == Protocol::tcp ? stage.os.sockets.set_established(flow)
+                                         : stage.os.sockets.set_bound(port)) {}
 
   Outside& outside;
   FlowId flow;
   Descriptor socket;
 };
 
+template <Protocol protocol>
 Task<> send(CallStage& stage, Context& here) {
-  const Connection to(stage);
+  const Connection to(stage, protocol);
   for (Path& path : stage.paths) {
     path.begin(here);
-    const auto sent =
-        co_await stage.os.sockets.send(here, to.socket, {size, 0, &path.message_account()});
+    const auto sent = co_await stage.os.sockets.send(here, to.socket,
+                                                     {size, 0, &path.message_account(), to.flow});
     path.end(here);
     expect(sent, "send() failed");
     co_await stage.settle();
   }
 }
 
+Task<> sendfile(CallStage& stage, Context& here) {
+  const Connection to(stage);
+  stage.os.files.set_file("/page", 16_KiB, {.cached = true});
+  const auto file = co_await stage.os.files.open(here, "/page");
+  expect(file, "open() failed");
+  for (Path& path : stage.paths) {
+    path.begin(here);
+    const auto sent = co_await stage.os.sockets.sendfile(here, to.socket, *file, 16_KiB,
+                                                         {.account = &path.message_account()}, 0);
+    path.end(here);
+    expect(sent, "sendfile() failed");
+    co_await stage.settle();
+  }
+}
+
+template <Protocol protocol>
 Task<> receive(CallStage& stage, Context& here) {
-  const Connection from(stage);
+  const Connection from(stage, protocol);
   for (Path& path : stage.paths) {
     from.outside.send(from.flow, {.size = size});
     co_await stage.settle();
@@ -43,8 +61,9 @@ Task<> receive(CallStage& stage, Context& here) {
   }
 }
 
+template <Protocol protocol>
 Task<> receive_packet(CallStage& stage, Context& here) {
-  const Connection from(stage);
+  const Connection from(stage, protocol);
   for (Path& path : stage.paths) {
     co_await stage.settle();
     here.simulation().spawn(
@@ -124,10 +143,18 @@ Task<> accept(CallStage& stage, Context& here) {
 }
 
 constexpr ExplainedCall calls_of_sockets[] = {
-    {"send", "64 bytes by TCP to a client outside, until the thread goes on", send},
-    {"receive", "64 bytes by TCP that are there already", receive},
+    {"send", "64 bytes by TCP to a client outside, until the thread goes on", send<Protocol::tcp>},
+    {"receive", "64 bytes by TCP that are there already", receive<Protocol::tcp>},
     {"receive_packet",
-     "64 bytes by TCP: from a client's wire until the thread that sleeps has them", receive_packet},
+     "64 bytes by TCP: from a client's wire until the thread that sleeps has them",
+     receive_packet<Protocol::tcp>},
+    {"send_datagram", "64 bytes by UDP to a client outside, until the thread goes on",
+     send<Protocol::udp>},
+    {"receive_datagram", "64 bytes by UDP that are there already", receive<Protocol::udp>},
+    {"receive_datagram_packet",
+     "64 bytes by UDP: from a client's wire until the thread that sleeps has them",
+     receive_packet<Protocol::udp>},
+    {"sendfile", "16 KiB of a file that is in memory, by TCP to a client outside", sendfile},
     {"epoll_wait", "one of the sockets has a message already", epoll_wait},
     {"listen", "a socket that TCP connections may come to", listen},
     {"connect", "TCP over the loopback device, to a socket that listens", connect},

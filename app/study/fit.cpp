@@ -1,6 +1,7 @@
 #include "app/study/fit.hpp"
 
 #include "architectures/system.hpp"
+#include "workloads/step_rules.hpp"
 
 namespace osarium {
 
@@ -56,6 +57,12 @@ void check_fit(const Document& document, const Study& study, Errors& errors) {
                           "architectures[" + std::to_string(i) + "]", study.architectures[i].name,
                           problem));
   const Node& workloads = *document.root.find("workload");
+  for (const WrongCall& wrong : wrong_calls(study.workloads)) {
+    ConfigError error =
+        error_at(document, entry(workloads, wrong.workload).mark, "workload", "", wrong.problem);
+    error.allowed = wrong.allowed;
+    errors.add(std::move(error));
+  }
   for (const Misfit& misfit : misfits_of(study)) {
     const Node& workload = entry(workloads, misfit.workload);
     const Node* const part = workload.find(misfit.unheeded ? "file_cache" : "pinning");

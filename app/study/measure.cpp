@@ -88,7 +88,9 @@ SystemMeasurement measure(System& system, const CpuTimes& in_window) {
 
 std::optional<std::uint64_t> offered(const WorkloadParameters& workload, const Seed& seed,
                                      Time begin, Time end) {
-  if (std::holds_alternative<arrivals::Closed>(workload.arrivals)) return std::nullopt;
+  if (std::holds_alternative<arrivals::Closed>(workload.arrivals) ||
+      std::holds_alternative<clients::Calls>(workload.clients))
+    return std::nullopt;
   ArrivalTimes times(workload.arrivals, seed, workload.name);
   std::uint64_t count = 0;
   for (Time time = times.next(); time <= end; time = times.next())

@@ -18,9 +18,10 @@ std::vector<Replica> run_replica(const Study& study, const Architecture& archite
   const Time begin = Time() + study.run.warmup_or_default();
   const Time end = begin + study.run.duration;
   const Seed seed{static_cast<std::uint64_t>(study.run.seed), replica};
+  Directory directory;
   std::vector<std::unique_ptr<Load>> loads;
   for (const WorkloadParameters& workload : study.workloads)
-    loads.push_back(Load::start(workload, system, seed, begin, end));
+    loads.push_back(Load::start(workload, system, seed, begin, end, directory));
   simulation.run_until(begin);
   const CpuTimes before = cpu_times(machine);
   simulation.run_until(end);

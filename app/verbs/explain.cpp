@@ -88,8 +88,8 @@ constinit const Verb explain = {
         "sharing.kernel.path_walk=references\n"
         "Calls: getpid, fork, create_thread, sleep, clock; open, close, stat, read, read_miss, "
         "write,\n"
-        "fsync; map, unmap, page_fault, malloc; send, receive, receive_packet, epoll_wait, "
-        "connect,\n"
+        "fsync; map, unmap, page_fault, malloc; send, receive, receive_packet,\n"
+        "send_datagram, receive_datagram, receive_datagram_packet, sendfile, epoll_wait, connect,\n"
         "accept; pipe_write, pipe_read, futex_wake.\n",
     .operands_least = 2,
     .operands_most = 2,

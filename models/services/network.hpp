@@ -24,6 +24,7 @@ struct Message {
   std::uint64_t tag = 0;
   Account* account = nullptr;  // of the request that it belongs to
   FlowId flow = 0;             // who sent it; a datagram goes there
+  bool more = false;           // further parts of it follow; its account comes with the last
 };
 // What crosses a border when a call returns it.
 inline Bytes crossing_bytes(const Outcome<Message>& message) {
@@ -37,6 +38,7 @@ struct Parcel {
   Message message;
   Kind kind = Kind::data;
   bool lost = false;              // a frame of a datagram was
+  bool to_port = false;           // of a flow between two sockets of one kernel: to the second
   std::uint32_t frames = 0;       // that have not arrived yet
   std::uint32_t index = 0;        // in the pool
   std::int64_t acknowledged = 0;  // bytes that the sender had by then
@@ -72,12 +74,14 @@ struct Flow {
   std::uint16_t port = 0;      // of whoever was there first
   std::uint32_t function = 0;  // of the card
   bool local = false;          // both ends are sockets of this kernel
+  bool connected = false;      // the machine's end is a socket of its own, not that of the port
   // The end that is outside.
   bool open = false;
   std::int64_t arrived = 0;         // bytes, since the beginning
   std::int64_t unacknowledged = 0;  // frames
   std::int64_t window = 0;          // of bytes that the machine has room for; 0: unbounded
   std::int64_t unread = 0;          // bytes on their way to the machine's reader
+  Bytes parts{};                    // of a message that has not all arrived
   ParcelList held;                  // until the window opens
 };
 
@@ -102,6 +106,9 @@ class Network {
     return static_cast<FlowId>(flows_.size() - 1);
   }
   Flow& flow(FlowId flow) { return flows_[flow]; }
+  bool has(FlowId flow, Protocol protocol) const {
+    return flow < flows_.size() && flows_[flow].protocol == protocol;
+  }
 
   Parcel& make(Parcel::Kind kind, FlowId flow, const Message& message = {}) {
     if (free_.empty()) {
@@ -128,6 +135,7 @@ class Network {
   // A reader has taken so much of what came from outside.
   void read(FlowId flow, Bytes bytes) {
     Flow& read = flows_[flow];
+    if (read.local) return;
     read.unread -= bytes.count();
     if (!read.held.empty()) far_end_->window_opened(flow);
   }
@@ -143,6 +151,8 @@ class Network {
 
 // How messages are cut into frames. Defaults: Ethernet, IPv4; TCP with time stamps.
 struct Framing {
+  static constexpr Bytes most_datagram = 65507_B;  // an IPv4 packet without its headers
+
   std::int64_t mtu = 1500;
   std::int64_t link_header = 14;
   std::int64_t network_header = 20;
@@ -160,6 +170,7 @@ struct Frames {
   Packet packet;  // the first
   std::uint32_t count = 1;
   std::uint32_t last_bytes = 0;
+  bool more = false;  // of the message: its account stays with who sends
 
   static Frames of(const Parcel& parcel, const Flow& flow, const Framing& framing) {
     const std::int64_t most = framing.most_data(flow.protocol);
@@ -172,7 +183,8 @@ struct Frames {
                        .payload = parcel.index,
                        .function = flow.function},
             .count = static_cast<std::uint32_t>(count),
-            .last_bytes = static_cast<std::uint32_t>(last)};
+            .last_bytes = static_cast<std::uint32_t>(last),
+            .more = parcel.message.more};
   }
   Packet operator[](std::uint32_t i) const {
     Packet frame = packet;

@@ -106,8 +106,10 @@ Task<Outcome<>> NetworkDriver::transmit(Context& here, Frames frames) {
   Queue& queue = *queue_of_cpu_[static_cast<std::size_t>(here.place().index)];
   co_await spend(here, costs_.reclaim * (std::exchange(queue.left, 0) > 0),
                  costs_.transmit * frames.count);
-  here.enter(Cause::network);
-  here.set_account(nullptr);
+  if (!frames.more) {
+    here.enter(Cause::network);
+    here.set_account(nullptr);
+  }
   for (std::uint32_t i = 0; i < frames.count; ++i)
     if (!queue.waiting.empty() || queue.transmit.free() == 0)
       queue.waiting.push_back(frames[i]);

@@ -42,7 +42,7 @@ class NetworkDriver {
     return cpus[queue % cpus.size()];
   }
 
-  // Ends when the card has been told. The account of the message leaves `here` with it.
+  // Ends when the card has been told. The account of the message leaves `here` with its last part.
   Task<Outcome<>> transmit(Context& here, Frames frames);
 
  private:

@@ -103,10 +103,16 @@ void Outside::arrive(const Packet& packet) {
 void Outside::act(const Parcel& parcel) {
   const FlowId id = parcel.message.flow;
   switch (parcel.kind) {
-    case Parcel::Kind::data:
-      if (OutsideClient* const client = client_of(id)) client->answered(parcel.message);
-      if (on_message_) on_message_(parcel.message);
+    case Parcel::Kind::data: {
+      Flow& flow = network_.flow(id);
+      flow.parts = flow.parts + parcel.message.size;
+      if (parcel.message.more) return;
+      Message message = parcel.message;
+      message.size = std::exchange(flow.parts, Bytes());
+      if (OutsideClient* const client = client_of(id)) client->answered(message);
+      if (on_message_) on_message_(message);
       return;
+    }
     case Parcel::Kind::connect: {
       const bool accepts =
           std::ranges::find(listening_, network_.flow(id).port) != listening_.end();

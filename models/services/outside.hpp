@@ -6,7 +6,8 @@
 //   outside.on_message([&](const Message& message) { … });
 //   outside.send(flow, {.size = 64_B, .tag = 7, .account = &account});
 //
-// The account of a message is in Cause::network from then on until code of the machine works on it.
+// A message that came in parts is told when it is whole. The account of a message is in
+// Cause::network from then on until code of the machine works on it.
 //
 // Simplifications. A frame for which the card has no descriptor is lost: of TCP it comes again
 // after the retransmission timeout (no fast retransmission, and what is behind it is not held

@@ -25,6 +25,9 @@ class SocketCalls {
   // The end in the machine of a connection to a client outside (Outside::add_client).
   Descriptor set_established(FlowId flow) { return service().set_established(process_, flow); }
   Descriptor set_bound(std::uint16_t port) { return service().set_bound(process_, port); }
+  // One that no socket has.
+  std::uint16_t free_port(Protocol protocol) { return service().free_port(protocol); }
+  Descriptor set_associated(std::uint16_t port) { return service().set_associated(process_, port); }
   Descriptor set_listening(std::uint16_t port, std::size_t backlog) {
     return service().set_listening(process_, port, backlog);
   }
@@ -54,6 +57,12 @@ class SocketCalls {
                                return sockets.connect(there, process_, port, socket, me);
                              });
   }
+  // UDP: a socket that sends to this port, and receives what comes back.
+  Task<Outcome<Descriptor>> associate(Context& here, std::uint16_t port) {
+    co_return co_await ports_.sockets.call(here, {}, [&](Sockets& sockets, Context& there) {
+      return sockets.associate(there, process_, port);
+    });
+  }
   Task<Outcome<Descriptor>> accept(Context& here, Descriptor socket) {
     co_return co_await retry(here, {}, Wait::yes,
                              [&](Sockets& sockets, Context& there, Sleeper& me) {
@@ -75,18 +84,29 @@ class SocketCalls {
   // Ends when the kernel has the message. Wait::no: Error::would_block if there is no room.
   Task<Outcome<>> send(Context& here, Descriptor socket, const Message& message,
                        Wait wait = Wait::yes) {
-    return send(here, socket, message, message.size, wait, 0);
+    Account* const before = here.account();
+    const auto body = [&](Sockets& sockets, Context& there, Sleeper& me) {
+      if (&there != &here && before == message.account) here.set_account(nullptr);
+      return sockets.send(there, process_, socket, message, me, wait);
+    };
+    const Outcome<> sent = co_await retry(here, {.request = message.size}, wait, body);
+    if (!sent) here.set_account(before);
+    co_return sent;
   }
-  // `fetch`: Task<Outcome<Bytes>> (const Ports&, Context&) has the pages of a file in memory when
-  // it ends; nothing of them crosses.
-  template <class Fetch>
-  Task<Outcome<>> sendfile(Context& here, Descriptor socket, const Message& message, Fetch fetch) {
-    const Outcome<Bytes> fetched = co_await fetch(ports_, here);
-    if (!fetched) co_return fetched.error();
-    Message whole = message;
-    whole.size = *fetched;
-    co_return co_await send(here, socket, whole, Bytes(), Wait::yes,
-                            (fetched->count() + page_size.count() - 1) / page_size.count());
+  // So much of what follows in a file, or from `offset` on, as one message, and how much that was:
+  // less at its end; if nothing, there is no message. Parts of it go as soon as there is room. The
+  // size of `message` does not matter.
+  Task<Outcome<Bytes>> sendfile(Context& here, Descriptor socket, Descriptor file, Bytes bytes,
+                                const Message& message = {},
+                                std::optional<std::uint64_t> offset = {}) {
+    Account* const before = here.account();
+    FileTransfer transfer{.file = file, .left = bytes, .offset = offset};
+    const Outcome<Bytes> sent =
+        co_await retry(here, {}, Wait::yes, [&](Sockets& sockets, Context& there, Sleeper& me) {
+          return sockets.sendfile(there, process_, socket, transfer, message, me);
+        });
+    if (!sent) here.set_account(before);
+    co_return sent;
   }
   Task<Outcome<>> close(Context& here, Descriptor socket) {
     co_return co_await ports_.sockets.call(here, {}, [&](Sockets& sockets, Context& there) {
@@ -127,18 +147,6 @@ class SocketCalls {
       co_await process_.kernel().scheduler().block(here);
     }
   }
-  Task<Outcome<>> send(Context& here, Descriptor socket, Message message, Bytes copied, Wait wait,
-                       std::int64_t pages) {
-    Account* const before = here.account();
-    const auto body = [&](Sockets& sockets, Context& there, Sleeper& me) {
-      if (&there != &here && before == message.account) here.set_account(nullptr);
-      return sockets.send(there, process_, socket, message, me, wait, pages);
-    };
-    const Outcome<> sent = co_await retry(here, {.request = copied}, wait, body);
-    if (!sent) here.set_account(before);
-    co_return sent;
-  }
-
   const Ports& ports_;
   Process& process_;
 };

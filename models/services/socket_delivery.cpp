@@ -25,7 +25,7 @@ Task<Outcome<>> Sockets::deliver(Context& here, std::span<const Packet> packets)
 // A parcel that is complete. Its account is no longer that of `here` when somebody may have it.
 Task<> Sockets::act(Context& here, Parcel& parcel) {
   const FlowId flow = parcel.message.flow;
-  Socket* const socket = find(flow);
+  Socket* const socket = find(parcel);
   if (parcel.kind == Parcel::Kind::connect) co_return co_await request_connection(here, parcel);
   if (socket == nullptr) {
     const bool answers = parcel.kind == Parcel::Kind::data && !network_.flow(flow).local &&
@@ -90,9 +90,10 @@ Task<> Sockets::request_connection(Context& here, Parcel& parcel) {
 }
 
 Task<> Sockets::take_in(Context& here, Socket& socket, Parcel& parcel) {
-  const std::int64_t size = parcel.message.size.count();
-  const Bytes room =
-      socket.protocol == Protocol::tcp ? parameters_.receive_buffer : parameters_.datagram_buffer;
+  const bool datagram = socket.protocol == Protocol::udp;
+  const std::int64_t size =
+      parcel.message.size.count() + (datagram ? parameters_.datagram_overhead.count() : 0);
+  const Bytes room = datagram ? parameters_.datagram_buffer : parameters_.receive_buffer;
   if (socket.state == SocketState::closed ||
       (socket.received_bytes > 0 && socket.received_bytes + size > room.count())) {
     ++dropped_;
@@ -164,7 +165,8 @@ Task<> Sockets::take_loopback(Context& here, Parcel& parcel) {
   here.set_account(parcel.message.account);
   here.enter(Cause::service);
   const auto segments = static_cast<std::int64_t>(parcel.frames);
-  co_await spend(here, costs_.packet * segments, of(costs_.input, Protocol::tcp) * segments);
+  const Protocol protocol = network_.flow(parcel.message.flow).protocol;
+  co_await spend(here, costs_.packet * segments, of(costs_.input, protocol) * segments);
   co_await act(here, parcel);
   here.set_account(nullptr);
 }

@@ -4,20 +4,27 @@
 
 namespace osarium {
 
+namespace {
+
+bool has_port(const Socket& socket) {
+  return socket.state == SocketState::listening || socket.state == SocketState::bound;
+}
+
+}  // namespace
+
 PacketFilter Sockets::filter_of(const Socket& socket) const {
-  if (socket.state == SocketState::listening || socket.protocol == Protocol::udp)
-    return {.protocol = socket.protocol, .port = socket.port};
+  if (has_port(socket)) return {.protocol = socket.protocol, .port = socket.port};
   return {
       .protocol = socket.protocol, .port = network_.flow(socket.flow).port, .flow = socket.flow};
 }
 
 void Sockets::set_filter(const Socket& socket, const Process& process) {
-  if (guarded()) site_.ports.guard_of(id).service().set_filter(filter_of(socket), process.id());
+  if (needs_filter(socket))
+    site_.ports.guard_of(id).service().set_filter(filter_of(socket), process.id());
 }
 
 bool Sockets::needs_filter(const Socket& socket) const {
-  const bool bound = socket.state == SocketState::listening || socket.protocol == Protocol::udp;
-  return guarded() && (bound || !network_.flow(socket.flow).local);
+  return guarded() && (has_port(socket) || !network_.flow(socket.flow).local);
 }
 
 Task<> Sockets::bind_filter(Context& here, const Socket& socket, const Process& process) {
@@ -28,6 +35,13 @@ Task<> Sockets::bind_filter(Context& here, const Socket& socket, const Process& 
         return guard.bind_filter(there, filter, owner);
       });
   OSARIUM_CHECK(static_cast<bool>(bound), "a guard refused a filter");
+}
+
+Task<Descriptor> Sockets::hand_over(Context& here, Process& process,
+                                    std::shared_ptr<Socket> socket) {
+  const Descriptor descriptor = process.descriptors().insert(socket);
+  if (needs_filter(*socket)) co_await bind_filter(here, *socket, process);
+  co_return descriptor;
 }
 
 Task<> Sockets::unbind_filter(Context& here, const Socket& socket) {

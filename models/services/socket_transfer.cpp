@@ -68,6 +68,8 @@ Task<Outcome<Message>> Sockets::receive(Context& here, Process& process, Descrip
   const Message message = parcel.message;
   network_.release(parcel);
   socket->received_bytes -= message.size.count();
+  if (socket->protocol == Protocol::udp)
+    socket->received_bytes -= parameters_.datagram_overhead.count();
   if (message.account != nullptr) message.account->enter(Cause::service, now());
   if (&here == &me.here && here.account() == nullptr) here.set_account(message.account);
   co_await spend(here, costs_.receive);
@@ -82,28 +84,25 @@ Task<Outcome<Message>> Sockets::receive(Context& here, Process& process, Descrip
   co_return message;
 }
 
-std::int64_t Sockets::segments(const Socket& socket, const Message& message) const {
-  constexpr std::int64_t loopback_segment = 65536 - 53;  // its mtu without headers
-  const std::int64_t most =
-      socket.peer != nullptr ? loopback_segment : parameters_.framing.most_data(socket.protocol);
-  return std::max<std::int64_t>(1, (message.size.count() + most - 1) / most);
-}
-
 Task<Outcome<>> Sockets::send(Context& here, Process& process, Descriptor descriptor,
                               Message message, Sleeper& me, Wait wait, std::int64_t pages) {
   me.unlink();
   Socket* const found = process.descriptors().find<Socket>(descriptor);
   if (found == nullptr) co_return Error::bad_descriptor;
   const auto socket = found->shared_from_this();
+  const bool datagram = socket->protocol == Protocol::udp;
+  if (datagram && socket->state == SocketState::connected) message.flow = socket->flow;
+  if (datagram && (message.size > Framing::most_datagram || message.more ||
+                   !network_.has(message.flow, Protocol::udp)))
+    co_return Error::invalid;
   const Bytes room = socket->peer != nullptr ? parameters_.receive_buffer : parameters_.send_buffer;
   const std::int64_t size = message.size.count();
   for (;;) {
     if (locks()) co_await own(here, *socket);
     const bool stands = socket->state == SocketState::connected && !socket->reset &&
                         !(socket->peer_closed && socket->peer == nullptr);
-    const bool fits = socket->protocol == Protocol::udp || socket->in_flight() == 0 ||
-                      socket->in_flight() + size <= room.count();
-    if (socket->protocol == Protocol::udp || (stands && fits)) break;
+    const bool fits = socket->in_flight() == 0 || socket->in_flight() + size <= room.count();
+    if (datagram || (stands && fits)) break;
     const bool waits = stands && wait == Wait::yes;
     if (waits) me.insert_before(socket->writers);
     if (!let_go(*socket)) co_await release(here, *socket);
@@ -116,20 +115,35 @@ Task<Outcome<>> Sockets::send(Context& here, Process& process, Descriptor descri
   here.set_account(message.account);
   here.enter(Cause::service);
   if (pages > 0) co_await spend(here, costs_.page * pages);
-  co_await spend(here, of(costs_.send, socket->protocol) * segments(*socket, message));
+  const bool leaves = !message.more && before == message.account;
+  if (message.more) message.account = nullptr;  // it stays
+  Parcel& parcel = make_parcel(*socket, message);
+  co_await spend(here, of(costs_.send, socket->protocol) * std::int64_t{parcel.frames});
   socket->sent += size;
   Outcome<> sent;
-  if (Socket* const peer = socket->peer; peer != nullptr) {
-    Parcel& parcel = network_.make(Parcel::Kind::data, peer->flow, message);
-    parcel.frames = static_cast<std::uint32_t>(segments(*socket, message));
+  if (network_.flow(parcel.message.flow).local)
     co_await loop_back(here, parcel);
-  } else {
-    const FlowId flow = socket->protocol == Protocol::tcp ? socket->flow : message.flow;
-    sent = co_await transmit(here, network_.make(Parcel::Kind::data, flow, message));
-  }
-  here.set_account(before == message.account ? nullptr : before);
+  else
+    sent = co_await transmit(here, parcel);
+  here.set_account(leaves ? nullptr : before);
   if (!let_go(*socket)) co_await release(here, *socket);
   co_return sent;
+}
+
+// Ready to go; to another socket of this kernel in frames of the loopback device.
+Parcel& Sockets::make_parcel(const Socket& socket, const Message& message) {
+  constexpr std::int64_t loopback_segment = 65536 - 53;  // its mtu without headers
+  const bool datagram = socket.protocol == Protocol::udp;
+  FlowId flow = datagram ? message.flow : socket.flow;
+  if (socket.peer != nullptr) flow = socket.peer->flow;
+  const bool local = network_.flow(flow).local;
+  const std::int64_t most =
+      local ? loopback_segment : parameters_.framing.most_data(socket.protocol);
+  const std::int64_t frames = std::max<std::int64_t>(1, (message.size.count() + most - 1) / most);
+  Parcel& parcel = network_.make(Parcel::Kind::data, flow, message);
+  parcel.frames = static_cast<std::uint32_t>(frames);
+  parcel.to_port = local && datagram && socket.state == SocketState::connected;
+  return parcel;
 }
 
 // The account goes with the frames: whoever called the driver no longer has it.

@@ -40,14 +40,17 @@ std::shared_ptr<Socket> Sockets::make(Protocol protocol, SocketState state) {
 
 void Sockets::enter_flow(FlowId flow, std::shared_ptr<Socket> socket) {
   socket->flow = flow;
-  network_.flow(flow).window = parameters_.receive_buffer.count();
+  network_.flow(flow).connected = true;
+  if (socket->protocol == Protocol::tcp)
+    network_.flow(flow).window = parameters_.receive_buffer.count();
   if (by_flow_.size() <= flow) by_flow_.resize(flow + 1);
   by_flow_[flow] = std::move(socket);
 }
 
-Socket* Sockets::find(FlowId number) const {
+Socket* Sockets::find(const Parcel& parcel) const {
+  const FlowId number = parcel.message.flow;
   const Flow& flow = network_.flow(number);
-  if (flow.protocol == Protocol::tcp)
+  if (flow.protocol == Protocol::tcp || (flow.connected && !parcel.to_port))
     return number < by_flow_.size() ? by_flow_[number].get() : nullptr;
   const auto found = by_port_.find({Protocol::udp, flow.port});
   return found == by_port_.end() ? nullptr : found->second.get();
@@ -93,6 +96,29 @@ Descriptor Sockets::set_bound(Process& process, std::uint16_t port) {
   return set_open(process, Protocol::udp, port, 0);
 }
 
+std::uint16_t Sockets::free_port(Protocol protocol) const {
+  std::uint16_t port = 1024;  // the first that needs no privilege
+  while (by_port_.contains({protocol, port})) {
+    ++port;
+    OSARIUM_CHECK(port != 0, "more sockets than there are ports");
+  }
+  return port;
+}
+
+std::shared_ptr<Socket> Sockets::associated(std::uint16_t port) {
+  const auto socket = make(Protocol::udp, SocketState::connected);
+  const FlowId flow = network_.add_flow(Protocol::udp, port, function_);
+  enter_flow(flow, socket);
+  network_.flow(flow).local = by_port_.contains({Protocol::udp, port});
+  return socket;
+}
+
+Descriptor Sockets::set_associated(Process& process, std::uint16_t port) {
+  const auto socket = associated(port);
+  set_filter(*socket, process);
+  return process.descriptors().insert(socket);
+}
+
 Descriptor Sockets::set_listening(Process& process, std::uint16_t port, std::size_t backlog) {
   return set_open(process, Protocol::tcp, port, backlog);
 }
@@ -116,9 +142,13 @@ Task<Outcome<Descriptor>> Sockets::open(Context& here, Process& process, Protoco
   co_await spend(here, costs_.open);
   if (by_port_.contains({protocol, port})) co_return Error::exists;
   const auto socket = open(protocol, port, backlog);
-  const Descriptor descriptor = process.descriptors().insert(socket);
-  if (needs_filter(*socket)) co_await bind_filter(here, *socket, process);
-  co_return descriptor;
+  co_return co_await hand_over(here, process, socket);
+}
+
+Task<Outcome<Descriptor>> Sockets::associate(Context& here, Process& process, std::uint16_t port) {
+  co_await spend(here, costs_.open);
+  const auto socket = associated(port);
+  co_return co_await hand_over(here, process, socket);
 }
 
 Task<Outcome<Descriptor>> Sockets::connect(Context& here, Process& process, std::uint16_t port,
@@ -181,9 +211,7 @@ Task<Outcome<Descriptor>> Sockets::accept(Context& here, Process& process, Descr
   const auto accepted = listener->accepted.front();
   listener->accepted.pop_front();
   co_await spend(here, costs_.accept);
-  const Descriptor descriptor_of_it = process.descriptors().insert(accepted);
-  if (needs_filter(*accepted)) co_await bind_filter(here, *accepted, process);
-  co_return descriptor_of_it;
+  co_return co_await hand_over(here, process, accepted);
 }
 
 Task<Outcome<>> Sockets::close(Context& here, Process& process, Descriptor descriptor) {
@@ -193,7 +221,8 @@ Task<Outcome<>> Sockets::close(Context& here, Process& process, Descriptor descr
   auto* const socket = dynamic_cast<Socket*>(object.get());
   if (socket == nullptr) co_return Outcome<>();
   const bool unread = !socket->received.empty();
-  const bool tells = socket->state == SocketState::connected && !socket->reset;
+  const bool tells = socket->protocol == Protocol::tcp && socket->state == SocketState::connected &&
+                     !socket->reset;
   if (socket->state == SocketState::listening || socket->state == SocketState::bound)
     by_port_.erase({socket->protocol, socket->port});
   else

@@ -12,9 +12,10 @@
 //
 // Simplifications. The machine acknowledges with what it sends, at no cost; a window update costs
 // nothing, and there are no retransmissions of its own, since the wire to the world loses nothing.
-// UDP may have as much in flight as it likes. A listener that has no room refuses. Of the readers
-// of one socket one is woken; epoll is level-triggered. Loopback segments are of Ethernet's size
-// times 44 (65483 bytes of data), and its handshake is three segments in the context of connect().
+// UDP may have as much in flight as it likes; a datagram for which there is no room, or no socket,
+// is lost, and nobody is told (no ICMP). A listener that has no room refuses. Of the readers of one
+// socket one is woken; epoll is level-triggered. Loopback segments are of Ethernet's size times 44
+// (65483 bytes of data), and its handshake is three segments in the context of connect().
 #pragma once
 
 #include <map>
@@ -31,6 +32,7 @@ namespace osarium {
 struct SocketParameters {
   Bytes receive_buffer = 131072_B;
   Bytes datagram_buffer = 212992_B;
+  Bytes datagram_overhead = 576_B;  // of that buffer: SKB_TRUESIZE(0) on x86-64
   Bytes send_buffer = 4_MiB;
   Framing framing;
 };
@@ -47,6 +49,18 @@ struct SocketCosts {
 
 enum class Wait : std::uint8_t { no, yes };
 
+// How far sendfile() has got, for when the call is made again.
+struct FileTransfer {
+  static constexpr Bytes most_at_once = 64_KiB;  // Linux: a pipe of 16 pages
+
+  Descriptor file;
+  Bytes left;                                // to be sent, if the file has so much
+  std::optional<std::uint64_t> offset = {};  // none: from where the last read ended
+  Bytes fetched{};                           // in memory, not sent yet
+  bool end = false;                          // the file has no more than that
+  Bytes sent{};
+};
+
 class Sockets {
  public:
   static constexpr ServiceId id = ServiceId::sockets;
@@ -58,6 +72,8 @@ class Sockets {
   // How the stage is set: no simulated time.
   Descriptor set_established(Process& process, FlowId flow);
   Descriptor set_bound(Process& process, std::uint16_t port);
+  std::uint16_t free_port(Protocol protocol) const;
+  Descriptor set_associated(Process& process, std::uint16_t port);
   Descriptor set_listening(Process& process, std::uint16_t port, std::size_t backlog);
   std::pair<Descriptor, Descriptor> set_pair(Process& one, Process& other);
 
@@ -65,6 +81,9 @@ class Sockets {
   Task<Outcome<Descriptor>> listen(Context& here, Process& process, std::uint16_t port,
                                    std::size_t backlog);
   Task<Outcome<Descriptor>> bind(Context& here, Process& process, std::uint16_t port);
+  // UDP's connect(): what is sent goes to that port, of this kernel if it is bound already, else
+  // outside, and what comes back is received. Nobody is asked.
+  Task<Outcome<Descriptor>> associate(Context& here, Process& process, std::uint16_t port);
   // To a listener of this kernel if there is one, else outside. `socket` is what it opens, and what
   // the call goes on with when it is made again.
   Task<Outcome<Descriptor>> connect(Context& here, Process& process, std::uint16_t port,
@@ -73,12 +92,18 @@ class Sockets {
   Task<Outcome<>> close(Context& here, Process& process, Descriptor descriptor);
 
   // socket_transfer.cpp. When nothing more will come: a message of no bytes. With Wait::no a call
-  // that would have to wait is over. The account of a message leaves `here` with send(); `pages` of
-  // what is sent are in the kernel already: references to them, no copy.
+  // that would have to wait is over. The account of a message leaves `here` with send(), unless
+  // more of it follows; `pages` of what is sent are in the kernel already: references to them, no
+  // copy. A socket of UDP that is bound sends to the flow of the message.
   Task<Outcome<Message>> receive(Context& here, Process& process, Descriptor socket, Sleeper& me,
                                  Wait wait = Wait::yes);
   Task<Outcome<>> send(Context& here, Process& process, Descriptor socket, Message message,
                        Sleeper& me, Wait wait = Wait::yes, std::int64_t pages = 0);
+
+  // sendfile.cpp. A message of what follows in a file, in parts; how much that was. Nothing: no
+  // message.
+  Task<Outcome<Bytes>> sendfile(Context& here, Process& process, Descriptor socket,
+                                FileTransfer& transfer, const Message& message, Sleeper& me);
 
   // socket_delivery.cpp
   Task<Outcome<>> deliver(Context& here, std::span<const Packet> packets);
@@ -114,18 +139,20 @@ class Sockets {
   PacketFilter filter_of(const Socket& socket) const;
   void set_filter(const Socket& socket, const Process& process);
   Task<> bind_filter(Context& here, const Socket& socket, const Process& process);
+  Task<Descriptor> hand_over(Context& here, Process& process, std::shared_ptr<Socket> socket);
   Task<> unbind_filter(Context& here, const Socket& socket);
 
   std::shared_ptr<Socket> make(Protocol protocol, SocketState state);
   void enter_flow(FlowId flow, std::shared_ptr<Socket> socket);
-  Socket* find(FlowId flow) const;
+  Socket* find(const Parcel& parcel) const;
   std::shared_ptr<Socket> open(Protocol protocol, std::uint16_t port, std::size_t backlog);
+  std::shared_ptr<Socket> associated(std::uint16_t port);
   Descriptor set_open(Process& process, Protocol protocol, std::uint16_t port, std::size_t backlog);
   Task<Outcome<Descriptor>> open(Context& here, Process& process, Protocol protocol,
                                  std::uint16_t port, std::size_t backlog);
   std::pair<std::shared_ptr<Socket>, std::shared_ptr<Socket>> make_pair();
   Task<Outcome<Descriptor>> connect_locally(Context& here, Process& process, Socket& listener);
-  std::int64_t segments(const Socket& socket, const Message& message) const;
+  Task<Outcome<>> fetch(Context& here, Process& process, FileTransfer& transfer);
 
   // A thread that works on a socket. False: release() it.
   Task<> own(Context& here, Socket& socket);
@@ -144,6 +171,7 @@ class Sockets {
   Task<> wake_all(Context& here, Link& list);
   static bool has_sleeper(const Socket& socket);
   Task<> answer(Context& here, Parcel::Kind kind, FlowId flow);
+  Parcel& make_parcel(const Socket& socket, const Message& message);
   Task<Outcome<>> transmit(Context& here, Parcel& parcel);
   Task<> loop_back(Context& here, Parcel& parcel);
   Task<> run_loopback(Context& here, Loopback& queue);

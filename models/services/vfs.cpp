@@ -98,6 +98,21 @@ Task<Outcome<Bytes>> Vfs::read(Context& here, Process& process, Descriptor descr
   co_return read;
 }
 
+Task<Outcome<FilePart>> Vfs::locate(Context& here, Process& process, Descriptor descriptor,
+                                    Bytes bytes, std::optional<std::uint64_t> offset) {
+  co_await spend(here, costs_.dispatch);
+  const auto file = process.descriptors().share<OpenFile>(descriptor);
+  if (file == nullptr) co_return Error::bad_descriptor;
+  const Inode& inode = *file->inode;
+  if (inode.directory) co_return Error::invalid;
+  const std::uint64_t begin = offset.value_or(file->position);
+  const auto size = static_cast<std::uint64_t>(inode.size.count());
+  const Bytes left = Bytes::of_count(begin < size ? static_cast<std::int64_t>(size - begin) : 0);
+  const Extent extent{begin, std::min(bytes, left)};
+  if (!offset) file->position += static_cast<std::uint64_t>(extent.bytes.count());
+  co_return FilePart{inode.content, extent, extent.bytes == left};
+}
+
 Task<Outcome<Bytes>> Vfs::write(Context& here, Process& process, Descriptor descriptor, Bytes bytes,
                                 std::optional<std::uint64_t> offset) {
   co_await spend(here, costs_.dispatch);

@@ -28,6 +28,15 @@ struct FileSetup {
   PoolId pool = 0;      // of the page cache
 };
 
+// What follows in an open file, for who asks the page cache himself.
+struct FilePart {
+  static constexpr Bytes size = 32_B;  // as it crosses: four words
+
+  FileId content = 0;
+  Extent extent;
+  bool end = false;  // of the file
+};
+
 class OpenFile final : public OpenObject {
  public:
   std::shared_ptr<Dentry> dentry;
@@ -56,6 +65,9 @@ class Vfs {
   // `offset` none: from where the last one ended. Reading 0 bytes: the end of the file.
   Task<Outcome<Bytes>> read(Context& here, Process& process, Descriptor descriptor, Bytes bytes,
                             std::optional<std::uint64_t> offset);
+  // The same without reading: where the next bytes are, behind which reading goes on.
+  Task<Outcome<FilePart>> locate(Context& here, Process& process, Descriptor descriptor,
+                                 Bytes bytes, std::optional<std::uint64_t> offset);
   Task<Outcome<Bytes>> write(Context& here, Process& process, Descriptor descriptor, Bytes bytes,
                              std::optional<std::uint64_t> offset);
   Task<Outcome<>> fsync(Context& here, Process& process, Descriptor descriptor);

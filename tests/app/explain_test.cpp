@@ -110,6 +110,23 @@ TEST(Explain, ServersFormAChain) {
   EXPECT_EQ(explained("read_miss", monolithic()).crossings, 1u);
 }
 
+TEST(Explain, TheSocketsHaveThePagesOfSendfileFromThePageCache) {
+  EXPECT_THAT(all(explained("sendfile", microkernel()), Kind::enter),
+              testing::ElementsAre("application -> sockets by synchronous_ipc",
+                                   "sockets -> vfs by synchronous_ipc",
+                                   "sockets -> page_cache by synchronous_ipc",
+                                   "sockets -> network_driver by synchronous_ipc"));
+  const Explained path = explained("sendfile", monolithic());
+  EXPECT_EQ(path.crossings, 1u);
+  EXPECT_EQ(path.steps.back().data, Bytes());  // no byte of it comes to the program
+}
+
+TEST(Explain, ADatagramIsNoSegmentOfTcp) {
+  const auto work = all(explained("send_datagram", monolithic()), Kind::work);
+  EXPECT_THAT(work, testing::Contains("sockets.udp_send"));
+  EXPECT_THAT(work, testing::Not(testing::Contains("sockets.tcp_send")));
+}
+
 TEST(Explain, ShowsLocks) {
   EXPECT_THAT(all(explained("open", linux_2_6_32()), Kind::lock), testing::Contains("dentry lock"));
   EXPECT_THAT(all(explained("open", monolithic()), Kind::lock),

@@ -49,6 +49,13 @@ class StudyErrors(ProgramTest):
         rate = "{base: memcached-etc, arrivals: {kind: poisson, rate: 400}}"
         self.assertRegex(self.error(workload=rate), r'^study\.yaml:3:65: .*rate: found "400".*allowed: a rate')
 
+    def test_calls_of_nobody(self):
+        front = "{name: front, arrivals: {kind: closed}, steps: [{kind: call, to: back}]}"
+        inside = "{name: back, steps: [{kind: getpid}]}"
+        for workload in (front, f"[{front}, {inside}]"):
+            self.assertRegex(self.error(workload=workload),
+                             r"^study\.yaml:3:1[12]: workload: front calls back, which serves no calls; allowed: .*kind: calls")
+
     def test_twice(self):
         self.assertRegex(self.error(architectures="[ifts, monolithic, ifts]"),
                          r'^study\.yaml:4:35: architectures: found "ifts", is there twice; allowed: .*name: another')

@@ -202,6 +202,7 @@ constexpr Piece all[] = {
     {"null_calls", begin_null_calls}, {"files", begin_files},       {"memory", begin_memory},
     {"pauses", begin_pauses},         {"children", begin_children}, {"pipes", begin_pipes},
     {"stream", begin_stream},         {"echo", begin_echo},         {"long_echo", begin_long_echo},
+    {"datagrams", begin_datagrams},   {"film", begin_film},
 };
 
 }  // namespace

@@ -15,6 +15,9 @@ struct Piece {
   void (*begin)(Staged& stage);
 };
 std::span<const Piece> pieces();
+// message_pieces.cpp
+void begin_datagrams(Staged& stage);
+void begin_film(Staged& stage);
 // All of them by one client, one after the other.
 void begin_everything(Staged& stage);
 

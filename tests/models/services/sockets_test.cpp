@@ -196,42 +196,5 @@ TEST(Sockets, LostSegmentsComeAgainAfterTheTimeout) {
   EXPECT_EQ(machine.network.under_way(), 0U);
 }
 
-// 100 kB in segments of 1448 bytes; their acknowledgements come back and free the buffer.
-TEST(Sockets, SendfileSendsPagesInSegments) {
-  Networked::Setup setup;
-  setup.sockets.send_buffer = 64_KiB;
-  Networked machine(setup);
-  Process& server = machine.process();
-  const FlowId flow = machine.outside.add_client(Protocol::tcp, 80);
-  const Descriptor socket =
-      machine.programs.calls(machine.programs.process(0)).sockets.set_established(flow);
-  std::vector<std::uint64_t> tags;
-  machine.outside.on_message([&](const Message& message) {
-    EXPECT_EQ(message.size, 100'000_B);
-    tags.push_back(message.tag);
-  });
-  Duration first;
-  machine.run(server, [&](SystemCalls& os, Context& here) -> Task<> {
-    const auto fetch = [](const Ports&, Context& there) -> Task<Outcome<Bytes>> {
-      co_await there.compute(1_us, Mode::kernel);
-      co_return 100'000_B;
-    };
-    for (std::uint64_t tag = 1; tag <= 3; ++tag) {
-      const Duration before = here.used();
-      const Outcome<> sent = co_await os.sockets.sendfile(here, socket, {.tag = tag}, fetch);
-      EXPECT_TRUE(sent);
-      if (tag == 1) first = here.used() - before;
-    }
-  });
-  machine.sim.run();
-  EXPECT_EQ(tags, (std::vector<std::uint64_t>{1, 2, 3}));
-  const Duration rows = machine.cost("sockets.tcp_send") * 70 +
-                        machine.cost("network_driver.transmit") * 70 +
-                        machine.cost("sockets.page_reference") * 25 + 1_us;
-  EXPECT_GE(first, rows);
-  EXPECT_LT(first, rows + 1_us);  // and one atomic operation on the socket
-  EXPECT_EQ(machine.network.under_way(), 0U);
-}
-
 }  // namespace
 }  // namespace osarium

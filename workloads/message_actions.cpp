@@ -1,0 +1,128 @@
+// Steps that send messages: to who asked, and to other workloads.
+#include "workloads/script.hpp"
+
+namespace osarium {
+
+namespace {
+
+// What was to be replied goes first, as a part of its own. When the rest has been sent the request
+// is over, and may be used again, before the call returns: what its thread does then it does with
+// random numbers like those of the request.
+class SendfileAction final : public Action {
+ public:
+  explicit SendfileAction(const steps::Sendfile& step) : most_(step.bytes.value_or(all)) {
+    if (step.at) at_ = static_cast<std::uint64_t>(step.at->count());
+  }
+  Task<Outcome<>> run(Worker& worker) const override {
+    if (worker.files.empty()) co_return Error::bad_descriptor;
+    Job& job = *worker.job;
+    SocketCalls& sockets = worker.os.sockets;
+    Message answer{.tag = Station::tag(job), .account = worker.here.account()};
+    if (job.reply > Bytes()) {
+      answer.size = std::exchange(job.reply, Bytes());
+      answer.more = true;
+      const Outcome<> sent = co_await sockets.send(worker.here, worker.client, answer);
+      if (!sent) co_return sent.error();
+      answer.more = false;
+    }
+    if (worker.rest == nullptr) worker.rest = std::make_unique<Job>(job.draws);
+    worker.rest->draws = job.draws;
+    worker.job = worker.rest.get();
+    const Outcome<Bytes> sent = co_await sockets.sendfile(worker.here, worker.client,
+                                                          worker.files.back(), most_, answer, at_);
+    if (!sent || *sent == Bytes()) worker.job = &job;  // it has not been answered
+    if (!sent) co_return sent.error();
+    co_return Outcome<>();
+  }
+
+ private:
+  static constexpr Bytes all = Bytes::of_count(std::numeric_limits<std::int64_t>::max());
+
+  Bytes most_;
+  std::optional<std::uint64_t> at_;
+};
+
+// Each thread has a connection of its own, which stands from its first call on. The account of its
+// request goes with the message and comes back with the answer.
+class CallAction final : public Action {
+ public:
+  CallAction(const steps::Call& step, Stage& stage)
+      : to_(step.to), directory_(stage.directory), request_(distribution_of(step.request)) {}
+
+  Task<Outcome<>> run(Worker& worker) const override {
+    CalledWorkload* const callee = directory_.find(to_);
+    Connection* const connection = callee == nullptr ? nullptr : connection_of(worker, *callee);
+    if (connection == nullptr) co_return Error::refused;
+    Job& job = connection->job;
+    Account* const account = worker.here.account();
+    const Time begin = now(worker);
+    const auto before = spent(account, begin);
+    const Bytes size = sample_bytes(request_, worker.draws(), 1_B);
+    job.draws = worker.draws();
+    job.reply = Bytes();
+    job.failed = false;
+    const Message request{.size = size, .tag = Station::tag(job), .account = account};
+    Outcome<> done = co_await worker.os.sockets.send(worker.here, connection->socket, request);
+    if (done) done = co_await answer(worker, *connection);
+    worker.here.set_account(account);
+    worker.draws() = job.draws;
+    if (account != nullptr) {
+      CallSeen seen{worker.index, begin, now(worker), spent(account, now(worker)), !done};
+      for (std::size_t i = 0; i < causes; ++i) seen.spent[i] -= before[i];
+      callee->called(seen);
+    }
+    co_return done;
+  }
+
+ private:
+  struct Connection {
+    explicit Connection(Descriptor its_socket, const Stream& draws)
+        : socket(its_socket), job(draws) {}
+    Descriptor socket;
+    Job job;  // of one call at a time, as the callee sees it
+  };
+
+  static Time now(const Worker& worker) { return worker.here.simulation().now(); }
+  static std::array<Duration, causes> spent(Account* account, Time now) {
+    if (account == nullptr) return {};
+    account->enter(account->cause(), now);
+    return account->times().all();
+  }
+  // nullptr: nobody serves it there.
+  Connection* connection_of(Worker& worker, CalledWorkload& callee) const {
+    while (connections_.size() <= worker.index) connections_.emplace_back();
+    std::unique_ptr<Connection>& connection = connections_[worker.index];
+    if (connection != nullptr) return connection.get();
+    const std::optional<Descriptor> socket = callee.connect(worker);
+    if (socket) connection = std::make_unique<Connection>(*socket, worker.draws());
+    return connection.get();
+  }
+  // It may come in parts.
+  static Task<Outcome<>> answer(Worker& worker, const Connection& connection) {
+    for (;;) {
+      const Outcome<Message> part =
+          co_await worker.os.sockets.receive(worker.here, connection.socket);
+      if (!part) co_return part.error();
+      if (part->size == Bytes()) co_return Error::reset;
+      if (part->more) continue;
+      if (connection.job.failed) co_return Error::refused;
+      co_return Outcome<>();
+    }
+  }
+
+  std::string to_;
+  const Directory& directory_;
+  Distribution request_;
+  mutable std::vector<std::unique_ptr<Connection>> connections_;
+};
+
+}  // namespace
+
+ActionPointer make_action(const steps::Sendfile& step, Stage&) {
+  return std::make_unique<SendfileAction>(step);
+}
+ActionPointer make_action(const steps::Call& step, Stage& stage) {
+  return std::make_unique<CallAction>(step, stage);
+}
+
+}  // namespace osarium

@@ -1,0 +1,108 @@
+#include "workloads/step_rules.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace osarium {
+
+namespace {
+
+// How far an answer has got when some steps are over.
+struct Answer {
+  bool sent = false;
+  bool added_to_later = false;
+
+  void follow(const Steps& steps) {
+    for (const Step& step : steps) {
+      const bool sends = std::holds_alternative<steps::Sendfile>(step);
+      if (sends || std::holds_alternative<steps::Reply>(step)) added_to_later |= sent;
+      sent |= sends;
+      if (const auto* const choose = std::get_if<steps::Choose>(&step)) follow(*choose);
+    }
+  }
+  void follow(const steps::Choose& choose) {
+    Answer after = *this;
+    for (const steps::Branch& branch : choose.branches) {
+      Answer way = *this;
+      way.follow(branch.steps);
+      if (branch.times > 1) way.follow(branch.steps);
+      after.sent |= way.sent;
+      after.added_to_later |= way.added_to_later;
+    }
+    *this = after;
+  }
+};
+
+Answer answer_of(const Steps& steps) {
+  Answer answer;
+  answer.follow(steps);
+  return answer;
+}
+
+void add_calls(const Steps& steps, std::set<std::string>& names) {
+  for (const Step& step : steps) {
+    if (const auto* const call = std::get_if<steps::Call>(&step)) names.insert(call->to);
+    if (const auto* const choose = std::get_if<steps::Choose>(&step))
+      for (const steps::Branch& branch : choose->branches) add_calls(branch.steps, names);
+  }
+}
+
+std::set<std::string> called_by(const WorkloadParameters& workload) {
+  std::set<std::string> names;
+  for (const Steps* const steps : {&workload.steps, &workload.before, &workload.after})
+    add_calls(*steps, names);
+  return names;
+}
+
+// All that it leads to, through any number of others.
+void add_reached(const std::vector<WorkloadParameters>& all, const WorkloadParameters& from,
+                 std::set<std::string>& reached) {
+  for (const std::string& name : called_by(from)) {
+    if (!reached.insert(name).second) continue;
+    for (const WorkloadParameters& each : all)
+      if (each.name == name) add_reached(all, each, reached);
+  }
+}
+
+}  // namespace
+
+std::optional<Violation> answer_violation(const WorkloadParameters& workload) {
+  if (answer_of(workload.before).sent || answer_of(workload.after).sent)
+    return Violation{answer_of(workload.before).sent ? "before" : "after",
+                     "sends an answer to a request that is not there", "no step sendfile"};
+  const Answer answer = answer_of(workload.steps);
+  if (answer.added_to_later)
+    return Violation{"steps", "add to an answer that sendfile has sent already",
+                     "one sendfile, with each reply before it"};
+  const auto* const outside = std::get_if<clients::Outside>(&workload.clients);
+  const bool connected = outside != nullptr
+                             ? outside->protocol == Protocol::tcp
+                             : !std::holds_alternative<clients::Inside>(workload.clients);
+  if (answer.sent && !connected)
+    return Violation{"clients", "to whom sendfile cannot send an answer",
+                     "{kind: outside, protocol: tcp} or {kind: calls}"};
+  return std::nullopt;
+}
+
+std::vector<WrongCall> wrong_calls(const std::vector<WorkloadParameters>& side_by_side) {
+  std::vector<WrongCall> wrong;
+  for (std::size_t i = 0; i < side_by_side.size(); ++i) {
+    const WorkloadParameters& workload = side_by_side[i];
+    for (const std::string& name : called_by(workload)) {
+      const auto serves = [&name](const WorkloadParameters& each) {
+        return each.name == name && std::holds_alternative<clients::Calls>(each.clients);
+      };
+      if (std::ranges::none_of(side_by_side, serves))
+        wrong.push_back({i, workload.name + " calls " + name + ", which serves no calls",
+                         "a workload of that name beside it, with clients: {kind: calls}"});
+    }
+    std::set<std::string> reached;
+    add_reached(side_by_side, workload, reached);
+    if (reached.contains(workload.name))
+      wrong.push_back({i, "calls of " + workload.name + " lead back to it",
+                       "workloads that do not wait for each other"});
+  }
+  return wrong;
+}
+
+}  // namespace osarium

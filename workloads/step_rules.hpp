@@ -1,0 +1,19 @@
+// What steps must not do together: for the checks of workloads.
+#pragma once
+
+#include "workloads/workload_parameters.hpp"
+
+namespace osarium {
+
+// Of steps that send an answer: to whom, and what comes after it.
+std::optional<Violation> answer_violation(const WorkloadParameters& workload);
+
+// A workload whose calls lead nowhere, or back to it: its threads would wait for each other.
+struct WrongCall {
+  std::size_t workload;  // which of them
+  std::string problem;
+  std::string allowed;
+};
+std::vector<WrongCall> wrong_calls(const std::vector<WorkloadParameters>& side_by_side);
+
+}  // namespace osarium
