@@ -7,6 +7,7 @@
 #include "app/machines.hpp"
 #include "app/study/fit.hpp"
 #include "app/study/layers.hpp"
+#include "app/study/trace_files.hpp"
 #include "sim/parameters/configuration.hpp"
 #include "sim/parameters/nearest.hpp"
 #include "sim/parameters/text.hpp"
@@ -45,7 +46,7 @@ class Reader {
       study.name = name->text;
     }
     read_machine_of(study);
-    read_workloads(study);
+    read_workloads(study, path);
     read_architectures(study);
     if (const Node* const run = document_.root.find("run"))
       read_parameters(Document{document_.sources, *run}, study.run, errors_);
@@ -96,7 +97,7 @@ class Reader {
     read_parameters(laid_over(std::move(*document), document_, *node), study.machine, errors_);
   }
 
-  void read_workloads(Study& study) {
+  void read_workloads(Study& study, const std::string& path) {
     const Node* const node = required("workload");
     if (node == nullptr) return;
     const bool list = node->kind == Node::Kind::list;
@@ -107,6 +108,7 @@ class Reader {
     for (const Node& each : all) {
       auto workload = read_workload(document_, each, errors_);
       if (!workload) continue;
+      read_trace_file(document_, each, path, *workload, errors_);
       if (!names.insert(workload->name).second)
         add(each.mark, "workload", workload->name, "is there twice",
             "names that differ: {base: " + workload->name + ", name: another}");

@@ -72,6 +72,26 @@ class StudyErrors(ProgramTest):
         spread = "{name: mine, steps: [{kind: getpid}], pinning: {kind: spread}, threads: {kind: pool, threads: 9}}"
         self.assertRegex(self.error(workload=spread), "9 threads, each pinned to a cpu of its own, but programs have 4 cpus")
 
+    def test_recorded_arrivals(self):
+        """Errors in a file have its name, line and column; the path of the file begins where the study is."""
+        arrivals = "{name: mine, steps: [{kind: getpid}], arrivals: {kind: trace, unit: ms, file: %s}}"
+        self.assertRegex(self.error(workload=arrivals % "times.txt"),
+                         r'^study\.yaml:3:89: workload\.arrivals\.file: found "times\.txt", does not exist; allowed: the path of a text file')
+        self.write("times.csv", "1\n3\n2\nx\n-1\n")
+        self.assertRegex(self.error(workload=arrivals % "times.txt"), r'did you mean "times\.csv"\?$')
+        lines = self.errors(workload=arrivals % "times.csv")
+        self.assertRegex(lines[0], r'^times\.csv:3:1: found "2", which is earlier than the time before it; allowed: times in ascending order')
+        self.assertRegex(lines[1], r'^times\.csv:4:1: found "x", which is not a number; allowed: numbers of ms')
+        self.assertRegex(lines[2], r'^times\.csv:5:1: found "-1", which is before the run begins')
+        self.write("times.csv", "\n")
+        self.assertRegex(self.error(workload=arrivals % "times.csv"), r"^times\.csv: has no times; allowed: a time in each line")
+        self.assertRegex(self.error(workload="{base: synthetic, arrivals: {kind: trace, file: times.csv}}"),
+                         r"^study\.yaml:3:39: arrivals\.unit: is missing; allowed: s, ms, us or ns")
+        (self.folder / "below").mkdir()
+        self.write("below/times.csv", "1,2\n")
+        self.write("below/study.yaml", study(workload=arrivals % "times.csv"))
+        self.assertRegex(self.refused("check", "below/study.yaml"), r'^below/times\.csv:1:3: found "2", where a line has 2 fields')
+
     def test_no_file(self):
         self.assertRegex(self.refused("compare", "none.yaml"), r"^none\.yaml: .*(exist|opened|read)")
 
