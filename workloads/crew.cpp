@@ -26,6 +26,7 @@ Crew::Crew(const WorkloadParameters& workload, OperatingSystem& os, const Script
       end_(end),
       name_(os.machine().simulation().name(workload.name, 0)),
       outside_(std::holds_alternative<clients::Outside>(workload.clients)),
+      memory_policy_(placement_of(workload.memory_policy)),
       files_(workload.files),
       files_are_there_(static_cast<std::size_t>(os.partitions())) {
   const Threads& kind = workload.threads;
@@ -121,6 +122,7 @@ void Crew::make_per_request() {
 
 Process& Crew::create_process(int partition) {
   Process& process = os_.create_process(partition, name_);
+  process.set_memory_policy(memory_policy_);
   const auto there = files_are_there_.begin() + partition;
   if (!*there) set_files(process, std::nullopt);
   *there = true;

@@ -81,6 +81,7 @@ class Crew final : public Entrance {
   JobEnd& end_;
   Name name_;
   bool outside_;
+  Placement memory_policy_;
   std::vector<FileParameters> files_;
   std::vector<bool> files_are_there_;  // by partition
   std::deque<Station> stations_;

@@ -33,6 +33,7 @@ class ApplicationLock {
 // What steps share.
 struct Stage {
   OperatingSystem& os;
+  Placement memory_policy = {};
   std::map<std::string, std::shared_ptr<ApplicationLock>> locks = {};
 };
 
@@ -45,7 +46,7 @@ class Script {
 
  private:
   struct Entry {
-    std::optional<Distribution> compute;  // a step that needs no action
+    std::optional<Distribution> compute;  // a time only: a step that needs no action
     std::unique_ptr<Action> action;
   };
   std::vector<Entry> entries_;
@@ -53,7 +54,6 @@ class Script {
 
 using ActionPointer = std::unique_ptr<Action>;
 // actions.cpp
-ActionPointer make_action(const steps::Compute& step, Stage& stage);
 ActionPointer make_action(const steps::Getpid& step, Stage& stage);
 ActionPointer make_action(const steps::Sleep& step, Stage& stage);
 ActionPointer make_action(const steps::Lock& step, Stage& stage);
@@ -66,6 +66,9 @@ ActionPointer make_action(const steps::Read& step, Stage& stage);
 ActionPointer make_action(const steps::Write& step, Stage& stage);
 ActionPointer make_action(const steps::Fsync& step, Stage& stage);
 ActionPointer make_action(const steps::Close& step, Stage& stage);
+// data_actions.cpp
+ActionPointer make_action(const steps::Compute& step, Stage& stage);
+ActionPointer make_action(const steps::Memory& step, Stage& stage);
 // memory_actions.cpp
 ActionPointer make_action(const steps::Map& step, Stage& stage);
 ActionPointer make_action(const steps::Touch& step, Stage& stage);

@@ -13,18 +13,18 @@ const Node& entry(const Node& node, std::size_t index) {
 // What is wrong, once, with all the architectures under which it is.
 struct Misfit {
   std::size_t workload;
-  std::string problem;
+  Violation violation;
   std::string architectures;
 };
 
-void add(std::vector<Misfit>& misfits, std::size_t workload, const std::string& problem,
+void add(std::vector<Misfit>& misfits, std::size_t workload, const Violation& violation,
          const std::string& architecture) {
   for (Misfit& misfit : misfits)
-    if (misfit.workload == workload && misfit.problem == problem) {
+    if (misfit.workload == workload && misfit.violation.problem == violation.problem) {
       misfit.architectures += ", " + architecture;
       return;
     }
-  misfits.push_back({workload, problem, architecture});
+  misfits.push_back({workload, violation, architecture});
 }
 
 std::vector<Misfit> misfits_of(const Study& study) {
@@ -34,9 +34,10 @@ std::vector<Misfit> misfits_of(const Study& study) {
     Machine machine(simulation, study.machine);
     if (!System::problems(architecture, machine.topology()).empty()) continue;
     System system(machine, architecture);
-    for (std::size_t i = 0; i < study.workloads.size(); ++i)
-      for (const std::string& problem : problems(study.workloads[i], system))
-        add(misfits, i, problem, architecture.name);
+    for (std::size_t i = 0; i < study.workloads.size(); ++i) {
+      for (const Violation& violation : problems(study.workloads[i], system))
+        add(misfits, i, violation, architecture.name);
+    }
     system.stop();
   }
   return misfits;
@@ -55,11 +56,11 @@ void check_fit(const Document& document, const Study& study, Errors& errors) {
   const Node& workloads = *document.root.find("workload");
   for (const Misfit& misfit : misfits_of(study)) {
     const Node& workload = entry(workloads, misfit.workload);
-    const Node* const pinning = workload.find("pinning");
+    const Node* const place = workload.find(misfit.violation.key);
     ConfigError error =
-        error_at(document, pinning == nullptr ? workload.mark : pinning->mark, "workload", "",
-                 misfit.problem + " (under " + misfit.architectures + ")");
-    error.allowed = "fewer threads, other cpus, pinning: {kind: none}, or a larger machine";
+        error_at(document, place == nullptr ? workload.mark : place->mark, "workload", "",
+                 misfit.violation.problem + " (under " + misfit.architectures + ")");
+    error.allowed = misfit.violation.allowed;
     errors.add(std::move(error));
   }
 }

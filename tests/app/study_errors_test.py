@@ -72,6 +72,11 @@ class StudyErrors(ProgramTest):
         spread = "{name: mine, steps: [{kind: getpid}], pinning: {kind: spread}, threads: {kind: pool, threads: 9}}"
         self.assertRegex(self.error(workload=spread), "9 threads, each pinned to a cpu of its own, but programs have 4 cpus")
 
+    def test_a_node_that_is_not_there(self):
+        self.assertRegex(self.error(workload="{base: synthetic, memory_policy: {kind: node, node: 1}}"),
+                         r"^study\.yaml:3:44: workload: synthetic: its memory is to be on node 1, which the machine does not have "
+                         r"\(under monolithic, microkernel\); allowed: nodes from 0 to 0$")
+
     def test_recorded_arrivals(self):
         """Errors in a file have its name, line and column; the path of the file begins where the study is."""
         arrivals = "{name: mine, steps: [{kind: getpid}], arrivals: {kind: trace, unit: ms, file: %s}}"
