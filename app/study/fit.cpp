@@ -27,6 +27,16 @@ void add(std::vector<Misfit>& misfits, std::size_t workload, const Violation& vi
   misfits.push_back({workload, violation, architecture});
 }
 
+// A cpu that takes a thread from a central queue asks for nobody's affinity (placement.cpp of the
+// scheduler), so that threads that are said to be pinned would run anywhere.
+Violation loose(const WorkloadParameters& workload) {
+  const bool by_threads = std::holds_alternative<threads::PerCore>(workload.threads);
+  return {by_threads ? "threads" : "pinning",
+          workload.name + ": its threads are pinned, but those of a central queue run everywhere",
+          by_threads ? "threads: {kind: pool}, or scheduling.scope: per_cpu"
+                     : "pinning: {kind: none}, or scheduling.scope: per_cpu"};
+}
+
 std::vector<Misfit> misfits_of(const Study& study) {
   std::vector<Misfit> misfits;
   for (const Architecture& architecture : study.architectures) {
@@ -37,6 +47,8 @@ std::vector<Misfit> misfits_of(const Study& study) {
     for (std::size_t i = 0; i < study.workloads.size(); ++i) {
       for (const Violation& violation : problems(study.workloads[i], system))
         add(misfits, i, violation, architecture.name);
+      if (architecture.scheduling.scope == QueueScope::central && study.workloads[i].is_pinned())
+        add(misfits, i, loose(study.workloads[i]), architecture.name);
     }
     system.stop();
   }

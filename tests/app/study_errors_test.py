@@ -72,6 +72,15 @@ class StudyErrors(ProgramTest):
         spread = "{name: mine, steps: [{kind: getpid}], pinning: {kind: spread}, threads: {kind: pool, threads: 9}}"
         self.assertRegex(self.error(workload=spread), "9 threads, each pinned to a cpu of its own, but programs have 4 cpus")
 
+    def test_threads_that_a_central_queue_would_move(self):
+        central = "[{base: monolithic, name: central, scheduling: {policy: {kind: fifo}, scope: central, balancing: none}}, monolithic]"
+        pinned = "{base: synthetic, pinning: {kind: spread}}"
+        self.assertRegex(self.error(workload=pinned, architectures=central),
+                         r"^study\.yaml:3:38: workload: synthetic: its threads are pinned, but those of a central queue run everywhere "
+                         r"\(under central\); allowed: pinning: \{kind: none\}, or scheduling\.scope: per_cpu$")
+        self.assertRegex(self.error(workload="{base: synthetic, pinning: {kind: none}, threads: {kind: per_core}}", architectures=central),
+                         r"^study\.yaml:3:61: workload: .*allowed: threads: \{kind: pool\}, or ")
+
     def test_a_node_that_is_not_there(self):
         self.assertRegex(self.error(workload="{base: synthetic, memory_policy: {kind: node, node: 1}}"),
                          r"^study\.yaml:3:44: workload: synthetic: its memory is to be on node 1, which the machine does not have "
