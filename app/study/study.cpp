@@ -8,6 +8,7 @@
 #include "app/study/fit.hpp"
 #include "app/study/layers.hpp"
 #include "app/study/trace_files.hpp"
+#include "app/study/warnings.hpp"
 #include "sim/parameters/configuration.hpp"
 #include "sim/parameters/nearest.hpp"
 #include "sim/parameters/text.hpp"
@@ -53,6 +54,7 @@ class Reader {
     if (errors_.error_count() != before) return std::nullopt;
     check_fit(document_, study, errors_);
     if (errors_.error_count() != before) return std::nullopt;
+    add_warnings(document_, study, errors_);
     return study;
   }
 

@@ -116,6 +116,56 @@ class StudyErrors(ProgramTest):
         self.assertRegex(self.error(osarium="2"), r'^study\.yaml:1:10: osarium: found "2", which is no format of studies; allowed: 1')
 
 
+class Warnings(ProgramTest):
+    """Settings that cannot matter: said, and the study runs."""
+
+    def warnings(self, **changed):
+        self.write("study.yaml", study(run="{duration: 1ms, replicas: 1}", **changed))
+        seen = [self.call(verb, "study.yaml") for verb in ("check", "compare", "run")]
+        self.assertEqual([status for status, _, _ in seen], [0, 0, 0])
+        self.assertEqual(len({err for _, _, err in seen}), 1)
+        lines = seen[0][2].splitlines()
+        told = self.document("compare", "study.yaml")["errors"]
+        self.assertEqual([(error["warning"], error["text"]) for error in told], [(True, line) for line in lines])
+        self.assertEqual(self.call("compare", "study.yaml", "--quiet")[2], "")
+        return lines
+
+    def warning(self, **changed):
+        lines = self.warnings(**changed)
+        self.assertEqual(len(lines), 1, lines)
+        return lines[0]
+
+    def test_balancing(self):
+        calm = "[monolithic, {base: monolithic, name: calm, scheduling: {balancing: none, balance_interval: 2ms, migration_cost: 1us}}]"
+        one, two = self.warnings(architectures=calm)
+        self.assertRegex(one, r'^study\.yaml:4:\d+: warning: architectures\[1\]\.scheduling\.balance_interval: found "2ms", which has no '
+                              r"effect here; allowed: balancing: periodic, or none of it$")
+        self.assertIn("migration_cost", two)
+        self.assertEqual(self.warnings(architectures=calm.replace("balancing: none", "balancing: periodic")), [])
+
+    def test_memory_of_a_machine_with_one_node(self):
+        policy = "{base: synthetic, threads: {kind: pool, threads: 4}, memory_policy: {kind: interleave}}"
+        self.assertRegex(self.warning(workload=policy),
+                         r"^study\.yaml:3:\d+: warning: workload\.memory_policy: has no effect on a machine with one node; allowed: ")
+        self.assertEqual(self.warnings(workload=policy, machine="rainforest-s-a"), [])
+
+    def test_files_that_nobody_opens(self):
+        steps = "steps: [{kind: choose, branches: [{steps: [{kind: open, path: /a}, {kind: close}]}]}]"
+        mine = "{name: mine, arrivals: {kind: closed}, files: [{path: /a}, {path: /b}], " + steps + "}"
+        self.assertRegex(self.warning(workload=mine),
+                         r'^study\.yaml:3:70: warning: workload\.files\[1\]: found "/b", a file that no step opens; allowed: ')
+
+    def test_recorded_arrivals_that_end_early(self):
+        self.write("times.txt", "0.1\n0.3\n1.1\n")
+        steps = "steps: [{kind: compute, time: {kind: fixed, value: 1us}}]"
+        mine = "{name: mine, %s, arrivals: {kind: trace, file: times.txt, unit: ms%s}}"
+        self.assertRegex(self.warning(workload=mine % (steps, "")),
+                         r'^study\.yaml:3:\d+: warning: workload\.arrivals: found "times\.txt", whose last time is 1\.1ms, and the run ends '
+                         r"after 1\.2ms: nobody arrives in between; allowed: a shorter run, or at_end: repeat$")
+        for more in (", at_end: repeat", ", rate_factor: 0.9"):
+            self.assertEqual(self.warnings(workload=mine % (steps, more)), [])
+
+
 class Folders(ProgramTest):
     def test_one_that_cannot_be_written_is_said_before_anything_runs(self):
         self.write("study.yaml", study(run="{duration: 20ms, replicas: 10000}"))
