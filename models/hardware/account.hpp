@@ -32,7 +32,7 @@ enum class Cause : std::uint8_t {
   waiting,     // for a service that is busy with others
   network,     // in a card, on a wire, in a queue of packets
   device,      // a disk
-  memory,      // waiting for misses and for bandwidth, where neighbours are felt
+  memory,      // waiting for misses and bandwidth, slowed by neighbours; for free memory
   pause,       // asleep of its own will, or waiting for a peer's answer
 };
 inline constexpr std::size_t causes = 13;

@@ -1,4 +1,4 @@
-"""What results/ says, asserted on shorter runs of the same studies: who is before whom, what grows, what does not."""
+"""What results/ and the studies themselves say, asserted on shorter runs: who is before whom, what grows, what does not."""
 
 import json
 import os
