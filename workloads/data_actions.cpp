@@ -4,9 +4,7 @@
 
 namespace osarium {
 
-namespace {
-
-// The data of a step: of each process, or of each thread.
+// The data of steps: of each process, or of each thread.
 class DataSets {
  public:
   DataSets(const steps::Data& data, double accesses_per_second, const Stage& stage)
@@ -33,6 +31,16 @@ class DataSets {
   std::vector<std::unique_ptr<WorkingSet>> sets_;
 };
 
+namespace {
+
+std::shared_ptr<DataSets> data_of(const steps::Data& data, double accesses_per_second,
+                                  Stage& stage) {
+  if (!data.data) return std::make_shared<DataSets>(data, accesses_per_second, stage);
+  std::shared_ptr<DataSets>& named = stage.data[*data.data];
+  if (named == nullptr) named = std::make_shared<DataSets>(data, accesses_per_second, stage);
+  return named;
+}
+
 double per_second(const steps::Compute& step, double instructions_per_second) {
   if (step.memory->every) return 1 / step.memory->every->seconds();
   return *step.memory->per_kilo_instruction / 1000 * instructions_per_second;
@@ -40,15 +48,14 @@ double per_second(const steps::Compute& step, double instructions_per_second) {
 
 class ComputeAction final : public Action {
  public:
-  ComputeAction(const steps::Compute& step, const Stage& stage) {
+  ComputeAction(const steps::Compute& step, Stage& stage) {
     const double speed =
         step.instructions_per_cycle.value_or(0) * stage.os.machine().clock().hertz();
     if (step.time)
       time_ = distribution_of(*step.time);
     else
       time_ = distributions::Fixed{static_cast<double>(*step.instructions) / speed * 1e12};
-    if (step.memory)
-      data_ = std::make_unique<DataSets>(*step.memory, per_second(step, speed), stage);
+    if (step.memory) data_ = data_of(*step.memory, per_second(step, speed), stage);
   }
   Task<Outcome<>> run(Worker& worker) const override {
     const Duration time = sample_duration(time_, worker.draws());
@@ -60,16 +67,16 @@ class ComputeAction final : public Action {
 
  private:
   Distribution time_;
-  std::unique_ptr<DataSets> data_;
+  std::shared_ptr<DataSets> data_;
 };
 
 class MemoryAction final : public Action {
  public:
-  MemoryAction(const steps::Memory& step, const Stage& stage)
+  MemoryAction(const steps::Memory& step, Stage& stage)
       : bytes_(distribution_of(step.bytes)),
         costs_(MemoryCosts::from(stage.os.machine().costs(), stage.os.machine().clock())),
         parallelism_(step.parallelism),
-        data_(std::make_unique<DataSets>(step, parallelism_ / costs_.cache_hit.seconds(), stage)) {}
+        data_(data_of(step, parallelism_ / costs_.cache_hit.seconds(), stage)) {}
   // Hits take their turns in as many lines as there may be misses.
   Task<Outcome<>> run(Worker& worker) const override {
     const Bytes bytes = sample_bytes(bytes_, worker.draws(), 1_B);
@@ -85,7 +92,7 @@ class MemoryAction final : public Action {
   Distribution bytes_;
   MemoryCosts costs_;
   double parallelism_;
-  std::unique_ptr<DataSets> data_;
+  std::shared_ptr<DataSets> data_;
 };
 
 }  // namespace

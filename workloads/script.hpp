@@ -30,11 +30,14 @@ class ApplicationLock {
   std::vector<std::unique_ptr<UserMutex>> mutexes_;
 };
 
+class DataSets;  // data_actions.cpp
+
 // What steps share.
 struct Stage {
   OperatingSystem& os;
   Placement memory_policy = {};
   std::map<std::string, std::shared_ptr<ApplicationLock>> locks = {};
+  std::map<std::string, std::shared_ptr<DataSets>> data = {};
 };
 
 class Script {

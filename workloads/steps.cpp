@@ -1,5 +1,7 @@
 #include "workloads/steps.hpp"
 
+#include <map>
+
 namespace osarium::steps {
 
 namespace {
@@ -13,6 +15,9 @@ ParameterList with_data(std::string_view documentation, Fields... before) {
   };
   return parameter_list(
       documentation, std::move(before)...,
+      parameter("data", of_step(&Data::data),
+                "Steps of a workload that name the same data touch the same, and say the same of "
+                "it; a step that names none has data of its own."),
       parameter("footprint", of_step(&Data::footprint), required, positive,
                 "How much there is of the data."),
       parameter("own", of_step(&Data::own),
@@ -188,6 +193,47 @@ ParameterList Branch::parameters() {
                 "Its probability; those of all ways add up to 100%."),
       parameter("times", &Branch::times, between(1, 1'000'000), "How often its steps are done."),
       parameter("steps", &Branch::steps, "What is done on it; may be nothing."));
+}
+
+namespace {
+
+// All that steps say of data: how often they come to it as well.
+struct Said {
+  MemoryUse use;
+  std::optional<double> instructions_per_cycle;
+  bool operator==(const Said&) const = default;
+};
+
+class Dispute {
+ public:
+  void hear(const Steps& list) {
+    for (const Step& step : list) {
+      if (const auto* const memory = std::get_if<Memory>(&step)) hear(Said{MemoryUse{*memory}, {}});
+      const auto* const compute = std::get_if<Compute>(&step);
+      if (compute != nullptr && compute->memory)
+        hear(Said{*compute->memory,
+                  compute->memory->every ? std::nullopt : compute->instructions_per_cycle});
+      if (const auto* const choose = std::get_if<Choose>(&step))
+        for (const Branch& branch : choose->branches) hear(branch.steps);
+    }
+  }
+  std::vector<std::string> names;
+
+ private:
+  void hear(const Said& said) {
+    if (!said.use.data) return;
+    const auto [known, is_new] = said_.emplace(*said.use.data, said);
+    if (!is_new && !(known->second == said)) names.push_back(*said.use.data);
+  }
+  std::map<std::string, Said> said_;
+};
+
+}  // namespace
+
+std::vector<std::string> disputed_data(const std::vector<const Steps*>& lists) {
+  Dispute dispute;
+  for (const Steps* const list : lists) dispute.hear(*list);
+  return std::move(dispute.names);
 }
 
 }  // namespace osarium::steps

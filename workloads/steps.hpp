@@ -21,20 +21,23 @@ constexpr std::array<Named<Access>, 2> choices_of(Access) {
 
 namespace osarium::steps {
 
-// What a step works on: data of its own, which other steps do not touch. The hardware knows what
-// that means for caches, channels and links (models/hardware/memory.hpp).
+// What a step works on, alone or with those that name the same data. The hardware knows what that
+// means for caches, channels and links (models/hardware/memory.hpp).
 struct Data {
+  std::optional<std::string> data = {};
   Bytes footprint = 1_MiB;
   bool own = false;
   double locality = 1;
   double parallelism = 1;
   Ratio writes = {};
+  bool operator==(const Data&) const = default;
 };
 
 // How work goes to its data.
 struct MemoryUse : Data {
   std::optional<Duration> every = {};
   std::optional<double> per_kilo_instruction = {};
+  bool operator==(const MemoryUse&) const = default;
   static ParameterList parameters();
   std::optional<Violation> violation() const;
 };
@@ -199,5 +202,8 @@ struct Branch {
   Steps steps = {};
   static ParameterList parameters();
 };
+
+// Names of data of which steps say different things.
+std::vector<std::string> disputed_data(const std::vector<const Steps*>& lists);
 
 }  // namespace osarium::steps

@@ -135,6 +135,10 @@ std::optional<Violation> WorkloadParameters::violation() const {
                              !std::holds_alternative<clients::Inside>(clients)))
     return Violation{before.empty() ? "after" : "before", "beside requests that do not wait for it",
                      "arrivals: {kind: closed}, clients: {kind: inside}"};
+  const auto disputed = steps::disputed_data({&steps, &before, &after});
+  if (!disputed.empty())
+    return Violation{"steps", "say different things of the data \"" + disputed[0] + "\"",
+                     "the same in each step that names it, or other names"};
   const bool own_way = std::holds_alternative<threads::PerRequest>(threads) ||
                        std::holds_alternative<threads::PerCore>(threads);
   if (!std::holds_alternative<pinning::None>(pinning) && own_way)

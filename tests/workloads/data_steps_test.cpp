@@ -168,6 +168,19 @@ TEST(DataSteps, ThreadsShareDataUnlessTheyHaveTheirOwn) {
   EXPECT_GT(mean("true"), 120);
 }
 
+TEST(DataSteps, StepsThatNameTheSameDataShareIt) {
+  // 8 MiB in the cache of a node, once or twice.
+  const auto mean = [](const std::string& first, const std::string& second) {
+    const auto step = [](const std::string& name) {
+      return "{kind: compute, time: {kind: fixed, value: 50us}, memory: {footprint: 8MiB, every: "
+             "50ns, data: " +
+             name + "}}";
+    };
+    return measured(program("mine", step(first) + ", " + step(second))).all;
+  };
+  EXPECT_LT(mean("table", "table"), 0.95 * mean("table", "index"));
+}
+
 TEST(DataSteps, RunUnderEveryArchitecture) {
   for (const std::string_view name : architecture_names()) {
     SCOPED_TRACE(name);
@@ -202,6 +215,11 @@ TEST(DataSteps, ErrorsHaveTheirPlace) {
           "memory, bytes: {kind: fixed, value: 1MiB}, footprint: 0B, locality: 0.5, writes: 110%"),
       ElementsAre(HasSubstr("steps[0].footprint"), HasSubstr("steps[0].locality"),
                   HasSubstr("steps[0].writes")));
+  EXPECT_THAT(
+      error("memory, bytes: {kind: fixed, value: 1MiB}, footprint: 1MiB, data: table}, {kind: "
+            "choose, branches: [{steps: [{kind: memory, bytes: {kind: fixed, value: 2MiB}, "
+            "footprint: 2MiB, data: table}]}]"),
+      ElementsAre(HasSubstr("steps: say different things of the data \"table\"")));
   Running running(monolithic());
   EXPECT_THAT(problems(workload_of("{base: synthetic, memory_policy: {kind: node, node: 2}}"),
                        running.system),
