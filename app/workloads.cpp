@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/parameter_json.hpp"
 #include "app/resolved_values.hpp"
 #include "sim/parameters/configuration.hpp"
 #include "workloads/workload_presets.hpp"
@@ -39,6 +40,18 @@ Answer describe_workload(const std::string& name) {
       .text("name", name)
       .text("documentation", workload.description)
       .raw("values", resolved_values_json(schema_of<WorkloadParameters>(), &workload, *document));
+  return answer;
+}
+
+Answer describe_workload_parameters() {
+  const Schema& schema = schema_of<WorkloadParameters>();
+  const WorkloadParameters defaults;
+  Answer answer;
+  answer.text = "workload. " + describe(schema, &defaults);
+  answer.json.text("kind", "parameters")
+      .text("name", "workload")
+      .text("documentation", schema.documentation)
+      .raw("parameters", parameters_json(schema, &defaults));
   return answer;
 }
 

@@ -12,5 +12,7 @@ namespace osarium {
 std::string workload_documentation(std::string_view name);
 // What describe says: its file, with the sources of its figures.
 Answer describe_workload(const std::string& name);
+// What a study can say of one.
+Answer describe_workload_parameters();
 
 }  // namespace osarium

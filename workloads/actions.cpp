@@ -88,8 +88,6 @@ class ReplyAction final : public Action {
 
 }  // namespace
 
-// Script does this itself.
-ActionPointer make_action(const steps::Compute&, Stage&) { return nullptr; }
 ActionPointer make_action(const steps::Getpid&, Stage&) { return std::make_unique<GetpidAction>(); }
 ActionPointer make_action(const steps::Sleep& step, Stage&) {
   return std::make_unique<SleepAction>(step);

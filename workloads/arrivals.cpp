@@ -17,6 +17,7 @@ Distribution gap_of(const arrivals::Uniform& p) {
 Distribution gap_of(const arrivals::Periodic& p) { return distributions::Fixed{mean_gap(p.rate)}; }
 Distribution gap_of(const arrivals::Renewal& p) { return distribution_of(p.gap); }
 Distribution gap_of(const arrivals::Mmpp&) { return {}; }
+Distribution gap_of(const arrivals::Trace&) { return {}; }
 Distribution gap_of(const arrivals::Closed&) { return {}; }
 
 }  // namespace
@@ -24,6 +25,11 @@ Distribution gap_of(const arrivals::Closed&) { return {}; }
 ArrivalTimes::ArrivalTimes(const Arrivals& parameters, const Seed& seed, std::string_view workload)
     : stream_(seed, workload, 0, "arrivals"),
       gap_(std::visit([](const auto& p) { return gap_of(p); }, parameters)) {
+  if (const auto* const trace = std::get_if<arrivals::Trace>(&parameters)) {
+    OSARIUM_CHECK(trace->times != nullptr, "recorded arrivals whose file nobody has read");
+    recorded_ = trace->times;
+    repeats_ = trace->at_end == arrivals::AtEnd::repeat;
+  }
   const auto* const mmpp = std::get_if<arrivals::Mmpp>(&parameters);
   if (mmpp == nullptr) return;
   for (const arrivals::MmppState& state : mmpp->states) {
@@ -35,7 +41,18 @@ ArrivalTimes::ArrivalTimes(const Arrivals& parameters, const Seed& seed, std::st
   state_ends_ = now_ + sample_duration(states_[0].stay, stream_);
 }
 
+Time ArrivalTimes::next_recorded() {
+  const std::vector<Duration>& times = recorded_->since_begin;
+  if (place_ == times.size()) {
+    if (!repeats_) return Time::never();
+    place_ = 0;
+    round_ += recorded_->period;
+  }
+  return Time() + round_ + times[place_++];
+}
+
 Time ArrivalTimes::next() {
+  if (recorded_ != nullptr) return next_recorded();
   if (states_.empty()) return now_ = now_ + sample_duration(gap_, stream_);
   for (;;) {
     const State& state = states_[state_];
@@ -96,6 +113,21 @@ std::optional<Violation> Mmpp::violation() const {
   const auto sends = [](const MmppState& state) { return state.rate > Rate(); };
   if (std::any_of(states.begin(), states.end(), sends)) return std::nullopt;
   return Violation{"states", "have no requests at all", "at least one rate above 0rps"};
+}
+
+ParameterList Trace::parameters() {
+  return parameter_list(
+      "At the times of a file, a line for each request, from the beginning of the run on.",
+      parameter("file", &Trace::file, required,
+                "Text: in each line a time, or fields between commas, semicolons, tabs or blanks. "
+                "Lines that begin with # say nothing. Its path begins where the study is."),
+      parameter("unit", &Trace::unit, required, "Of the times in the file."),
+      parameter("column", &Trace::column,
+                "The number of the field that is the time, from 1, or its name in the first line; "
+                "not needed where there is one only."),
+      parameter("rate_factor", &Trace::rate_factor, positive,
+                "How much faster than in the file: 2 halves all times."),
+      parameter("at_end", &Trace::at_end, "When the file ends before the run."));
 }
 
 ParameterList Closed::parameters() {

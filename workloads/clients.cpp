@@ -36,7 +36,7 @@ class OpenArrivals final : public ArrivalProcess, Alarm {
         name_(workload.name),
         times_(workload.arrivals, seed, workload.name),
         places_(seed, workload.name, 0, "places") {
-    arm(times_.next());
+    arm_for(times_.next());
   }
 
   void ended(Job& job) override { free_.push_back(&job); }
@@ -53,7 +53,10 @@ class OpenArrivals final : public ArrivalProcess, Alarm {
       entrance_.submit(job, lane());
       next = times_.next();
     }
-    arm(next);
+    arm_for(next);
+  }
+  void arm_for(Time next) {
+    if (next != Time::never()) arm(next);
   }
   std::size_t lane() {
     return static_cast<std::size_t>(places_.uniform() * static_cast<double>(entrance_.lanes()));

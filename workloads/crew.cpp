@@ -27,6 +27,7 @@ Crew::Crew(const WorkloadParameters& workload, OperatingSystem& os, const Script
       name_(os.machine().simulation().name(workload.name, 0)),
       serves_(!std::holds_alternative<clients::Inside>(workload.clients)),
       called_(std::holds_alternative<clients::Calls>(workload.clients)),
+      memory_policy_(placement_of(workload.memory_policy)),
       files_(workload.files),
       file_cache_(workload.file_cache),
       pools_(static_cast<std::size_t>(os.partitions())),
@@ -124,6 +125,7 @@ void Crew::make_per_request() {
 
 Process& Crew::create_process(int partition) {
   Process& process = os_.create_process(partition, name_);
+  process.set_memory_policy(memory_policy_);
   const auto there = files_are_there_.begin() + partition;
   if (!*there) set_files(process, partition, std::nullopt);
   *there = true;

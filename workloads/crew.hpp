@@ -85,6 +85,7 @@ class Crew final : public Entrance {
   Name name_;
   bool serves_;  // by an epoll
   bool called_;  // by other workloads
+  Placement memory_policy_;
   std::vector<FileParameters> files_;
   FileCache file_cache_;
   std::vector<std::optional<PoolId>> pools_;  // by partition

@@ -13,7 +13,7 @@ class Running final : public Load, public JobEnd, CalledWorkload {
           Time end, Directory& directory)
       : window_begin_(begin),
         window_end_(end),
-        stage_{os, directory},
+        stage_{os, directory, placement_of(workload.memory_policy)},
         scripts_(workload, stage_),
         crew_(workload, os, scripts_, *this),
         outside_(make_outside(workload)),

@@ -5,8 +5,9 @@ namespace osarium {
 Script::Script(const Steps& steps, Stage& stage) {
   for (const Step& step : steps) {
     Entry& entry = entries_.emplace_back();
-    if (const auto* const compute = std::get_if<steps::Compute>(&step))
-      entry.compute = distribution_of(compute->time);
+    const auto* const compute = std::get_if<steps::Compute>(&step);
+    if (compute != nullptr && compute->time && !compute->memory)
+      entry.compute = distribution_of(*compute->time);
     else
       entry.action = std::visit([&](const auto& s) { return make_action(s, stage); }, step);
   }

@@ -30,11 +30,15 @@ class ApplicationLock {
   std::vector<std::unique_ptr<UserMutex>> mutexes_;
 };
 
+class DataSets;  // data_actions.cpp
+
 // What steps share.
 struct Stage {
   OperatingSystem& os;
   const Directory& directory;
+  Placement memory_policy = {};
   std::map<std::string, std::shared_ptr<ApplicationLock>> locks = {};
+  std::map<std::string, std::shared_ptr<DataSets>> data = {};
 };
 
 class Script {
@@ -46,7 +50,7 @@ class Script {
 
  private:
   struct Entry {
-    std::optional<Distribution> compute;  // a step that needs no action
+    std::optional<Distribution> compute;  // a time only: a step that needs no action
     std::unique_ptr<Action> action;
   };
   std::vector<Entry> entries_;
@@ -54,7 +58,6 @@ class Script {
 
 using ActionPointer = std::unique_ptr<Action>;
 // actions.cpp
-ActionPointer make_action(const steps::Compute& step, Stage& stage);
 ActionPointer make_action(const steps::Getpid& step, Stage& stage);
 ActionPointer make_action(const steps::Sleep& step, Stage& stage);
 ActionPointer make_action(const steps::Lock& step, Stage& stage);
@@ -67,6 +70,9 @@ ActionPointer make_action(const steps::Read& step, Stage& stage);
 ActionPointer make_action(const steps::Write& step, Stage& stage);
 ActionPointer make_action(const steps::Fsync& step, Stage& stage);
 ActionPointer make_action(const steps::Close& step, Stage& stage);
+// data_actions.cpp
+ActionPointer make_action(const steps::Compute& step, Stage& stage);
+ActionPointer make_action(const steps::Memory& step, Stage& stage);
 // memory_actions.cpp
 ActionPointer make_action(const steps::Map& step, Stage& stage);
 ActionPointer make_action(const steps::Touch& step, Stage& stage);

@@ -1,6 +1,7 @@
 #include "workloads/step_rules.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace osarium {
@@ -64,6 +65,38 @@ void add_reached(const std::vector<WorkloadParameters>& all, const WorkloadParam
   }
 }
 
+// All that steps say of data: how often they come to it as well.
+struct Said {
+  steps::MemoryUse use;
+  std::optional<double> instructions_per_cycle;
+  bool operator==(const Said&) const = default;
+};
+
+class Dispute {
+ public:
+  void hear(const Steps& list) {
+    for (const Step& step : list) {
+      if (const auto* const memory = std::get_if<steps::Memory>(&step))
+        hear(Said{steps::MemoryUse{*memory}, {}});
+      const auto* const compute = std::get_if<steps::Compute>(&step);
+      if (compute != nullptr && compute->memory)
+        hear(Said{*compute->memory,
+                  compute->memory->every ? std::nullopt : compute->instructions_per_cycle});
+      if (const auto* const choose = std::get_if<steps::Choose>(&step))
+        for (const steps::Branch& branch : choose->branches) hear(branch.steps);
+    }
+  }
+  std::vector<std::string> names;
+
+ private:
+  void hear(const Said& said) {
+    if (!said.use.data) return;
+    const auto [known, is_new] = said_.emplace(*said.use.data, said);
+    if (!is_new && !(known->second == said)) names.push_back(*said.use.data);
+  }
+  std::map<std::string, Said> said_;
+};
+
 }  // namespace
 
 std::optional<Violation> answer_violation(const WorkloadParameters& workload) {
@@ -103,6 +136,15 @@ std::vector<WrongCall> wrong_calls(const std::vector<WorkloadParameters>& side_b
                        "workloads that do not wait for each other"});
   }
   return wrong;
+}
+
+std::optional<Violation> data_violation(const WorkloadParameters& workload) {
+  Dispute dispute;
+  for (const Steps* const list : {&workload.steps, &workload.before, &workload.after})
+    dispute.hear(*list);
+  if (dispute.names.empty()) return std::nullopt;
+  return Violation{"steps", "say different things of the data \"" + dispute.names[0] + "\"",
+                   "the same in each step that names it, or other names"};
 }
 
 }  // namespace osarium

@@ -8,6 +8,9 @@ namespace osarium {
 // Of steps that send an answer: to whom, and what comes after it.
 std::optional<Violation> answer_violation(const WorkloadParameters& workload);
 
+// Of steps that name the same data and say different things of them.
+std::optional<Violation> data_violation(const WorkloadParameters& workload);
+
 // A workload whose calls lead nowhere, or back to it: its threads would wait for each other.
 struct WrongCall {
   std::size_t workload;  // which of them

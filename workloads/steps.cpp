@@ -2,9 +2,81 @@
 
 namespace osarium::steps {
 
+namespace {
+
+// Those of Data, after others.
+template <class Step, class... Fields>
+ParameterList with_data(std::string_view documentation, Fields... before) {
+  const auto of_step = [](auto Data::*member) {
+    return static_cast<std::remove_reference_t<decltype(std::declval<Step>().*member)> Step::*>(
+        member);
+  };
+  return parameter_list(
+      documentation, std::move(before)...,
+      parameter("data", of_step(&Data::data),
+                "Steps of a workload that name the same data touch the same, and say the same of "
+                "it; a step that names none has data of its own."),
+      parameter("footprint", of_step(&Data::footprint), required, positive,
+                "How much there is of the data."),
+      parameter("own", of_step(&Data::own),
+                "Each thread has such data of its own; else those of a process share them."),
+      parameter("locality", of_step(&Data::locality), between(1.0, 100.0),
+                "1: all of it is used alike; the larger, the more accesses go to a small part: who "
+                "finds a share h of it in the cache misses (1 - h) to this power."),
+      parameter("parallelism", of_step(&Data::parallelism), between(1.0, 1000.0),
+                "Misses that are under way at a time."),
+      parameter("writes", of_step(&Data::writes), between(Ratio(), Ratio::of_count(Ratio::unit)),
+                "Share of the lines that are written, and so go back to memory."));
+}
+
+}  // namespace
+
+ParameterList MemoryUse::parameters() {
+  return with_data<MemoryUse>(
+      "Data in memory, and how often the work goes to the last-level cache for it.",
+      parameter("every", &MemoryUse::every, positive,
+                "Time between two accesses, if all were hits on a cpu of full speed."),
+      parameter("per_kilo_instruction", &MemoryUse::per_kilo_instruction, positive,
+                "Accesses in a thousand instructions, instead of `every`."));
+}
+
+std::optional<Violation> MemoryUse::violation() const {
+  if (every.has_value() != per_kilo_instruction.has_value()) return std::nullopt;
+  return Violation{every ? "per_kilo_instruction" : "",
+                   every ? "beside every" : "does not say how often the data are accessed",
+                   "one of every and per_kilo_instruction"};
+}
+
 ParameterList Compute::parameters() {
-  return parameter_list("Work of the application's own, in user mode.",
-                        parameter("time", &Compute::time, required, "On a cpu of full speed."));
+  return parameter_list(
+      "Work of the application's own, in user mode: a time, or instructions.",
+      parameter("time", &Compute::time, "On a cpu of full speed."),
+      parameter("instructions", &Compute::instructions, positive, "How many, instead of a time."),
+      parameter("instructions_per_cycle", &Compute::instructions_per_cycle, positive,
+                "At full speed: alone on its core, every access to memory found in the last-level "
+                "cache."),
+      parameter("memory", &Compute::memory,
+                "What it needs of memory; slowed by nobody if not stated."));
+}
+
+std::optional<Violation> Compute::violation() const {
+  if (time.has_value() == instructions.has_value())
+    return Violation{time ? "instructions" : "", time ? "beside a time" : "has no work",
+                     "one of time and instructions"};
+  if (instructions.has_value() != instructions_per_cycle.has_value())
+    return Violation{instructions ? "" : "instructions_per_cycle",
+                     instructions ? "has no instructions_per_cycle" : "beside a time",
+                     "instructions and instructions_per_cycle together"};
+  if (memory && memory->per_kilo_instruction && !instructions)
+    return Violation{"memory.per_kilo_instruction", "beside a time", "memory.every"};
+  return std::nullopt;
+}
+
+ParameterList Memory::parameters() {
+  return with_data<Memory>(
+      "A memory phase: accesses to data, as fast as the last-level cache gives them, and slower by "
+      "what is not there.",
+      parameter("bytes", &Memory::bytes, required, "How much is read or written, line by line."));
 }
 
 ParameterList Getpid::parameters() { return parameter_list("The least system call."); }

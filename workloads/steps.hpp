@@ -21,10 +21,42 @@ constexpr std::array<Named<Access>, 2> choices_of(Access) {
 
 namespace osarium::steps {
 
-// Application's own work.
+// What a step works on, alone or with those that name the same data. The hardware knows what that
+// means for caches, channels and links (models/hardware/memory.hpp).
+struct Data {
+  std::optional<std::string> data = {};
+  Bytes footprint = 1_MiB;
+  bool own = false;
+  double locality = 1;
+  double parallelism = 1;
+  Ratio writes = {};
+  bool operator==(const Data&) const = default;
+};
+
+// How work goes to its data.
+struct MemoryUse : Data {
+  std::optional<Duration> every = {};
+  std::optional<double> per_kilo_instruction = {};
+  bool operator==(const MemoryUse&) const = default;
+  static ParameterList parameters();
+  std::optional<Violation> violation() const;
+};
+
+// Application's own work: either a time, or instructions.
 struct Compute {
   static constexpr std::string_view kind = "compute";
-  DurationDistribution time = duration_distributions::Exponential{};
+  std::optional<DurationDistribution> time = {};
+  std::optional<std::int64_t> instructions = {};
+  std::optional<double> instructions_per_cycle = {};
+  std::optional<MemoryUse> memory = {};
+  static ParameterList parameters();
+  std::optional<Violation> violation() const;
+};
+
+// A memory phase: nothing but accesses to data.
+struct Memory : Data {
+  static constexpr std::string_view kind = "memory";
+  SizeDistribution bytes = size_distributions::Fixed{1_MiB};
   static ParameterList parameters();
 };
 
@@ -170,11 +202,11 @@ struct Choose {
 
 namespace osarium {
 
-using Step =
-    std::variant<steps::Compute, steps::Getpid, steps::Sleep, steps::Lock, steps::Open, steps::Stat,
-                 steps::Read, steps::Write, steps::Fsync, steps::Close, steps::Map, steps::Touch,
-                 steps::Unmap, steps::Allocate, steps::Free, steps::PipeRoundTrip, steps::ForkJoin,
-                 steps::Reply, steps::Sendfile, steps::Call, steps::Choose>;
+using Step = std::variant<steps::Compute, steps::Memory, steps::Getpid, steps::Sleep, steps::Lock,
+                          steps::Open, steps::Stat, steps::Read, steps::Write, steps::Fsync,
+                          steps::Close, steps::Map, steps::Touch, steps::Unmap, steps::Allocate,
+                          steps::Free, steps::PipeRoundTrip, steps::ForkJoin, steps::Reply,
+                          steps::Sendfile, steps::Call, steps::Choose>;
 using Steps = std::vector<Step>;
 
 }  // namespace osarium

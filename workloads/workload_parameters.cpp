@@ -89,6 +89,31 @@ ParameterList Own::parameters() {
 
 }  // namespace file_caches
 
+namespace memory_policies {
+
+ParameterList Local::parameters() {
+  return parameter_list("On the node of the cpu that touches it first.");
+}
+
+ParameterList Interleave::parameters() {
+  return parameter_list("On all nodes, page by page in turn.");
+}
+
+ParameterList Node::parameters() {
+  return parameter_list("On one node, as long as it has some.",
+                        parameter("node", &Node::node, required, not_negative, "Its number."));
+}
+
+}  // namespace memory_policies
+
+Placement placement_of(const MemoryPolicy& policy) {
+  if (const auto* const node = std::get_if<memory_policies::Node>(&policy))
+    return {Placement::Policy::on_node, NodeId(static_cast<std::int32_t>(node->node))};
+  if (std::holds_alternative<memory_policies::Interleave>(policy))
+    return {Placement::Policy::interleaved, {}};
+  return {Placement::Policy::first_touch, {}};
+}
+
 ParameterList FileParameters::parameters() {
   return parameter_list(
       "A file that is there before the work begins.",
@@ -109,6 +134,7 @@ ParameterList WorkloadParameters::parameters() {
       parameter("clients", &Self::clients, "Who sends them."),
       parameter("threads", &Self::threads, "Who serves them."),
       parameter("pinning", &Self::pinning, "On which cpus."),
+      parameter("memory_policy", &Self::memory_policy, "On which node their memory is."),
       parameter("files", &Self::files, "Files that are there before the work begins."),
       parameter("file_cache", &Self::file_cache, "Memory for their contents."),
       parameter("steps", &Self::steps, not_empty, "What a request does."),
@@ -118,10 +144,6 @@ ParameterList WorkloadParameters::parameters() {
 }
 
 namespace {
-
-bool pinned(const WorkloadParameters& workload) {
-  return !std::holds_alternative<pinning::None>(workload.pinning);
-}
 
 // Nothing: as many as there are cpus.
 std::optional<std::int64_t> stated_threads(const Threads& threads) {
@@ -140,9 +162,10 @@ std::optional<Violation> WorkloadParameters::violation() const {
                              !std::holds_alternative<clients::Inside>(clients)))
     return Violation{before.empty() ? "after" : "before", "beside requests that do not wait for it",
                      "arrivals: {kind: closed}, clients: {kind: inside}"};
+  if (const auto wrong = data_violation(*this)) return wrong;
   const bool own_way = std::holds_alternative<threads::PerRequest>(threads) ||
                        std::holds_alternative<threads::PerCore>(threads);
-  if (pinned(*this) && own_way)
+  if (!std::holds_alternative<pinning::None>(pinning) && own_way)
     return Violation{"pinning", "beside threads that are not placed by it", "{kind: none}"};
   if (!std::holds_alternative<clients::Inside>(clients) &&
       std::holds_alternative<threads::PerRequest>(threads))
@@ -158,25 +181,43 @@ std::optional<Violation> WorkloadParameters::violation() const {
   return std::nullopt;
 }
 
-std::vector<std::string> problems(const WorkloadParameters& workload, OperatingSystem& os) {
-  std::vector<std::string> found;
+bool WorkloadParameters::is_pinned() const {
+  return !std::holds_alternative<pinning::None>(pinning) ||
+         std::holds_alternative<threads::PerCore>(threads);
+}
+
+std::vector<Violation> problems(const WorkloadParameters& workload, OperatingSystem& os) {
+  const std::string other_cpus =
+      "fewer threads, other cpus, pinning: {kind: none}, or a larger machine";
+  std::vector<Violation> found;
   CpuSet all;
   for (int i = 0; i < os.partitions(); ++i)
     os.cpus(i).for_each([&](CpuId cpu) { all.insert(cpu); });
   const auto stated = stated_threads(workload.threads);
   if (std::holds_alternative<pinning::Spread>(workload.pinning) && stated && *stated > all.count())
-    found.push_back(workload.name + ": " + std::to_string(*stated) +
-                    " threads, each pinned to a cpu of its own, but programs have " +
-                    std::to_string(all.count()) + " cpus");
+    found.push_back({"pinning",
+                     workload.name + ": " + std::to_string(*stated) +
+                         " threads, each pinned to a cpu of its own, but programs have " +
+                         std::to_string(all.count()) + " cpus",
+                     other_cpus});
   if (const auto* const list = std::get_if<pinning::Cpus>(&workload.pinning))
     for (const std::int64_t cpu : list->cpus)
       if (!all.contains(CpuId(static_cast<std::int32_t>(cpu))))
-        found.push_back(workload.name + ": a thread is pinned to cpu " + std::to_string(cpu) +
-                        ", which programs do not have");
+        found.push_back({"pinning",
+                         workload.name + ": a thread is pinned to cpu " + std::to_string(cpu) +
+                             ", which programs do not have",
+                         other_cpus});
+  const auto* const node = std::get_if<memory_policies::Node>(&workload.memory_policy);
+  const int nodes = os.machine().topology().nodes();
+  if (node != nullptr && node->node >= nodes)
+    found.push_back({"memory_policy",
+                     workload.name + ": its memory is to be on node " + std::to_string(node->node) +
+                         ", which the machine does not have",
+                     "nodes from 0 to " + std::to_string(nodes - 1)});
   return found;
 }
 
-std::vector<std::string> unheeded(const WorkloadParameters& workload, OperatingSystem& os) {
+std::vector<Violation> unheeded(const WorkloadParameters& workload, OperatingSystem& os) {
   const auto* const own = std::get_if<file_caches::Own>(&workload.file_cache);
   if (own == nullptr) return {};
   const FileCalls& files = os.calls(os.create_process(0, "program")).files;
@@ -185,9 +226,11 @@ std::vector<std::string> unheeded(const WorkloadParameters& workload, OperatingS
   const auto name_of = [](Replacement replacement) {
     return std::string(choices_of(replacement)[static_cast<std::size_t>(replacement)].name);
   };
-  return {workload.name + ": replacement: " + name_of(own->replacement) +
-          " is not for the program to choose where the page cache is not its own; it is " +
-          name_of(applies)};
+  return {{"file_cache",
+           workload.name + ": replacement: " + name_of(own->replacement) +
+               " is not for the program to choose where the page cache is not its own; it is " +
+               name_of(applies),
+           ""}};
 }
 
 }  // namespace osarium

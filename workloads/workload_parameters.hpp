@@ -118,6 +118,33 @@ struct Own {
 
 using FileCache = std::variant<file_caches::Shared, file_caches::Own>;
 
+// On which node of the machine the memory of its programs is.
+namespace memory_policies {
+
+// That of the cpu that touches it first.
+struct Local {
+  static constexpr std::string_view kind = "local";
+  static ParameterList parameters();
+};
+
+// All of them, page by page.
+struct Interleave {
+  static constexpr std::string_view kind = "interleave";
+  static ParameterList parameters();
+};
+
+struct Node {
+  static constexpr std::string_view kind = "node";
+  std::int64_t node = 0;
+  static ParameterList parameters();
+};
+
+}  // namespace memory_policies
+
+using MemoryPolicy =
+    std::variant<memory_policies::Local, memory_policies::Interleave, memory_policies::Node>;
+Placement placement_of(const MemoryPolicy& policy);
+
 // A file that is there before the work begins.
 struct FileParameters {
   std::string path = "/file";
@@ -134,6 +161,7 @@ struct WorkloadParameters {
   Clients clients = clients::Inside{};
   Threads threads = threads::Pool{};
   Pinning pinning = pinning::None{};
+  MemoryPolicy memory_policy = memory_policies::Local{};
   std::vector<FileParameters> files = {};
   FileCache file_cache = file_caches::Shared{};
   Steps steps = {};
@@ -142,13 +170,15 @@ struct WorkloadParameters {
   Steps after = {};
 
   bool has_surroundings() const { return !before.empty() || !after.empty(); }
+  // Whether its threads stay on cpus of their own: by `pinning`, or by the kind of threads.
+  bool is_pinned() const;
   static ParameterList parameters();
   std::optional<Violation> violation() const;
 };
 
-// All that does not fit the machine that it is to run on, each in a line.
-std::vector<std::string> problems(const WorkloadParameters& workload, OperatingSystem& os);
+// All that does not fit the machine that it is to run on.
+std::vector<Violation> problems(const WorkloadParameters& workload, OperatingSystem& os);
 // All that it asks for and will not get there: it runs without.
-std::vector<std::string> unheeded(const WorkloadParameters& workload, OperatingSystem& os);
+std::vector<Violation> unheeded(const WorkloadParameters& workload, OperatingSystem& os);
 
 }  // namespace osarium

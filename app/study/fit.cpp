@@ -14,18 +14,28 @@ const Node& entry(const Node& node, std::size_t index) {
 // What is wrong, once, with all the architectures under which it is.
 struct Misfit {
   std::size_t workload;
-  std::string problem;
+  Violation violation;
   std::string architectures;
   bool unheeded;  // it runs, without
 };
 
 void add(std::vector<Misfit>& misfits, const Misfit& one) {
   for (Misfit& misfit : misfits)
-    if (misfit.workload == one.workload && misfit.problem == one.problem) {
+    if (misfit.workload == one.workload && misfit.violation.problem == one.violation.problem) {
       misfit.architectures += ", " + one.architectures;
       return;
     }
   misfits.push_back(one);
+}
+
+// A cpu that takes a thread from a central queue asks for nobody's affinity (placement.cpp of the
+// scheduler), so that threads that are said to be pinned would run anywhere.
+Violation loose(const WorkloadParameters& workload) {
+  const bool by_threads = std::holds_alternative<threads::PerCore>(workload.threads);
+  return {by_threads ? "threads" : "pinning",
+          workload.name + ": its threads are pinned, but those of a central queue run everywhere",
+          by_threads ? "threads: {kind: pool}, or scheduling.scope: per_cpu"
+                     : "pinning: {kind: none}, or scheduling.scope: per_cpu"};
 }
 
 std::vector<Misfit> misfits_of(const Study& study) {
@@ -36,9 +46,11 @@ std::vector<Misfit> misfits_of(const Study& study) {
     if (!System::problems(architecture, machine.topology()).empty()) continue;
     System system(machine, architecture);
     for (std::size_t i = 0; i < study.workloads.size(); ++i) {
-      for (const std::string& problem : problems(study.workloads[i], system))
-        add(misfits, {i, problem, architecture.name, false});
-      for (const std::string& setting : unheeded(study.workloads[i], system))
+      for (const Violation& violation : problems(study.workloads[i], system))
+        add(misfits, {i, violation, architecture.name, false});
+      if (architecture.scheduling.scope == QueueScope::central && study.workloads[i].is_pinned())
+        add(misfits, {i, loose(study.workloads[i]), architecture.name, false});
+      for (const Violation& setting : unheeded(study.workloads[i], system))
         add(misfits, {i, setting, architecture.name, true});
     }
     system.stop();
@@ -65,12 +77,12 @@ void check_fit(const Document& document, const Study& study, Errors& errors) {
   }
   for (const Misfit& misfit : misfits_of(study)) {
     const Node& workload = entry(workloads, misfit.workload);
-    const Node* const part = workload.find(misfit.unheeded ? "file_cache" : "pinning");
-    ConfigError error = error_at(document, part == nullptr ? workload.mark : part->mark, "workload",
-                                 "", misfit.problem + " (under " + misfit.architectures + ")");
+    const Node* const place = workload.find(misfit.violation.key);
+    ConfigError error =
+        error_at(document, place == nullptr ? workload.mark : place->mark, "workload", "",
+                 misfit.violation.problem + " (under " + misfit.architectures + ")");
+    error.allowed = misfit.violation.allowed;
     error.warning = misfit.unheeded;
-    if (!error.warning)
-      error.allowed = "fewer threads, other cpus, pinning: {kind: none}, or a larger machine";
     errors.add(std::move(error));
   }
 }

@@ -7,6 +7,8 @@
 #include "app/machines.hpp"
 #include "app/study/fit.hpp"
 #include "app/study/layers.hpp"
+#include "app/study/trace_files.hpp"
+#include "app/study/warnings.hpp"
 #include "sim/parameters/configuration.hpp"
 #include "sim/parameters/nearest.hpp"
 #include "sim/parameters/text.hpp"
@@ -45,13 +47,14 @@ class Reader {
       study.name = name->text;
     }
     read_machine_of(study);
-    read_workloads(study);
+    read_workloads(study, path);
     read_architectures(study);
     if (const Node* const run = document_.root.find("run"))
       read_parameters(Document{document_.sources, *run}, study.run, errors_);
     if (errors_.error_count() != before) return std::nullopt;
     check_fit(document_, study, errors_);
     if (errors_.error_count() != before) return std::nullopt;
+    add_warnings(document_, study, errors_);
     return study;
   }
 
@@ -96,7 +99,7 @@ class Reader {
     read_parameters(laid_over(std::move(*document), document_, *node), study.machine, errors_);
   }
 
-  void read_workloads(Study& study) {
+  void read_workloads(Study& study, const std::string& path) {
     const Node* const node = required("workload");
     if (node == nullptr) return;
     const bool list = node->kind == Node::Kind::list;
@@ -107,6 +110,7 @@ class Reader {
     for (const Node& each : all) {
       auto workload = read_workload(document_, each, errors_);
       if (!workload) continue;
+      read_trace_file(document_, each, path, *workload, errors_);
       if (!names.insert(workload->name).second)
         add(each.mark, "workload", workload->name, "is there twice",
             "names that differ: {base: " + workload->name + ", name: another}");

@@ -38,6 +38,7 @@ Answer run(const Command& command) {
   if (is_architecture_name(name)) return describe_architecture(name);
   if (is_workload_name(name)) return describe_workload(name);
   if (name == "machine") return describe_machine_parameters();
+  if (name == "workload") return describe_workload_parameters();
   if (name == "costs") return describe_costs();
   const CostTable table = CostTable::standard();
   for (const Cost& cost : table.rows())
@@ -51,8 +52,8 @@ Answer run(const Command& command) {
   }
   std::string allowed = "an architecture (" + list_of(architecture_names()) + "), a machine (" +
                         list_of(machine_names()) + "), a workload (" + list_of(workload_names()) +
-                        "), machine, costs, a cost, a " + "distribution (" + list_of(names) +
-                        ") or a verb";
+                        "), machine, workload, costs, a cost, a " + "distribution (" +
+                        list_of(names) + ") or a verb";
   for (std::string_view machine : machine_names()) names.push_back(machine);
   for (std::string_view architecture : architecture_names()) names.push_back(architecture);
   for (std::string_view workload : workload_names()) names.push_back(workload);
@@ -72,7 +73,7 @@ constinit const Verb describe = {
     .details =
         "NAME is anything that `./osarium list` names; `costs` gives the table of costs with "
         "their\n"
-        "sources, `machine` the parameters of a machine.\n",
+        "sources, `machine` and `workload` what a study can say of them.\n",
     .operands_least = 1,
     .operands_most = 1,
     .run = run,

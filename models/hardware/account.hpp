@@ -32,7 +32,7 @@ enum class Cause : std::uint8_t {
   waiting,     // for a service that is busy with others
   network,     // in a card, on a wire, in a queue of packets
   device,      // a disk
-  memory,      // slowed by misses and by neighbours
+  memory,      // waiting for misses and bandwidth, slowed by neighbours; for free memory
   pause,       // asleep of its own will, or waiting for a peer's answer
 };
 inline constexpr std::size_t causes = 13;
@@ -84,6 +84,10 @@ class Account {
   // So much of the time up to now was a switch.
   void pay(Duration scheduling, Time now) {
     if (!held_up_) times_.set_apart(Cause::scheduling, scheduling, now);
+  }
+  // So much of the time up to now was waiting for memory.
+  void miss(Duration memory, Time now) {
+    if (!held_up_) times_.set_apart(Cause::memory, memory, now);
   }
   // So much of the time from now on is a transfer of a cache line: of a lock, if it waits for one.
   void stall(Duration transfer) {

@@ -121,12 +121,14 @@ void Cpu::unmask(Rank rank) {
   admit();
 }
 
-void Cpu::set_speed(double speed) {
+void Cpu::set_speed(double speed, double stalled) {
   OSARIUM_CHECK(speed > 0 && speed <= 1, "a cpu's speed is outside (0, 1]");
-  if (speed == speed_) return;
+  OSARIUM_CHECK(stalled >= 0 && stalled < 1, "a cpu that only waits for memory");
+  if (speed == speed_ && stalled == stalled_) return;
   if (top_ != nullptr) top_->tell_disturbed();
   settle();
   speed_ = speed;
+  stalled_ = stalled;
   proceed();
 }
 
@@ -170,6 +172,9 @@ void Cpu::settle(Time until) {
       top_->account_->pay(paying, since_);
   }
   times_[static_cast<std::size_t>(top_->mode_)] += elapsed;
+  if (stalled_ > 0 && top_->account_ != nullptr) [[unlikely]]
+    top_->account_->miss(
+        Duration::from_picoseconds(static_cast<double>(elapsed.picoseconds()) * stalled_), since_);
   if (top_->remaining_ != Context::endless)
     top_->remaining_ = std::max(Duration(), top_->remaining_ - progress(elapsed));
 }

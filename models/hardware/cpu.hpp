@@ -58,7 +58,9 @@ class Cpu {
   bool masked(Rank rank) const;
 
   // How fast work gets done from now on, 1 being undisturbed: memory and a busy sibling slow it.
-  void set_speed(double speed);
+  // `stalled` is the share of the time that is waiting for memory, in [0, 1): the account of what
+  // is on top is charged with it.
+  void set_speed(double speed, double stalled = 0);
   double speed() const { return speed_; }
   // Work done in a time, and the time that work takes, at that speed.
   Duration progress(Duration elapsed) const {
@@ -110,6 +112,7 @@ class Cpu {
   const MemoryPhase* told_phase_ = nullptr;
   bool told_idle_ = true;
   double speed_ = 1;
+  double stalled_ = 0;
   Time since_;
   Time idle_since_;
   std::vector<IdleState> idle_states_;

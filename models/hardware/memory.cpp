@@ -125,7 +125,7 @@ void Memory::set_busy(CpuId cpu, bool busy) {
   for (const std::size_t sibling : thread.siblings) in_phase |= threads_[sibling].set != nullptr;
   if (in_phase) return refresh(nodes_[thread.node]);
   for (const std::size_t sibling : thread.siblings) {
-    threads_[sibling].unhindered = share_of_core(threads_[sibling]);
+    threads_[sibling].unhindered = threads_[sibling].share = share_of_core(threads_[sibling]);
     take_rate(sibling);
   }
 }
@@ -205,7 +205,7 @@ void Memory::state_demands(Node& node) {
   for (const std::size_t cpu : node.cpus) {
     Thread& thread = threads_[cpu];
     const double share = share_of_core(thread);
-    thread.unhindered = share;
+    thread.unhindered = thread.share = share;
     if (thread.set == nullptr) continue;
     const MemoryBehaviour& behaviour = thread.set->behaviour_;
     thread.miss_ratio = node.cache.miss_ratio(thread.set->contents_[thread.node]);
@@ -221,9 +221,10 @@ bool Memory::take_rate(std::size_t cpu) {
   Thread& thread = threads_[cpu];
   const double got = thread.set == nullptr ? 1 : bandwidth_.satisfied(cpu);
   const double speed = thread.unhindered * got;
+  // What a busy sibling takes is no waiting for memory.
+  thread.cpu->set_speed(speed, thread.set == nullptr ? 0 : std::max(0.0, 1 - speed / thread.share));
   if (speed == thread.speed) return false;
   thread.speed = speed;
-  thread.cpu->set_speed(speed);
   return true;
 }
 

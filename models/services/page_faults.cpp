@@ -4,6 +4,18 @@
 
 namespace osarium {
 
+namespace {
+
+NodeId preferred_node(const Topology& topology, const Process& process, const PageFault& fault) {
+  const Placement& policy = process.memory_policy();
+  if (policy.policy == Placement::Policy::on_node) return policy.node;
+  if (policy.policy == Placement::Policy::interleaved)
+    return NodeId(static_cast<std::int32_t>(fault.page % topology.nodes()));
+  return topology.node(fault.cpu);
+}
+
+}  // namespace
+
 // What was found before the lock was there is looked up again.
 Task<Outcome<>> VirtualMemory::fault(Context& here, Process& process, const PageFault& fault) {
   ++faults_;
@@ -29,7 +41,7 @@ Task<Outcome<>> VirtualMemory::fault(Context& here, Process& process, const Page
 
 Task<Outcome<>> VirtualMemory::enter_page(Context& here, Process& process, Mapping& mapping,
                                           const PageFault& fault) {
-  const NodeId near = site_.kernel.machine().topology().node(fault.cpu);
+  const NodeId near = preferred_node(site_.kernel.machine().topology(), process, fault);
   const std::int64_t entry = fault.page % PageTable::entries;
   PageTable& table = mapping.table(fault.page);
   if (!table.node) {

@@ -23,6 +23,10 @@ class Process {
   AddressSpace& translations() { return translations_; }
   Descriptors& descriptors() { return descriptors_; }
   const Descriptors& descriptors() const { return descriptors_; }
+  // From which node its pages come, as long as there are some: that of the cpu that touches them
+  // first (local and first_touch), one for all, or one after the other.
+  const Placement& memory_policy() const { return memory_policy_; }
+  void set_memory_policy(const Placement& policy) { memory_policy_ = policy; }
 
  private:
   Kernel& kernel_;
@@ -30,6 +34,7 @@ class Process {
   Name name_;
   AddressSpace translations_;
   Descriptors descriptors_;
+  Placement memory_policy_;
 };
 
 }  // namespace osarium

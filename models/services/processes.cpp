@@ -39,6 +39,7 @@ Task<Outcome<ProcessId>> Processes::fork(Context& here, Process& parent, const P
       programs_.create_process(parent.kernel(), programs_.surroundings(parent), parent.name());
   co_await numbers_.release(here);
   child.descriptors() = parent.descriptors();
+  child.set_memory_policy(parent.memory_policy());
   child.translations().set_working_set(parent.translations().working_set());
   co_await list_.acquire(here);
   entry(child).parent = parent.id();

@@ -10,9 +10,11 @@
 // work begins.
 //
 // It is the only file of models/ that a workload includes; accounts of requests (Account, Cause),
-// threads and descriptors, which the calls deal in, come with it.
+// threads and descriptors, which the calls deal in, come with it, and so do memory phases, which a
+// program is in without any call.
 #pragma once
 
+#include "models/hardware/memory_phase.hpp"
 #include "models/services/clock.hpp"
 #include "models/services/file_calls.hpp"
 #include "models/services/memory_calls.hpp"

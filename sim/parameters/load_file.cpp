@@ -1,3 +1,5 @@
+#include "sim/parameters/load_file.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
@@ -6,7 +8,6 @@
 
 #include "sim/parameters/document.hpp"
 #include "sim/parameters/nearest.hpp"
-#include "sim/parameters/source_text.hpp"
 
 namespace osarium {
 
@@ -32,7 +33,9 @@ std::string similar_file(const fs::path& missing) {
 
 }  // namespace
 
-std::optional<std::string> load_file(const std::string& path, Errors& errors) {
+std::optional<std::string> load_file(const std::string& path, Errors& errors,
+                                     std::string_view wanted) {
+  const std::string allowed_path = "the path of a " + std::string(wanted);
   auto fail = [&](std::string problem, std::string allowed = {}, std::string suggestion = {}) {
     errors.add({path, 0, 0, "", "", std::move(problem), std::move(allowed), std::move(suggestion)});
     return std::nullopt;
@@ -41,11 +44,11 @@ std::optional<std::string> load_file(const std::string& path, Errors& errors) {
   std::error_code error;
   fs::file_status status = fs::status(path, error);
   if (status.type() == fs::file_type::not_found) {
-    return fail("does not exist", "the path of a YAML file", similar_file(path));
+    return fail("does not exist", allowed_path, similar_file(path));
   }
   if (error) return fail("cannot be read: " + error.message());
-  if (fs::is_directory(status)) return fail("is a folder", "the path of a YAML file in it");
-  if (!fs::is_regular_file(status)) return fail("is a device or pipe", "the path of a YAML file");
+  if (fs::is_directory(status)) return fail("is a folder", allowed_path + " in it");
+  if (!fs::is_regular_file(status)) return fail("is a device or pipe", allowed_path);
   if (fs::file_size(path, error) > Limits::file_bytes && !error) {
     return fail("is larger than 32 MiB", "smaller files; large data belong in a file of their own");
   }

@@ -16,8 +16,4 @@ namespace osarium {
 std::optional<std::string> decode_source(std::string_view bytes, const std::string& name,
                                          Errors& errors);
 
-// The file's bytes; nothing, and an error, if it is missing, no regular file, unreadable or too
-// large.
-std::optional<std::string> load_file(const std::string& path, Errors& errors);
-
 }  // namespace osarium

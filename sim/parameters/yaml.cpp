@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "sim/parameters/document.hpp"
+#include "sim/parameters/load_file.hpp"
 #include "sim/parameters/source_text.hpp"
 #include "sim/parameters/syntax_errors.hpp"
 #include "sim/parameters/tree_builder.hpp"

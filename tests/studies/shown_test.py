@@ -1,4 +1,4 @@
-"""What results/ says, asserted on shorter runs of the same studies: who is before whom, what grows, what does not."""
+"""What results/ and the studies themselves say, asserted on shorter runs: who is before whom, what grows, what does not."""
 
 import json
 import os
@@ -19,6 +19,7 @@ def measured(study, *overrides):
     for run in json.loads(done.stdout)["runs"]:
         assert run["failed"] == 0, run
         values = {name: metric["value"] for name, metric in run["metrics"].items()}
+        values["memory"] = run["ledger"]["mean"]["memory"]
         found[run["architecture"]] = found[run["architecture"], run["workload"]] = values
     return found
 
@@ -75,6 +76,20 @@ class Shown(unittest.TestCase):
             self.assert_ascending(*(seen[name][metric] for name in ("central-quantum", "round-robin", "central-fifo")))
         # CFS lets a thread that wakes up preempt another that is 3 ms ahead on four cpus: of the 5 ms of a long request.
         self.assertGreater(seen["cfs"]["latency.p99"], 5 * seen["round-robin"]["latency.p99"])
+
+    def test_neighbours_in_the_cache_are_felt_whoever_the_kernel_is(self):
+        seen = measured("memory-neighbours", "run.duration=20ms", "run.replicas=1")
+        for kernel in ("monolithic", "ifts-6"):
+            beside, apart = seen[kernel, "beside"], seen[kernel, "apart"]
+            self.assertGreater(beside["latency.mean"], 1.5 * apart["latency.mean"])
+            # All of it is memory: the work is the same.
+            self.assertAlmostEqual(beside["latency.mean"] - beside["memory"], apart["latency.mean"] - apart["memory"], delta=1e-6)
+        # Partitions of one node share its cache: they do not help here.
+        self.assertAlmostEqual(seen["ifts-6", "beside"]["latency.mean"] / seen["monolithic", "beside"]["latency.mean"], 1, delta=0.02)
+        # Memory on the other node: each miss is 40 ns longer.
+        remote = measured("memory-neighbours", "run.duration=20ms", "run.replicas=1",
+                          "workload[0].memory_policy={kind: node, node: 1}")
+        self.assertGreater(remote["monolithic", "beside"]["latency.mean"], 1.1 * seen["monolithic", "beside"]["latency.mean"])
 
     def test_two_servers_cost_two_hops(self):
         seen = measured("server-chain", "run.duration=1ms", "run.replicas=1")

@@ -6,6 +6,7 @@ namespace {
 
 using testing::Contains;
 using testing::ElementsAre;
+using testing::Field;
 using testing::HasSubstr;
 
 TEST(Presets, AreAllValid) {
@@ -48,10 +49,10 @@ TEST(Presets, MoreThreadsThanCpusIsAProblem) {
   Running running(monolithic());
   const auto found = problems(workload_of("{base: synthetic, threads: {kind: pool, threads: 13}}"),
                               running.system);
-  EXPECT_THAT(found, ElementsAre(HasSubstr("13 threads")));
+  EXPECT_THAT(found, ElementsAre(Field(&Violation::problem, HasSubstr("13 threads"))));
   EXPECT_THAT(problems(workload_of("{base: synthetic, pinning: {kind: cpus, cpus: [0, 99]}}"),
                        running.system),
-              ElementsAre(HasSubstr("cpu 99")));
+              ElementsAre(Field(&Violation::problem, HasSubstr("cpu 99"))));
   EXPECT_THAT(problems(workload_of("{base: synthetic}"), running.system), ElementsAre());
 }
 

@@ -21,7 +21,7 @@ struct Synthetic {
 std::vector<Duration> recursion(const WorkloadParameters& workload, int threads, const Seed& seed,
                                 Time until) {
   const auto& compute = std::get<steps::Compute>(workload.steps[0]);
-  const Distribution service = distribution_of(compute.time);
+  const Distribution service = distribution_of(*compute.time);
   ArrivalTimes times(workload.arrivals, seed, workload.name);
   std::vector<Time> free(static_cast<std::size_t>(threads));
   std::vector<Duration> sojourns;

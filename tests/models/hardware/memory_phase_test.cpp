@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "models/hardware/account.hpp"
 #include "models/hardware/handler.hpp"
 #include "models/hardware/machine.hpp"
 #include "models/hardware/machine_presets.hpp"
@@ -98,6 +99,51 @@ TEST_F(MemoryPhases, EndWithTheContextWhoseCodeIsInThem) {
   here.~Context();
   EXPECT_EQ(traffic(), 0);
   new (&here) Context(sim, "another");
+}
+
+TEST_F(MemoryPhases, ChargeTheirStallsToTheAccountOfWhoeverIsInThem) {
+  Account account(sim.now());
+  here.set_account(&account);
+  sim.spawn([&]() -> Task<> {
+    {
+      MemoryPhase phase(here, data);
+      co_await here.compute(10_us, Mode::user);
+    }
+    co_await here.compute(1_us, Mode::user);
+  });
+  // Its stalls end when it is interrupted.
+  Handler handler(sim, "handler", Rank::interrupt, 3_us, [](Context&) -> Task<> { co_return; });
+  sim.run_until(Time() + 2_us);
+  handler.raise(machine.cpus().front());
+  sim.run();
+  account.close(sim.now());
+  here.set_account(nullptr);
+  EXPECT_NEAR(account.times().spent(Cause::work).seconds(), 11e-6, 1e-11);
+  EXPECT_EQ(account.times().spent(Cause::interrupt), 3_us);
+  EXPECT_GT(account.times().spent(Cause::memory), 2_us);
+  EXPECT_EQ(account.times().total(), sim.now() - Time());
+}
+
+TEST_F(MemoryPhases, ABusySiblingIsNoMemory) {
+  MachineParameters two_threads = westmere();
+  two_threads.threads_per_core = 2;
+  Machine shared(sim, two_threads);
+  Context one(sim, "one"), other(sim, "other");
+  shared.cpu(CpuId(0)).dispatch(&one);
+  shared.cpu(CpuId(1)).dispatch(&other);
+  ASSERT_EQ(shared.topology().core(CpuId(0)), shared.topology().core(CpuId(1)));
+  WorkingSet small(shared.memory(), {.footprint = 64_B, .accesses_per_second = 1});
+  Account account(sim.now());
+  one.set_account(&account);
+  sim.spawn([&]() -> Task<> {
+    MemoryPhase phase(one, small);
+    co_await one.compute(10_us, Mode::user);
+  });
+  sim.run();
+  account.close(sim.now());
+  one.set_account(nullptr);
+  EXPECT_LT(shared.cpu(CpuId(0)).speed(), 0.7);
+  EXPECT_LT(account.times().spent(Cause::memory), 1_ns);
 }
 
 TEST_F(MemoryPhases, ASetInTheMemoryOfAnotherMachineIsRefused) {
