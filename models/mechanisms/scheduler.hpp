@@ -65,6 +65,7 @@ class Scheduler final : public DirectSwitch {
   void exit(Thread& thread);
 
   Task<> block(Context& here) override;
+  Task<> block_for(Context& here, const Awaited& awaited) override;
   Task<> wake(Context& waker, Context& sleeper) override;
   Task<> switch_to(Context& here, Context& next) override;
   // By nobody who would pay for it: timers, tests.

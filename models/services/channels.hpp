@@ -97,6 +97,7 @@ class Channels {
   Work futex_work_;
   Bytes capacity_;
   Bytes atomic_;
+  std::int64_t pipes_ = 0;                        // made so far
   std::vector<std::unique_ptr<Bucket>> buckets_;  // made when they are first needed
 };
 

@@ -124,7 +124,7 @@ class SocketCalls {
           here, data, [&](Sockets& sockets, Context& there) { return body(sockets, there, me); });
       if (wait == Wait::no || !outcome.failed_with(Error::would_block)) co_return outcome;
       const Charged pause(here, Cause::pause);
-      co_await process_.kernel().scheduler().block(here);
+      co_await process_.kernel().scheduler().block_for(here, me.awaited);
     }
   }
   Task<Outcome<>> send(Context& here, Descriptor socket, Message message, Bytes copied, Wait wait,
