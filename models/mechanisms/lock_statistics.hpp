@@ -39,6 +39,9 @@ class LockClass {
   const std::vector<std::uint64_t>& by_kernel() const { return by_kernel_; }
   int kernels() const;
 
+  // Forgets what was counted, not in which order classes nest.
+  void begin();
+
   struct Waiting {
     std::string waiter;
     std::string holder;  // empty when unknown: a crowd of readers
@@ -95,6 +98,11 @@ inline void LockClass::acquire(Context& here, const void* lock) {
   here.held_locks().push_back({this, lock, here.simulation().now()});
 }
 
+// What the line of a lock is counted as (census.hpp).
+inline std::string_view name_of(const LockClass* lock_class) {
+  return lock_class == nullptr ? std::string_view() : lock_class->name();
+}
+
 class LockStatistics {
  public:
   using Detail = LockClass::Detail;
@@ -103,6 +111,8 @@ class LockStatistics {
 
   // The class of that name; new when there is none yet.
   LockClass& lock_class(std::string_view name);
+  // Forgets what was counted of all of them.
+  void begin();
   const std::map<std::string, LockClass, std::less<>>& classes() const { return classes_; }
 
   // For every set of classes that were taken in a circle, one line such as

@@ -27,7 +27,7 @@ class FutexWord {
  public:
   // Addresses differ between the words of a process.
   FutexWord(Process& process, std::uint64_t its_address)
-      : line(process.kernel().machine().coherence()), address(its_address) {}
+      : line(process.kernel().machine().coherence(), "futex word"), address(its_address) {}
 
   std::uint32_t value = 0;
   CacheLine line;

@@ -58,7 +58,7 @@ enum class SocketState : std::uint8_t { unbound, bound, listening, connecting, c
 class Socket final : public OpenObject, public std::enable_shared_from_this<Socket> {
  public:
   Socket(const Coherence& coherence, Protocol its_protocol)
-      : protocol(its_protocol), line(coherence) {}
+      : protocol(its_protocol), line(coherence, "socket") {}
 
   // Bytes that the peer has not acknowledged.
   std::int64_t in_flight() const { return sent - acknowledged; }
