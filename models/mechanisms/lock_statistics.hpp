@@ -57,6 +57,9 @@ class LockClass {
   // The lock was held, at some time since `asked` by `holder` (nullptr: unknown).
   void acquire_contended(Context& here, const void* lock, Time asked, Name holder);
   void release(Context& here, const void* lock);
+  // Of one that is no lock but keeps others out likewise: it is counted, and no more.
+  void count(const Context& here);
+  void count_contended(const Context& here, Time asked);
 
  private:
   friend class LockStatistics;
@@ -89,12 +92,21 @@ inline void LockClass::ask(Context& here) {
       held.lock_class->note_order(*this, here);
 }
 
-inline void LockClass::acquire(Context& here, const void* lock) {
+inline void LockClass::count(const Context& here) {
   ++acquisitions_;
   const auto kernel = static_cast<std::size_t>(here.kernel().index);
   if (kernel >= by_kernel_.size()) [[unlikely]]
     by_kernel_.resize(kernel + 1);
   ++by_kernel_[kernel];
+}
+
+inline void LockClass::count_contended(const Context& here, Time asked) {
+  count(here);
+  wait_.record(here.simulation().now() - asked);
+}
+
+inline void LockClass::acquire(Context& here, const void* lock) {
+  count(here);
   here.held_locks().push_back({this, lock, here.simulation().now()});
 }
 

@@ -5,12 +5,18 @@
 namespace osarium {
 
 Task<> Sockets::own(Context& here, Socket& socket) {
-  while (std::exchange(socket.owned, true)) {
+  const Time asked = now();
+  bool waited = false;
+  for (; std::exchange(socket.owned, true); waited = true) {
     Sleeper me(here);
     me.insert_before(socket.owners);
     const Charged lock(here, Cause::lock);
     co_await site_.kernel.scheduler().block(here);
   }
+  if (waited)
+    socket.lock_class.count_contended(here, asked);
+  else
+    socket.lock_class.count(here);
   note(here, Trail::Kind::lock, "socket");
   const Charged coherence(here, Cause::coherence);
   co_await socket.line.atomic(here, here.code_mode());

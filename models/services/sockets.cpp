@@ -33,7 +33,8 @@ Sockets::Sockets(const ServiceSite& site, Network& network, const SocketParamete
 }
 
 std::shared_ptr<Socket> Sockets::make(Protocol protocol, SocketState state) {
-  auto socket = std::make_shared<Socket>(site_.kernel.machine().coherence(), protocol);
+  auto socket = std::make_shared<Socket>(site_.kernel.machine().coherence(), protocol,
+                                         site_.kernel.lock_class("socket"));
   socket->state = state;
   return socket;
 }

@@ -65,7 +65,10 @@ class Structure(ProgramTest):
         for run in runs.values():
             self.assertGreater(things(run, "interrupts")["device"]["times"], 0)
             self.assertEqual(things(run, "interrupts")["device"]["cpus"], 1)
-            self.assertGreater(things(run, "lines")["socket"]["times"], run["structure"]["requests"])
+            socket = things(run, "locks")["socket"]
+            self.assertEqual((socket["cpus"], socket["kernels"]), (2, 1), "that of the interrupt and that of the thread")
+            self.assertGreater(socket["times"], 2 * run["structure"]["requests"])
+            self.assertGreater(socket["moves"], run["structure"]["requests"])
 
     def test_shootdowns_say_how_many_cpus_they_reach(self):
         workload = """{name: unmaps, arrivals: {kind: closed}, threads: {kind: per_core},
