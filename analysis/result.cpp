@@ -55,6 +55,12 @@ std::vector<std::pair<std::string, double>> RunResult::ledger() const {
   return sum;
 }
 
+Structure RunResult::structure() const {
+  Structure sum;
+  for (const Replica& replica : replicas) sum.add(replica.structure);
+  return sum;
+}
+
 namespace {
 
 std::optional<double> value_of(const Replica& replica, std::string_view metric) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analysis/estimate.hpp"
+#include "analysis/structure.hpp"
 
 namespace osarium {
 
@@ -18,13 +19,6 @@ struct Measured {
   std::string reason = {};  // why there is no value
 };
 
-// A lock, or a kind of interrupt, that more than one kernel instance used, or only one.
-struct Touched {
-  std::string name;
-  std::uint64_t times = 0;
-  int kernels = 0;
-};
-
 struct Replica {
   std::uint64_t requests = 0;
   // That arrived in the measured time, ended or not; nothing if arrivals wait for answers.
@@ -32,10 +26,9 @@ struct Replica {
   std::uint64_t failed = 0;
   std::uint64_t events = 0;
   std::uint64_t crossings = 0;
-  int kernels = 0;                                     // instances
   std::vector<Measured> metrics;                       // the same names in every replica
   std::vector<std::pair<std::string, double>> ledger;  // of the mean latency, by cause
-  std::vector<Touched> locks;
+  Structure structure;                                 // of the whole system
   std::vector<std::string> remembered;  // rows of the cost table that nobody has verified
 };
 
@@ -57,6 +50,7 @@ struct RunResult {
   std::uint64_t events() const;
   std::vector<Metric> metrics() const;
   std::vector<std::pair<std::string, double>> ledger() const;  // mean over replicas
+  Structure structure() const;                                 // of all replicas
   // Of a metric that all replicas have; empty otherwise.
   std::vector<double> values(std::string_view metric) const;
 };

@@ -15,6 +15,7 @@ constexpr KernelProfile profile_2_6_32{
     .path_walk = PathWalk::global_lock,
     .mount_lock = MountLock::global,
     .committed_batch = CommittedBatch::by_cpus,
+    .committed_count = CommittedCount::per_cpu,
     .fault_lock = FaultLock::address_space,
     .shootdown = {.ceiling = 0},
 };
@@ -27,6 +28,7 @@ constexpr KernelProfile profile_3_17{
     .path_walk = PathWalk::rcu,
     .mount_lock = MountLock::per_cpu,
     .committed_batch = CommittedBatch::by_memory,
+    .committed_count = CommittedCount::per_cpu,
     .fault_lock = FaultLock::address_space,
     .shootdown = {.ceiling = 33},
 };
@@ -58,6 +60,7 @@ Architecture linux_2_6_32() {
 Architecture linux_2_6_35m() {
   KernelProfile profile = profile_2_6_32;
   profile.references = ReferenceKind::sloppy;
+  profile.committed_count = CommittedCount::sloppy;
   Architecture arch = linux_with(profile, CfsPolicy{});
   arch.name = "linux-2.6.35m";
   arch.description = "monolithic, as 2.6.32 with spare references on every cpu";

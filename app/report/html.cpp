@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "app/report/report.hpp"
+#include "app/report/structure_table.hpp"
 
 namespace osarium {
 
@@ -17,7 +18,8 @@ constexpr std::string_view head = R"(<!DOCTYPE html>
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #222; }
 h1, h2 { font-weight: 600; } pre { background: #f5f5f5; padding: 1rem; overflow-x: auto; font-size: 13px; }
 svg { width: 100%; height: auto; } svg text { font: 13px system-ui, sans-serif; fill: currentColor; }
-.legend span { display: inline-block; margin-right: 1rem; } .legend i { display: inline-block; width: .8em; height: .8em; margin-right: .3em; }
+table { border-collapse: collapse; font-size: 13px; display: block; overflow-x: auto; } td, th { padding: .1rem .6rem; text-align: right; white-space: pre; }
+td:first-child { text-align: left; } .legend span { display: inline-block; margin-right: 1rem; } .legend i { display: inline-block; width: .8em; height: .8em; margin-right: .3em; }
 @media (prefers-color-scheme: dark) { body { background: #181818; color: #ddd; } pre { background: #222; } }
 </style>
 )";
@@ -139,6 +141,21 @@ std::string ledger_picture(const std::vector<RunResult>& runs) {
          rows.svg();
 }
 
+// Everything that a terminal shows the most used of.
+std::string structure_html(const std::vector<RunResult>& runs) {
+  std::string html =
+      "<h2>What cpus share</h2>\n<p>For each request: how often a lock is taken, a cache line "
+      "moves "
+      "from core to core, an interrupt is sent; and how many cpus, at most, used the same "
+      "one.</p>\n<table>\n";
+  for (const TableRow& row : structure_table(runs)) {
+    html += "<tr>";
+    for (const std::string& text : row) html += "<td>" + escaped(text) + "</td>";
+    html += "</tr>\n";
+  }
+  return html + "</table>\n";
+}
+
 }  // namespace
 
 std::string report_html(const Study& study, const std::vector<RunResult>& runs) {
@@ -154,7 +171,7 @@ std::string report_html(const Study& study, const std::vector<RunResult>& runs) 
     for (const std::string_view metric :
          {"throughput", "latency.mean", "latency.p99", "latency.p99.9"})
       html += metric_picture(of_workload, metric);
-    html += ledger_picture(of_workload);
+    html += ledger_picture(of_workload) + structure_html(of_workload);
   }
   return html + "<h2>In numbers</h2>\n<pre>" + escaped(report_text(study, runs)) +
          "</pre>\n</body></html>\n";

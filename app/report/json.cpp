@@ -20,15 +20,37 @@ std::string estimate_json(const Metric& metric) {
   return object.text("unit", metric.unit).str();
 }
 
-std::string locks_json(const std::vector<Touched>& locks) {
-  std::vector<std::string> list;
-  for (const Touched& lock : locks)
-    list.push_back(JsonObject()
-                       .text("name", lock.name)
-                       .number("acquisitions", static_cast<std::int64_t>(lock.times))
-                       .number("kernels", lock.kernels)
-                       .str());
-  return json_array(list);
+std::string thing_json(const SharedThing& thing) {
+  const auto whole = [](std::uint64_t count) { return static_cast<std::int64_t>(count); };
+  JsonObject object;
+  object.text("name", thing.name).number("times", whole(thing.times));
+  object.number("cpus", thing.cpus).number("kernels", thing.kernels);
+  if (thing.kind == SharedThing::Kind::interrupt)
+    return object.number("sendings", whole(thing.sendings))
+        .number("targets", whole(thing.targets))
+        .number("across_kernels", whole(thing.across_kernels))
+        .str();
+  object.number("moves", whole(thing.moves)).number("across_sockets", whole(thing.across_sockets));
+  if (thing.kind == SharedThing::Kind::lock)
+    object.number("contended", whole(thing.contended)).raw("waited", number(thing.waited));
+  return object.str();
+}
+
+std::string structure_json(const Structure& structure) {
+  const auto list = [&](SharedThing::Kind kind) {
+    std::vector<std::string> things;
+    for (const SharedThing& thing : structure.things)
+      if (thing.kind == kind) things.push_back(thing_json(thing));
+    return json_array(things);
+  };
+  return JsonObject()
+      .number("cpus", structure.cpus)
+      .number("kernels", structure.kernels)
+      .number("requests", static_cast<std::int64_t>(structure.requests))
+      .raw("locks", list(SharedThing::Kind::lock))
+      .raw("lines", list(SharedThing::Kind::line))
+      .raw("interrupts", list(SharedThing::Kind::interrupt))
+      .str();
 }
 
 std::string run_json(const RunResult& run) {
@@ -51,8 +73,7 @@ std::string run_json(const RunResult& run) {
       .text("status", run.status)
       .raw("metrics", metrics.str())
       .raw("ledger", JsonObject().raw("mean", mean.str()).str())
-      .raw("locks", locks_json(run.replicas.front().locks))
-      .number("kernels", run.replicas.front().kernels)
+      .raw("structure", structure_json(run.structure()))
       .number("crossings", crossings)
       .number("events", static_cast<std::int64_t>(run.events()))
       .raw("remembered", json_array(remembered))

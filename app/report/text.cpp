@@ -5,6 +5,7 @@
 
 #include "app/report/architecture_line.hpp"
 #include "app/report/report.hpp"
+#include "app/report/structure_table.hpp"
 #include "sim/parameters/text.hpp"
 
 namespace osarium {
@@ -20,7 +21,7 @@ constexpr std::string_view shown_metrics[] = {
 constexpr std::string_view compared_metrics[] = {"throughput", "latency.mean", "latency.p99",
                                                  "latency.p99.9"};
 
-using Row = std::vector<std::string>;
+using Row = TableRow;
 
 // The first column to the left, the others to the right.
 std::string table(const std::vector<Row>& rows) {
@@ -152,22 +153,6 @@ std::string ledger_table(const std::vector<RunResult>& runs) {
   return table(rows);
 }
 
-std::string locks_table(const std::vector<RunResult>& runs) {
-  std::vector<Row> rows = {{"", "kernels", "locks used", "of them by several kernels"}};
-  for (const RunResult& run : runs) {
-    const std::vector<Touched>& locks = run.replicas.front().locks;
-    std::string shared;
-    for (const Touched& lock : locks) {
-      if (lock.kernels > 1) shared += (shared.empty() ? "" : ", ") + lock.name;
-    }
-    const auto used = std::count_if(locks.begin(), locks.end(),
-                                    [](const Touched& lock) { return lock.times > 0; });
-    rows.push_back({run.architecture, std::to_string(run.replicas.front().kernels),
-                    std::to_string(used), shared.empty() ? "none" : shared});
-  }
-  return table(rows);
-}
-
 std::string architecture_lines(const Study& study) {
   std::size_t width = 0;
   for (const Architecture& each : study.architectures) width = std::max(width, each.name.size());
@@ -229,8 +214,10 @@ std::string report_text(const Study& study, const std::vector<RunResult>& runs) 
     if (of_workload.size() > 1)
       text += "\nagainst " + of_workload.front().architecture +
               ", with the same random numbers [95% interval]\n\n" + comparison_table(of_workload);
-    text += "\nwhere the mean latency goes\n\n" + ledger_table(of_workload) +
-            "\nwhat kernels share\n\n" + locks_table(of_workload);
+    text +=
+        "\nwhere the mean latency goes\n\n" + ledger_table(of_workload) +
+        "\nwhat cpus share: how often for each request, and how many cpus used the same one\n\n" +
+        table(structure_summary(of_workload));
   }
   if (!text.empty())
     text +=

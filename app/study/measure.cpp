@@ -77,12 +77,10 @@ CpuTimes cpu_times(Machine& machine) {
 SystemMeasurement measure(System& system, const CpuTimes& in_window) {
   SystemMeasurement whole;
   whole.cpus = in_window;
-  whole.kernels = system.partitions();
   whole.events = system.machine().simulation().events();
   whole.remembered = system.machine().costs().remembered();
   for (const Route* const route : system.routes()) whole.crossings += route->crossings;
-  for (const auto& [name, lock_class] : system.platform().locks.classes())
-    whole.locks.push_back({name, lock_class.acquisitions(), lock_class.kernels()});
+  whole.structure = structure_of(system);
   return whole;
 }
 
@@ -105,8 +103,7 @@ Replica replica_of(const Measurement& workload, const SystemMeasurement& whole, 
   replica.failed = workload.failed;
   replica.events = whole.events;
   replica.crossings = whole.crossings;
-  replica.kernels = whole.kernels;
-  replica.locks = whole.locks;
+  replica.structure = whole.structure;
   replica.remembered = whole.remembered;
   replica.metrics.push_back(
       {"throughput", "1/s", static_cast<double>(requests) / seconds(window), {}});

@@ -26,11 +26,12 @@ struct SystemMeasurement {
   CpuTimes cpus;  // in the measured window
   std::uint64_t events = 0;
   std::uint64_t crossings = 0;
-  int kernels = 0;
-  std::vector<Touched> locks;
+  Structure structure;
   std::vector<std::string> remembered;
 };
 SystemMeasurement measure(System& system, const CpuTimes& in_window);
+// Since its statistics began (Platform::begin_statistics), but for the requests.
+Structure structure_of(System& system);
 
 // Requests that arrive from `begin` to `end`; nothing if arrivals wait for answers.
 std::optional<std::uint64_t> offered(const WorkloadParameters& workload, const Seed& seed,

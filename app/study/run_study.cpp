@@ -24,8 +24,10 @@ std::vector<Replica> run_replica(const Study& study, const Architecture& archite
     loads.push_back(Load::start(workload, system, seed, begin, end, directory));
   simulation.run_until(begin);
   const CpuTimes before = cpu_times(machine);
+  system.platform().begin_statistics();
   simulation.run_until(end);
-  const SystemMeasurement whole = measure(system, cpu_times(machine) - before);
+  SystemMeasurement whole = measure(system, cpu_times(machine) - before);
+  for (const auto& load : loads) whole.structure.requests += load->measurement().latency.count();
   std::vector<Replica> results;
   for (std::size_t i = 0; i < loads.size(); ++i) {
     results.push_back(replica_of(loads[i]->measurement(), whole, study.run.duration));

@@ -47,7 +47,7 @@ Answer run(const Command& command) {
 constexpr std::string_view details =
     "Runs every architecture of the study on the same work, with the same random numbers, and\n"
     "prints throughput and latency of each with 95 % intervals over the replicas, how much they\n"
-    "differ, where the mean latency goes, and which locks more than one kernel used.\n"
+    "differ, where the mean latency goes, and what cpus and kernels share.\n"
     "`-o FOLDER` writes report.html, result.json and study.yaml there. Ctrl-C keeps what is "
     "finished.\n"
     "-s overrides any value of the study; what a study may say: docs/configs.md.\n"

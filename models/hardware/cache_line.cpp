@@ -61,7 +61,15 @@ inline Duration CacheLine::serve(Duration cost, Distance distance, Time at, bool
   return begin - at + cost;
 }
 
+// Another core had a copy.
+void CacheLine::count_transfer(Distance distance) {
+  if (statistics_ == nullptr) return;
+  ++statistics_->between_cores;
+  if (distance >= Distance::one_hop) ++statistics_->between_sockets;
+}
+
 Duration CacheLine::touch(LineOperation operation, Place place, Time at) {
+  if (statistics_ != nullptr) statistics_->use(users_, place.cpu);
   const bool alone = state_ == LineState::modified || state_ == LineState::exclusive;
   if (held_by(place) && (alone || operation == LineOperation::load))
     return hit(operation, place, at);
@@ -86,6 +94,7 @@ Duration CacheLine::load_from_others(Place place, Time at) {
   const LineState before = state_;
   if (before == LineState::shared && (dies_ & Coherence::bit(place.die)) != 0) {
     add_holder(place);
+    count_transfer(Distance::same_die);
     return serve(coherence_.costs().at(LineOperation::load, before, Distance::same_die),
                  Distance::same_die, at, false);
   }
@@ -93,6 +102,7 @@ Duration CacheLine::load_from_others(Place place, Time at) {
                             : before == LineState::invalid
                                 ? coherence_.distance(place.die, home_)
                                 : coherence_.distance(place.die, owner_.die);
+  if (before != LineState::invalid) count_transfer(distance);
   if (before == LineState::invalid) {
     state_ = LineState::exclusive;
     owner_ = place;
@@ -110,6 +120,8 @@ Duration CacheLine::write_with_others(LineOperation operation, Place place, Time
   const LineState before = state_;
   const Distance distance = before == LineState::invalid ? coherence_.distance(place.die, home_)
                                                          : coherence_.farthest(place.die, dies_);
+  if (before != LineState::invalid && !(held_by(place) && holders_.count() == 1))
+    count_transfer(distance);
   state_ = LineState::modified;
   owner_ = place;
   holders_.reset();

@@ -19,19 +19,17 @@
 
 namespace osarium {
 
-// What a line did, for those who ask (CacheLine::observe). Several lines may share one.
-struct LineStatistics {
-  std::uint64_t hits = 0;                        // in the own cache
-  std::array<std::uint64_t, distances> moves{};  // the rest, by the distance of who answered
-  Duration waited;                               // for operations asked for before
-  Duration moved;                                // after that
-};
-
 class CacheLine {
  public:
   // Nobody has a copy; the memory of `home` has the line.
   explicit CacheLine(const Coherence& coherence, NodeId home = NodeId(0))
       : coherence_(coherence), home_(home) {}
+  // Counted by the machine's census under this name, if it has one; empty: not at all.
+  CacheLine(const Coherence& coherence, std::string_view name, NodeId home = NodeId(0))
+      : coherence_(coherence), home_(home) {
+    if (coherence.census() != nullptr && !name.empty())
+      statistics_ = &coherence.census()->lines(name);
+  }
   CacheLine(const CacheLine&) = delete;
   CacheLine& operator=(const CacheLine&) = delete;
   ~CacheLine();
@@ -88,6 +86,7 @@ class CacheLine {
   Duration load_from_others(Place place, Time at);
   Duration write_with_others(LineOperation operation, Place place, Time at);
   Duration serve(Duration cost, Distance distance, Time at, bool moves);
+  void count_transfer(Distance distance);
 
   const Coherence& coherence_;
   LineState state_ = LineState::invalid;
@@ -101,6 +100,7 @@ class CacheLine {
   std::uint64_t looks_ = 0;     // occasions for them to look again
   std::uint64_t loads_ = 0;     // of theirs
   LineStatistics* statistics_ = nullptr;
+  Users users_;
 };
 
 template <class Done>

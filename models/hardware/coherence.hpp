@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/costs/cost_table.hpp"
+#include "models/hardware/census.hpp"
 #include "models/hardware/distance.hpp"
 #include "models/hardware/ids.hpp"
 #include "sim/engine/check.hpp"
@@ -51,15 +52,18 @@ class Coherence {
   static constexpr std::size_t most_cores = 256;
   static constexpr std::size_t most_dies = 64;
 
-  // Topology: as models/hardware/topology.hpp. A node is a die, whose cores share a cache.
+  // Topology: as models/hardware/topology.hpp. A node is a die, whose cores share a cache. Lines
+  // that have a name report to the census.
   template <class Topology>
-  Coherence(const CoherenceCosts& costs, const Topology& topology);
+  Coherence(const CoherenceCosts& costs, const Topology& topology, Census* census = nullptr);
 
   struct Place {
     CoreId core;
     NodeId die;
+    CpuId cpu;
   };
   const CoherenceCosts& costs() const { return costs_; }
+  Census* census() const { return census_; }
   Place place(CpuId cpu) const { return places_[static_cast<std::size_t>(cpu.index)]; }
   Distance distance(NodeId a, NodeId b) const;
 
@@ -82,13 +86,14 @@ class Coherence {
 
  private:
   CoherenceCosts costs_;
+  Census* census_;
   std::vector<Place> places_;                        // of each cpu
   std::vector<std::array<Dies, distances>> around_;  // for each die, those at each distance
 };
 
 template <class Topology>
-Coherence::Coherence(const CoherenceCosts& costs, const Topology& topology)
-    : costs_(costs), around_(static_cast<std::size_t>(topology.nodes())) {
+Coherence::Coherence(const CoherenceCosts& costs, const Topology& topology, Census* census)
+    : costs_(costs), census_(census), around_(static_cast<std::size_t>(topology.nodes())) {
   OSARIUM_CHECK(
       static_cast<std::size_t>(topology.cores()) <= most_cores && around_.size() <= most_dies,
       "more cores or dies than a line can keep track of");
@@ -96,7 +101,7 @@ Coherence::Coherence(const CoherenceCosts& costs, const Topology& topology)
   for (CpuId cpu(topology.cpus() - 1); cpu.index >= 0; --cpu.index)
     first[static_cast<std::size_t>(topology.node(cpu).index)] = cpu;
   for (CpuId cpu(0); cpu.index < topology.cpus(); ++cpu.index)
-    places_.push_back({topology.core(cpu), topology.node(cpu)});
+    places_.push_back({topology.core(cpu), topology.node(cpu), cpu});
   for (std::size_t a = 0; a < first.size(); ++a)
     for (std::size_t b = 0; b < first.size(); ++b) {
       const Distance apart = a == b ? Distance::same_die : topology.distance(first[a], first[b]);

@@ -47,6 +47,7 @@ void InterruptLine::unmask() {
 void InterruptLine::expired() {
   pending_ = false;
   ++delivered_;
+  if (statistics_ != nullptr) statistics_->deliver(users_, cpu_->id());
   handler_->raise(*cpu_);
 }
 

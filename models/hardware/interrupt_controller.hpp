@@ -14,6 +14,7 @@
 #include <span>
 
 #include "models/costs/cost_table.hpp"
+#include "models/hardware/census.hpp"
 #include "models/hardware/handler.hpp"
 #include "sim/engine/alarm_wheel.hpp"
 
@@ -40,8 +41,10 @@ struct InterruptCosts {
 
 class InterruptLine final : Alarm {
  public:
-  InterruptLine(Simulation& simulation, const InterruptCosts& costs, Handler& handler, Cpu& cpu)
-      : Alarm(simulation), costs_(costs), handler_(&handler), cpu_(&cpu) {}
+  // With statistics: those of a device's interrupts.
+  InterruptLine(Simulation& simulation, const InterruptCosts& costs, Handler& handler, Cpu& cpu,
+                InterruptStatistics* statistics)
+      : Alarm(simulation), costs_(costs), handler_(&handler), cpu_(&cpu), statistics_(statistics) {}
 
   void raise() { raise_in(costs_.delivery); }
   // As code on a cpu: ends when the sender may go on. `mode` is what the sender's time is booked
@@ -70,17 +73,23 @@ class InterruptLine final : Alarm {
   bool pending_ = false;
   bool masked_ = false;
   std::uint64_t delivered_ = 0;
+  InterruptStatistics* statistics_;
+  Users users_;
 };
 
 class InterruptController {
  public:
-  InterruptController(Simulation& simulation, const InterruptCosts& costs)
-      : simulation_(simulation), costs_(costs) {}
+  InterruptController(Simulation& simulation, const InterruptCosts& costs, Census* census = nullptr)
+      : simulation_(simulation), costs_(costs), census_(census) {}
 
   const InterruptCosts& costs() const { return costs_; }
-  // The line lives as long as the controller.
-  InterruptLine& connect(Handler& handler, Cpu& cpu) {
-    return lines_.emplace_back(simulation_, costs_, handler, cpu);
+  Census* census() const { return census_; }
+  // The line lives as long as the controller. What comes over that of a device is counted by the
+  // machine's census under its name, if it has one; who sends to other cpus counts himself.
+  InterruptLine& connect(Handler& handler, Cpu& cpu, std::string_view device = {}) {
+    const bool counted = census_ != nullptr && !device.empty();
+    return lines_.emplace_back(simulation_, costs_, handler, cpu,
+                               counted ? &census_->interrupts(device) : nullptr);
   }
   // One message to the cpus of several lines: an IPI whose sender pays once.
   Task<> multicast(Context& here, std::span<InterruptLine* const> lines, Mode mode);
@@ -88,6 +97,7 @@ class InterruptController {
  private:
   Simulation& simulation_;
   InterruptCosts costs_;
+  Census* census_;
   std::deque<InterruptLine> lines_;
 };
 

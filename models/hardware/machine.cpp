@@ -32,11 +32,13 @@ Machine::Machine(Simulation& simulation, const MachineParameters& parameters, Co
       costs_(std::move(costs)),
       topology_(parameters),
       cpus_(cpus_of(simulation, topology_)),
-      coherence_(CoherenceCosts::from(costs_, clock(), name_of(parameters.coherence)), topology_),
+      coherence_(CoherenceCosts::from(costs_, clock(), name_of(parameters.coherence)), topology_,
+                 &census_),
       memory_(simulation, MemoryLayout::from(topology_), MemoryCosts::from(costs_, clock()),
               pointers_to(cpus_)),
       capacity_(memory_.layout()),
-      interrupts_(simulation, InterruptCosts::from(costs_, clock(), path_of(parameters))) {
+      interrupts_(simulation, InterruptCosts::from(costs_, clock(), path_of(parameters)),
+                  &census_) {
   for (Cpu& cpu : cpus_) cpu.set_watcher(&memory_);
 }
 

@@ -37,6 +37,7 @@ class Machine {
   std::deque<Cpu>& cpus() { return cpus_; }
   Cpu& cpu(CpuId id) { return cpus_[static_cast<std::size_t>(id.index)]; }
   const Coherence& coherence() const { return coherence_; }
+  Census& census() { return census_; }
   Memory& memory() { return memory_; }
   MemoryCapacity& capacity() { return capacity_; }
   InterruptController& interrupts() { return interrupts_; }
@@ -46,6 +47,7 @@ class Machine {
   CostTable costs_;
   Topology topology_;
   std::deque<Cpu> cpus_;
+  Census census_;
   Coherence coherence_;
   Memory memory_;
   MemoryCapacity capacity_;

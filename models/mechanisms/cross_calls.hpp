@@ -28,6 +28,10 @@ class CrossCall {
 
 enum class Sending : std::uint8_t { one_by_one, multicast };
 
+// What an interrupt is for: how the census counts it.
+enum class CallReason : std::uint8_t { shootdown, ipc, ring };
+inline constexpr std::size_t call_reasons = 3;
+
 class CrossCalls {
  public:
   CrossCalls(Simulation& simulation, InterruptController& controller, const Coherence& coherence,
@@ -37,9 +41,9 @@ class CrossCalls {
     CpuId target;
     CrossCall* work;
   };
-  Task<> call(Context& here, CpuId target, CrossCall& work);
+  Task<> call(Context& here, CpuId target, CrossCall& work, CallReason reason);
   // To targets that differ. The interrupts follow when all is queued.
-  Task<> call(Context& here, std::span<const Order> orders, Sending sending);
+  Task<> call(Context& here, std::span<const Order> orders, Sending sending, CallReason reason);
 
   std::int32_t cpus() const { return static_cast<std::int32_t>(locals_.size()); }
   const Coherence& coherence() const { return coherence_; }
@@ -57,12 +61,14 @@ class CrossCalls {
     InterruptLine& line;
   };
 
+  void count(CpuId from, std::span<const Order> orders, std::size_t interrupts, CallReason reason);
   Local& local(CpuId cpu) { return locals_[static_cast<std::size_t>(cpu.index)]; }
 
   InterruptController& controller_;
   const Coherence& coherence_;
   std::deque<Local> locals_;
   std::uint64_t interrupts_ = 0;
+  std::array<InterruptStatistics*, call_reasons> statistics_{};
 };
 
 }  // namespace osarium

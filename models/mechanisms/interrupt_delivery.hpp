@@ -54,7 +54,7 @@ class InterruptDriven : public InterruptDelivery {
       : InterruptDelivery(work),
         handler_(cpu.simulation(), name, Rank::interrupt, entry,
                  [this](Context& here) { return interrupted(here); }),
-        line_(controller.connect(handler_, cpu)) {
+        line_(controller.connect(handler_, cpu, "device")) {
     work.connect([this] { line_.raise(); });
     work.enable_interrupts();
   }

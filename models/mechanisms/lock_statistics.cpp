@@ -18,6 +18,14 @@ std::vector<LockClass::Waiting> LockClass::waiting() const {
   return result;
 }
 
+void LockClass::begin() {
+  acquisitions_ = 0;
+  wait_ = {};
+  hold_ = {};
+  by_kernel_.assign(by_kernel_.size(), 0);
+  waits_.clear();
+}
+
 void LockClass::note_order(LockClass& next, Context& here) {
   if (is_before_.size() <= next.index_) is_before_.resize(next.index_ + 1);
   is_before_[next.index_] = true;
@@ -43,6 +51,10 @@ void LockClass::release(Context& here, const void* lock) {
   } while (last->lock != lock);
   hold_.record(here.simulation().now() - last->since);
   held.erase(last);
+}
+
+void LockStatistics::begin() {
+  for (auto& [name, lock_class] : classes_) lock_class.begin();
 }
 
 LockClass& LockStatistics::lock_class(std::string_view name) {

@@ -39,6 +39,9 @@ class LockClass {
   const std::vector<std::uint64_t>& by_kernel() const { return by_kernel_; }
   int kernels() const;
 
+  // Forgets what was counted, not in which order classes nest.
+  void begin();
+
   struct Waiting {
     std::string waiter;
     std::string holder;  // empty when unknown: a crowd of readers
@@ -54,6 +57,9 @@ class LockClass {
   // The lock was held, at some time since `asked` by `holder` (nullptr: unknown).
   void acquire_contended(Context& here, const void* lock, Time asked, Name holder);
   void release(Context& here, const void* lock);
+  // Of one that is no lock but keeps others out likewise: it is counted, and no more.
+  void count(const Context& here);
+  void count_contended(const Context& here, Time asked);
 
  private:
   friend class LockStatistics;
@@ -86,13 +92,27 @@ inline void LockClass::ask(Context& here) {
       held.lock_class->note_order(*this, here);
 }
 
-inline void LockClass::acquire(Context& here, const void* lock) {
+inline void LockClass::count(const Context& here) {
   ++acquisitions_;
   const auto kernel = static_cast<std::size_t>(here.kernel().index);
   if (kernel >= by_kernel_.size()) [[unlikely]]
     by_kernel_.resize(kernel + 1);
   ++by_kernel_[kernel];
+}
+
+inline void LockClass::count_contended(const Context& here, Time asked) {
+  count(here);
+  wait_.record(here.simulation().now() - asked);
+}
+
+inline void LockClass::acquire(Context& here, const void* lock) {
+  count(here);
   here.held_locks().push_back({this, lock, here.simulation().now()});
+}
+
+// What the line of a lock is counted as (census.hpp).
+inline std::string_view name_of(const LockClass* lock_class) {
+  return lock_class == nullptr ? std::string_view() : lock_class->name();
 }
 
 class LockStatistics {
@@ -103,6 +123,8 @@ class LockStatistics {
 
   // The class of that name; new when there is none yet.
   LockClass& lock_class(std::string_view name);
+  // Forgets what was counted of all of them.
+  void begin();
   const std::map<std::string, LockClass, std::less<>>& classes() const { return classes_; }
 
   // For every set of classes that were taken in a circle, one line such as

@@ -13,7 +13,8 @@ namespace osarium {
 // A place in a queue. Its line stays in the cache of the cpu that uses it.
 class McsNode {
  public:
-  explicit McsNode(const Coherence& coherence, NodeId home) : line_(coherence, home) {}
+  explicit McsNode(const Coherence& coherence, NodeId home)
+      : line_(coherence, "lock queue", home) {}
 
  private:
   friend class McsLock;
@@ -51,7 +52,7 @@ class McsNodes {
 class McsLock final : public SpinLock {
  public:
   explicit McsLock(McsNodes& nodes, NodeId home = NodeId(0), LockClass* statistics = nullptr)
-      : SpinLock(statistics), nodes_(nodes), line_(nodes.coherence(), home) {}
+      : SpinLock(statistics), nodes_(nodes), line_(nodes.coherence(), name_of(statistics), home) {}
 
   Task<> acquire(Context& here) override;
   Task<> release(Context& here) override;

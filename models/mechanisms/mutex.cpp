@@ -26,7 +26,7 @@ Task<> Mutex::sleep(Context& here, Mode mode) {
   Sleeper me(here);
   me.insert_before(sleepers_);
   for (bool woken = false;; woken = true) {
-    if (woken) co_await sleep_.block(here);
+    if (woken) co_await sleep_.block_for(here, {class_.name().c_str()});
     const bool overtaken = owner_ != nullptr && owner_ != &here;
     if (owner_ == nullptr) take(here);
     if (!overtaken) me.unlink();

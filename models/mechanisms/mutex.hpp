@@ -36,7 +36,7 @@ class Mutex final : SpunFor {
   Mutex(const Coherence& coherence, PerCpuLines& nodes, Sleep& sleep, LockClass& lock_class,
         MutexRules rules)
       : rules_(rules),
-        line_(coherence),
+        line_(coherence, lock_class.name()),
         sleep_(sleep),
         class_(lock_class),
         spin_(*this, line_, rules.queued_spinners ? &nodes : nullptr) {}

@@ -12,9 +12,9 @@ class PerCpuLines {
  public:
   // Topology: as models/hardware/topology.hpp.
   template <class Topology>
-  PerCpuLines(const Coherence& coherence, const Topology& topology) {
+  PerCpuLines(const Coherence& coherence, const Topology& topology, std::string_view name = {}) {
     for (CpuId cpu(0); cpu.index < topology.cpus(); ++cpu.index)
-      lines_.emplace_back(coherence, topology.node(cpu));
+      lines_.emplace_back(coherence, name, topology.node(cpu));
   }
 
   int size() const { return static_cast<int>(lines_.size()); }

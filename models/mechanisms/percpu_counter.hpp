@@ -18,10 +18,10 @@ class PercpuCounter {
  public:
   template <class Topology>
   PercpuCounter(const Coherence& coherence, const Topology& topology, Lock& lock,
-                std::int64_t batch)
+                std::int64_t batch, std::string_view name = {})
       : batch_(batch),
         lock_(lock),
-        lines_(coherence, topology),
+        lines_(coherence, topology, name),
         local_(static_cast<std::size_t>(topology.cpus())) {
     OSARIUM_CHECK(batch > 0, "a per-CPU counter without a batch");
   }

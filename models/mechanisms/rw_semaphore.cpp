@@ -46,13 +46,13 @@ Task<> RwSemaphore::sleep(Context& here, Role role, Mode mode) {
   }
   co_await line_.atomic(here, mode);
   if (!me.granted) co_await wake(here);
-  while (!me.granted) co_await sleep_.block(here);
+  while (!me.granted) co_await sleep_.block_for(here, {class_.name().c_str()});
   co_await line_.load(here, mode);
 }
 
 Task<> RwSemaphore::sleep_to_overtake(Member& me, Mode mode) {
   for (bool woken = false;; woken = true) {
-    if (woken) co_await sleep_.block(me.here);
+    if (woken) co_await sleep_.block_for(me.here, {class_.name().c_str()});
     const bool first = members_.next == &me;
     const bool taken = free() && (first || !reserved_);
     if (taken) {

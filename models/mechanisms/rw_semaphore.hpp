@@ -39,7 +39,7 @@ class RwSemaphore final : SpunFor {
   RwSemaphore(const Coherence& coherence, PerCpuLines& nodes, Sleep& sleep, LockClass& lock_class,
               RwSemaphoreRules rules)
       : rules_(rules),
-        line_(coherence),
+        line_(coherence, lock_class.name()),
         sleep_(sleep),
         class_(lock_class),
         spin_(*this, line_, &nodes) {}

@@ -15,7 +15,8 @@ Thread::~Thread() {
 }
 
 std::string Thread::description() const {
-  if (state_ == ThreadState::blocked) return std::string("somebody to wake ") + name();
+  if (state_ == ThreadState::blocked)
+    return awaited_.what != nullptr ? awaited_.text() : std::string("somebody to wake ") + name();
   return Context::description();
 }
 
@@ -91,10 +92,18 @@ void Scheduler::exit(Thread& thread) {
 Task<> Scheduler::block(Context& here) {
   Thread& thread = thread_of(here);
   co_await here.compute(Duration(), Mode::kernel);
+  const Awaited awaited = std::exchange(thread.awaited_, {});
   if (std::exchange(thread.woken_, false)) co_return;
   OSARIUM_CHECK(thread.preemption_off_ == 0, "a thread blocks with preemption off");
+  thread.awaited_ = awaited;
   stop_competing(thread, ThreadState::blocked);
   co_await here.compute(Duration(), Mode::kernel);
+  thread.awaited_ = {};
+}
+
+Task<> Scheduler::block_for(Context& here, const Awaited& awaited) {
+  thread_of(here).awaited_ = awaited;
+  return block(here);
 }
 
 Task<> Scheduler::wake(Context& waker, Context& sleeper) {

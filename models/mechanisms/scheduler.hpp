@@ -24,6 +24,7 @@
 #include <memory>
 #include <vector>
 
+#include "models/hardware/census.hpp"
 #include "models/hardware/handler.hpp"
 #include "models/mechanisms/direct_switch.hpp"
 #include "models/mechanisms/run_queue.hpp"
@@ -65,6 +66,7 @@ class Scheduler final : public DirectSwitch {
   void exit(Thread& thread);
 
   Task<> block(Context& here) override;
+  Task<> block_for(Context& here, const Awaited& awaited) override;
   Task<> wake(Context& waker, Context& sleeper) override;
   Task<> switch_to(Context& here, Context& next) override;
   // By nobody who would pay for it: timers, tests.
@@ -82,6 +84,8 @@ class Scheduler final : public DirectSwitch {
   void set_affinity(Thread& thread, const CpuSet& cpus);
 
   const SchedulingCounts& counts() const { return counts_; }
+  // Of the interrupts that it sends.
+  void observe(InterruptStatistics* statistics) { statistics_ = statistics; }
   // Threads that wait for this cpu; with a central queue, for any.
   int waiting(CpuId cpu) const;
   const Thread* running(CpuId cpu) const;
@@ -144,6 +148,7 @@ class Scheduler final : public DirectSwitch {
   CpuSet crowded_;  // threads wait there; not with a central queue
   Time dispatcher_free_;
   SchedulingCounts counts_;
+  InterruptStatistics* statistics_ = nullptr;
   std::unique_ptr<Balancer> balancer_;
 };
 

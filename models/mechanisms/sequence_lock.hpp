@@ -17,7 +17,8 @@ namespace osarium {
 
 class SequenceCount {
  public:
-  explicit SequenceCount(const Coherence& coherence) : line_(coherence) {}
+  explicit SequenceCount(const Coherence& coherence, std::string_view name = {})
+      : line_(coherence, name) {}
   SequenceCount(const SequenceCount&) = delete;
 
   Task<std::uint64_t> read_begin(Context& here);

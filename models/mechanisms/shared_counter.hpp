@@ -9,8 +9,9 @@ namespace osarium {
 
 class SharedCounter {
  public:
-  explicit SharedCounter(const Coherence& coherence, std::int64_t value = 0)
-      : line_(coherence), value_(value) {}
+  explicit SharedCounter(const Coherence& coherence, std::int64_t value = 0,
+                         std::string_view name = {})
+      : line_(coherence, name), value_(value) {}
 
   // The value after it.
   Task<std::int64_t> add(Context& here, std::int64_t amount) {

@@ -9,7 +9,7 @@ namespace osarium {
 // What one target has to do.
 struct Shootdown::Flush final : CrossCall {
   explicit Flush(Operation& operation, const Coherence& coherence)
-      : of(operation), acknowledgement(coherence) {}
+      : of(operation), acknowledgement(coherence, "TLB flush") {}
   Task<> run(Context& here) override;
 
   Operation& of;
@@ -21,7 +21,7 @@ struct Shootdown::Flush final : CrossCall {
 // its lines.
 struct Shootdown::Operation {
   Operation(Shootdown& shootdown, const Coherence& coherence, std::int32_t cpus)
-      : owner(shootdown), description(coherence) {
+      : owner(shootdown), description(coherence, "TLB flush") {
     for (std::int32_t i = 0; i < cpus; ++i) flushes.emplace_back(*this, coherence);
   }
 
@@ -104,7 +104,7 @@ Task<> Shootdown::unmap(Context& here, AddressSpace& space, std::int64_t pages) 
   if (!targets.empty()) {
     ++shootdowns_;
     co_await operation.description.store(here, Mode::kernel);
-    co_await cross_calls_.call(here, targets, parameters_.sending);
+    co_await cross_calls_.call(here, targets, parameters_.sending, CallReason::shootdown);
   }
   if (parameters_.own_flush == OwnFlush::meanwhile) co_await here.compute(own_flush, Mode::kernel);
   for (const CrossCalls::Order& order : targets) {

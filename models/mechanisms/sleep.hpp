@@ -7,9 +7,22 @@
 // may also end by a wake that was meant for an earlier wait: wait in a loop around the condition.
 #pragma once
 
+#include <string>
+
 #include "models/hardware/context.hpp"
 
 namespace osarium {
+
+// What a sleeper sleeps for, in words, for the report of who waits for whom when nothing can happen
+// any more. Without words it is only that somebody wakes it.
+struct Awaited {
+  Name what = nullptr;
+  std::int64_t number = -1;  // which of them; negative: there is only one
+
+  std::string text() const {
+    return number < 0 ? what : std::string(what) + " " + std::to_string(number);
+  }
+};
 
 class Sleep {
  public:
@@ -21,6 +34,7 @@ class Sleep {
   // Called by `here` itself, as a thread (no interrupt handler sleeps). Ends when it has been woken
   // and runs on a cpu again, perhaps another one.
   virtual Task<> block(Context& here) = 0;
+  virtual Task<> block_for(Context& here, const Awaited&) { return block(here); }
 
   // Makes `sleeper` runnable. The waker pays for it, may itself be an interrupt handler, and goes
   // on without waiting until the sleeper runs. `sleeper` need not sleep (yet).
@@ -34,6 +48,7 @@ class Sleeper : public Link {
   explicit Sleeper(Context& context) : here(context) {}
   ~Sleeper() { remove(); }
   Context& here;
+  Awaited awaited;
 };
 
 }  // namespace osarium

@@ -17,10 +17,11 @@ namespace osarium {
 class SloppyCounter {
  public:
   template <class Topology>
-  SloppyCounter(const Coherence& coherence, const Topology& topology, std::int64_t threshold)
+  SloppyCounter(const Coherence& coherence, const Topology& topology, std::int64_t threshold,
+                std::string_view name = {})
       : threshold_(threshold),
-        central_(coherence),
-        lines_(coherence, topology),
+        central_(coherence, 0, name),
+        lines_(coherence, topology, name),
         spare_(static_cast<std::size_t>(topology.cpus())) {
     OSARIUM_CHECK(threshold >= 0, "a sloppy counter with a negative threshold");
   }

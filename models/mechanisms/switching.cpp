@@ -105,6 +105,10 @@ bool Scheduler::interrupt(Local& target, const Context* sender) {
   target.interrupted = true;
   idle_.erase(target.id);
   ++counts_.interrupts;
+  if (statistics_ != nullptr) {
+    const bool from_cpu = sender != nullptr && sender->cpu() != nullptr;
+    statistics_->send(from_cpu ? sender->cpu()->id() : target.id, target.id);
+  }
   target.delivery.arm_in(costs_.ipi_delivery);
   return true;
 }

@@ -14,7 +14,9 @@ class TestAndSetLock final : public SpinLock {
 
   explicit TestAndSetLock(const Coherence& coherence, TestFirst test_first = TestFirst::no,
                           NodeId home = NodeId(0), LockClass* statistics = nullptr)
-      : SpinLock(statistics), test_first_(test_first), line_(coherence, home) {}
+      : SpinLock(statistics),
+        test_first_(test_first),
+        line_(coherence, name_of(statistics), home) {}
 
   Task<> acquire(Context& here) override;
   Task<> release(Context& here) override;

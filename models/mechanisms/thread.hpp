@@ -5,6 +5,7 @@
 
 #include "models/hardware/context.hpp"
 #include "models/mechanisms/cpu_set.hpp"
+#include "models/mechanisms/sleep.hpp"
 #include "sim/parameters/units.hpp"
 
 namespace osarium {
@@ -79,6 +80,7 @@ class Thread final : public Context, private Link {
   Member warmth_{*this};   // among those whose footprint a cache holds
   Scheduler* scheduler_ = nullptr;
   ThreadState state_ = ThreadState::created;
+  Awaited awaited_;     // while it is blocked
   bool woken_ = false;  // a wake that came before the block
   std::uint16_t preemption_off_ = 0;
   CpuId home_;

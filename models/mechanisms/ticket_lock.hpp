@@ -12,7 +12,7 @@ class TicketLock final : public SpinLock {
  public:
   explicit TicketLock(const Coherence& coherence, NodeId home = NodeId(0),
                       LockClass* statistics = nullptr)
-      : SpinLock(statistics), line_(coherence, home) {}
+      : SpinLock(statistics), line_(coherence, name_of(statistics), home) {}
 
   Task<> acquire(Context& here) override;
   Task<> release(Context& here) override;

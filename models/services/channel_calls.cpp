@@ -24,7 +24,7 @@ Task<Outcome<Bytes>> ChannelCalls::read(Context& here, Descriptor end, Bytes mos
     const Outcome<Bytes> got = co_await ports_.channels.call(here, {{}, reply}, body);
     if (!got.failed_with(Error::would_block)) co_return got;
     const Charged pause(here, Cause::pause);
-    co_await process_.kernel().scheduler().block(here);
+    co_await process_.kernel().scheduler().block_for(here, me.awaited);
   }
 }
 
@@ -40,7 +40,7 @@ Task<Outcome<Bytes>> ChannelCalls::write(Context& here, Descriptor end, Bytes by
       left = left - *put;
     } else if (put.failed_with(Error::would_block)) {
       const Charged pause(here, Cause::pause);
-      co_await process_.kernel().scheduler().block(here);
+      co_await process_.kernel().scheduler().block_for(here, me.awaited);
     } else {
       co_return put;
     }
@@ -64,7 +64,7 @@ Task<Outcome<>> ChannelCalls::futex_wait(Context& here, FutexWord& word, std::ui
   const Outcome<> waits = co_await ports_.channels.call(here, {}, body);
   if (!waits) co_return waits;
   const Charged why(here, cause);
-  while (!me.woken) co_await process_.kernel().scheduler().block(here);
+  while (!me.woken) co_await process_.kernel().scheduler().block_for(here, me.awaited);
   co_return waits;
 }
 

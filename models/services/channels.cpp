@@ -51,7 +51,7 @@ Channels::~Channels() = default;
 
 Task<Outcome<PipeEnds>> Channels::pipe(Context& here, Process& process) {
   co_await spend(here, pipe_work_);
-  auto pipe = std::make_shared<Pipe>(site_.kernel, site_.serialised, capacity_);
+  auto pipe = std::make_shared<Pipe>(site_.kernel, site_.serialised, capacity_, pipes_++);
   PipeEnds ends;
   ends.read = process.descriptors().insert(std::make_shared<PipeEnd>(pipe, PipeEnd::Side::read));
   ends.write = process.descriptors().insert(std::make_shared<PipeEnd>(pipe, PipeEnd::Side::write));
@@ -86,7 +86,7 @@ Task<Outcome<Bytes>> Channels::read(Context& here, PipeUser& client, Process& pr
     client.asks_again = got.failed_with(Error::would_block);
     if (!client.asks_again || &here != &client.here) co_return got;
     const Charged pause(here, Cause::pause);
-    co_await site_.kernel.scheduler().block(here);
+    co_await site_.kernel.scheduler().block_for(here, client.awaited);
   }
 }
 
@@ -105,6 +105,7 @@ Task<Outcome<Bytes>> Channels::try_read(Context& here, Sleeper& client, Pipe& pi
     if (pipe.held > Bytes()) reader = Pipe::take_first(pipe.readers);
   } else if (pipe.writable && most > Bytes()) {
     client.insert_before(pipe.readers);
+    client.awaited = {"bytes in pipe", pipe.number};
     result = Error::would_block;
   }
   co_await pipe.mutex.release(here);
@@ -123,7 +124,7 @@ Task<Outcome<Bytes>> Channels::write(Context& here, PipeUser& client, Process& p
     client.asks_again = put.failed_with(Error::would_block);
     if (!client.asks_again || &here != &client.here) co_return put;
     const Charged pause(here, Cause::pause);
-    co_await site_.kernel.scheduler().block(here);
+    co_await site_.kernel.scheduler().block_for(here, client.awaited);
   }
 }
 
@@ -144,6 +145,7 @@ Task<Outcome<Bytes>> Channels::try_write(Context& here, Sleeper& client, Pipe& p
     if (pipe.room() > Bytes()) writer = Pipe::take_first(pipe.writers);
   } else {
     client.insert_before(pipe.writers);
+    client.awaited = {"room in pipe", pipe.number};
     result = Error::would_block;
   }
   co_await pipe.mutex.release(here);
@@ -170,13 +172,14 @@ Task<Outcome<>> Channels::wait(Context& here, FutexWaiter& waiter, FutexWord& wo
   if (waits) {
     waiter.word = &word;
     waiter.insert_before(listed.waiting);
+    waiter.awaited = {"futex", static_cast<std::int64_t>(word.address)};
   }
   co_await word.line.load(here);
   co_await listed.lock.release(here);
   if (!waits) co_return Error::would_block;
   if (&here != &waiter.here) co_return Outcome<>();
   const Charged why(here, waiter.cause);
-  while (!waiter.woken) co_await site_.kernel.scheduler().block(here);
+  while (!waiter.woken) co_await site_.kernel.scheduler().block_for(here, waiter.awaited);
   co_return Outcome<>();
 }
 

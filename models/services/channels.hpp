@@ -28,7 +28,7 @@ class FutexWord {
  public:
   // Addresses differ between the words of a process.
   FutexWord(Process& process, std::uint64_t its_address)
-      : line(process.kernel().machine().coherence()), address(its_address) {}
+      : line(process.kernel().machine().coherence(), "futex word"), address(its_address) {}
 
   std::uint32_t value = 0;
   CacheLine line;
@@ -98,6 +98,7 @@ class Channels {
   Work futex_work_;
   Bytes capacity_;
   Bytes atomic_;
+  std::int64_t pipes_ = 0;                        // made so far
   std::vector<std::unique_ptr<Bucket>> buckets_;  // made when they are first needed
 };
 

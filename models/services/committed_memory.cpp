@@ -27,19 +27,28 @@ std::int64_t CommittedMemory::batch_of(const Kernel& kernel) {
 
 CommittedMemory::CommittedMemory(Kernel& kernel, Serialised serialised)
     : kernel_(kernel), lock_(kernel, serialised, "committed memory") {
-  if (serialised == Serialised::by_locks)
+  if (serialised == Serialised::by_owner) return;
+  if (kernel.profile().committed_count == CommittedCount::sloppy)
+    sloppy_.emplace(kernel.machine().coherence(), kernel.machine().topology(), batch_of(kernel),
+                    "committed memory");
+  else
     counter_.emplace(kernel.machine().coherence(), kernel.machine().topology(), lock_,
-                     batch_of(kernel));
+                     batch_of(kernel), "committed memory");
 }
 
 // The cpu must not change on the way.
 Task<> CommittedMemory::add(Context& here, std::int64_t pages) {
-  if (!counter_) {
+  if (!counter_ && !sloppy_) {
     owned_ += pages;
     co_return;
   }
   kernel_.scheduler().disable_preemption(here);
-  co_await counter_->add(here, pages);
+  if (counter_)
+    co_await counter_->add(here, pages);
+  else if (pages > 0)
+    co_await sloppy_->acquire(here, pages);
+  else
+    co_await sloppy_->release(here, -pages);
   kernel_.scheduler().enable_preemption(here);
 }
 

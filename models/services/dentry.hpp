@@ -24,7 +24,7 @@ struct Inode {
 // A file system in the tree.
 struct Mount {
   Mount(Kernel& kernel, Serialised serialised, Storage where)
-      : storage(where), references(kernel, serialised) {}
+      : storage(where), references(kernel, serialised, "mount references") {}
 
   Storage storage;
   ReferenceCount references;
@@ -34,9 +34,9 @@ struct Dentry {
   Dentry(Kernel& kernel, Serialised serialised, std::shared_ptr<Inode> what, Mount& its_mount)
       : inode(std::move(what)),
         mount(&its_mount),
-        sequence(kernel.machine().coherence()),
+        sequence(kernel.machine().coherence(), "dentry sequence"),
         lock(kernel, serialised, "dentry lock"),
-        references(kernel, serialised) {}
+        references(kernel, serialised, "dentry references") {}
 
   // nullptr: there is none of this name.
   std::shared_ptr<Dentry> child(std::string_view name) const {

@@ -44,6 +44,7 @@ Task<Outcome<std::size_t>> Sockets::wait(Context& here, Process& process, Descri
       static_cast<Watch*>(epoll->ready.next)->unqueue();
     if (epoll->ready.alone()) {
       me.insert_before(epoll->waiters);
+      me.awaited = {"an event at epoll", descriptor.index};
       const bool slept = co_await sleep(here, me);
       if (!slept) co_return Error::would_block;
       continue;

@@ -43,8 +43,13 @@ Platform::Platform(Machine& its_machine, LockStatistics::Detail detail)
       cross_calls(machine.simulation(), machine.interrupts(), machine.coherence(),
                   all_cpus(machine)),
       mcs_nodes(machine.coherence(), machine.topology()),
-      spinners(machine.coherence(), machine.topology()),
+      spinners(machine.coherence(), machine.topology(), "lock queue"),
       locks(detail) {}
+
+void Platform::begin_statistics() {
+  locks.begin();
+  machine.census().begin();
+}
 
 Kernel::Kernel(Platform& platform, KernelId id, std::vector<CpuId> cpus,
                const KernelProfile& profile, const SchedulingParameters& scheduling)
@@ -55,6 +60,9 @@ Kernel::Kernel(Platform& platform, KernelId id, std::vector<CpuId> cpus,
       scheduler_(simulation(), seats_of(machine(), cpus_), scheduling, scheduling_costs(machine())),
       shootdown_(platform.cross_calls, TlbCosts::from(costs(), clock()), profile.shootdown),
       softirqs_of_(machine().cpus().size()) {
+  Census& census = machine().census();
+  for (const CpuId cpu : cpus_) census.belongs(cpu, id_);
+  scheduler_.observe(&census.interrupts("reschedule"));
   const SoftirqCosts softirq_costs = SoftirqCosts::from(costs(), clock());
   for (const CpuId cpu : cpus_)
     softirqs_of_[static_cast<std::size_t>(cpu.index)] =
@@ -73,11 +81,7 @@ Softirqs& Kernel::softirqs(CpuId cpu) {
   return *found;
 }
 
-// Locks of kernels that share a machine are not the same locks.
-LockClass& Kernel::lock_class(Name name) {
-  if (id_ == KernelId(0)) return platform_.locks.lock_class(name);
-  return platform_.locks.lock_class(std::string(name) + " of kernel " + std::to_string(id_.index));
-}
+LockClass& Kernel::lock_class(Name name) { return platform_.locks.lock_class(name); }
 
 std::unique_ptr<SpinLock> Kernel::make_spin_lock(Name name) {
   const Coherence& coherence = machine().coherence();

@@ -29,6 +29,9 @@ struct Platform {
   McsNodes mcs_nodes;
   PerCpuLines spinners;
   LockStatistics locks;
+
+  // Forgets what locks, lines and interrupts have done so far.
+  void begin_statistics();
 };
 
 class Kernel {
@@ -51,7 +54,7 @@ class Kernel {
   // Of one of its cpus.
   Softirqs& softirqs(CpuId cpu);
 
-  // The statistics of this kernel's locks of a name.
+  // The statistics of locks of a name, of all kernels.
   LockClass& lock_class(Name name);
   std::unique_ptr<SpinLock> make_spin_lock(Name lock_class);
   std::unique_ptr<Mutex> make_mutex(Name lock_class);

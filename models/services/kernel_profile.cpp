@@ -15,6 +15,8 @@ ParameterList KernelProfile::parameters() {
       parameter("committed_batch", &Self::committed_batch,
                 "Batch of the count of committed memory. Linux: by_memory from 3.11, "
                 "by_memory_generous from 5.9 without strict accounting."),
+      parameter("committed_count", &Self::committed_count,
+                "How committed memory is counted. Linux: per_cpu."),
       parameter("fault_lock", &Self::fault_lock,
                 "What a page fault holds. Linux: mapping from 6.4."),
       parameter("shootdown", &Self::shootdown, "How translations are taken back."));

@@ -60,6 +60,13 @@ constexpr std::array<Named<CommittedBatch>, 3> choices_of(CommittedBatch) {
             "at least 1/4 of a cpu's share of memory"}}};
 }
 
+// How committed memory is counted.
+enum class CommittedCount : std::uint8_t { per_cpu, sloppy };
+constexpr std::array<Named<CommittedCount>, 2> choices_of(CommittedCount) {
+  return {{{"per_cpu", CommittedCount::per_cpu, "changes of a cpu add up to a batch, then a lock"},
+           {"sloppy", CommittedCount::sloppy, "every cpu keeps spare pages, at most a batch"}}};
+}
+
 // What a page fault holds, so that the mapping does not go away.
 enum class FaultLock : std::uint8_t { address_space, mapping };
 constexpr std::array<Named<FaultLock>, 2> choices_of(FaultLock) {
@@ -76,6 +83,7 @@ struct KernelProfile {
   PathWalk path_walk = PathWalk::rcu;
   MountLock mount_lock = MountLock::per_cpu;
   CommittedBatch committed_batch = CommittedBatch::by_memory_generous;
+  CommittedCount committed_count = CommittedCount::per_cpu;
   FaultLock fault_lock = FaultLock::mapping;
   ShootdownParameters shootdown{.lazy_cpus = LazyCpus::leave_out, .own_flush = OwnFlush::meanwhile};
 

@@ -9,7 +9,7 @@ PageFrame* PagePool::free_frame() {
     return frame;
   }
   if (static_cast<std::int64_t>(frames_.size()) == pages_) return nullptr;
-  return &frames_.emplace_back(coherence_);
+  return &frames_.emplace_back(coherence_, statistics_);
 }
 
 PageFrame* PagePool::victim() {

@@ -24,7 +24,9 @@ struct CachedFile;
 
 // A page of memory with a page of a file. It stays where it is while somebody uses it.
 struct PageFrame : Link {
-  explicit PageFrame(const Coherence& coherence) : references(coherence) {}
+  PageFrame(const Coherence& coherence, LineStatistics* statistics) : references(coherence) {
+    references.observe(statistics);
+  }
   bool idle() const { return users == 0 && !loading && !writing; }
   bool bound_to(AddressSpaceId space) const {
     return std::find(bound.begin(), bound.end(), space) != bound.end();
@@ -46,7 +48,11 @@ class PagePool {
   static constexpr int looks = 32;
 
   PagePool(const Coherence& coherence, std::int64_t pages, Replacement replacement)
-      : coherence_(coherence), pages_(pages), replacement_(replacement) {}
+      : coherence_(coherence),
+        statistics_(coherence.census() == nullptr ? nullptr
+                                                  : &coherence.census()->lines("page references")),
+        pages_(pages),
+        replacement_(replacement) {}
 
   // nullptr: all are in use, and it has no more.
   PageFrame* free_frame();
@@ -64,6 +70,7 @@ class PagePool {
 
  private:
   const Coherence& coherence_;
+  LineStatistics* statistics_;
   std::int64_t pages_;
   Replacement replacement_;
   std::deque<PageFrame> frames_;  // made when they are needed first

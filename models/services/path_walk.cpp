@@ -19,7 +19,8 @@ PathWalker::PathWalker(const ServiceSite& site)
       component_(Work::from(site.kernel.costs(), "vfs.component", site.kernel.clock())),
       mount_lock_(site, "mount lock"),
       all_dentries_(site.kernel, site.serialised, "dcache lock"),
-      mount_counts_(site.kernel.machine().coherence(), site.kernel.machine().topology()) {}
+      mount_counts_(site.kernel.machine().coherence(), site.kernel.machine().topology(),
+                    "mount counts") {}
 
 std::string_view PathWalker::next(std::string_view& path) {
   const std::size_t begin = std::min(path.find_first_not_of('/'), path.size());

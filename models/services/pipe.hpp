@@ -10,8 +10,11 @@ namespace osarium {
 
 class Pipe {
  public:
-  Pipe(Kernel& its_kernel, Serialised serialised, Bytes its_capacity)
-      : kernel(its_kernel), mutex(its_kernel, serialised, "pipe"), capacity(its_capacity) {}
+  Pipe(Kernel& its_kernel, Serialised serialised, Bytes its_capacity, std::int64_t its_number)
+      : kernel(its_kernel),
+        number(its_number),
+        mutex(its_kernel, serialised, "pipe"),
+        capacity(its_capacity) {}
 
   Bytes room() const { return capacity - held; }
   // Who waits first in a list, and leaves it; nullptr: nobody.
@@ -23,6 +26,7 @@ class Pipe {
   }
 
   Kernel& kernel;
+  const std::int64_t number;  // of the kernel's pipes
   KernelMutex mutex;
   const Bytes capacity;
   Bytes held{};

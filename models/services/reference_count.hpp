@@ -13,8 +13,8 @@ class ReferenceCount {
   // Spare references that a cpu keeps, at most, of a sloppy count.
   static constexpr std::int64_t spare = 8;
 
-  ReferenceCount(Kernel& kernel, Serialised serialised)
-      : kernel_(serialised == Serialised::by_locks ? &kernel : nullptr) {}
+  ReferenceCount(Kernel& kernel, Serialised serialised, Name name)
+      : kernel_(serialised == Serialised::by_locks ? &kernel : nullptr), name_(name) {}
 
   Task<> acquire(Context& here) {
     ++count_;
@@ -48,12 +48,14 @@ class ReferenceCount {
     if (sloppy_ != nullptr || atomic_ != nullptr) return;
     Machine& machine = kernel_->machine();
     if (kernel_->profile().references == ReferenceKind::sloppy)
-      sloppy_ = std::make_unique<SloppyCounter>(machine.coherence(), machine.topology(), spare);
+      sloppy_ =
+          std::make_unique<SloppyCounter>(machine.coherence(), machine.topology(), spare, name_);
     else
-      atomic_ = std::make_unique<SharedCounter>(machine.coherence());
+      atomic_ = std::make_unique<SharedCounter>(machine.coherence(), 0, name_);
   }
 
   Kernel* kernel_;
+  Name name_;
   std::int64_t count_ = 0;
   std::unique_ptr<SloppyCounter> sloppy_;
   std::unique_ptr<SharedCounter> atomic_;

@@ -57,8 +57,8 @@ enum class SocketState : std::uint8_t { unbound, bound, listening, connecting, c
 
 class Socket final : public OpenObject, public std::enable_shared_from_this<Socket> {
  public:
-  Socket(const Coherence& coherence, Protocol its_protocol)
-      : protocol(its_protocol), line(coherence) {}
+  Socket(const Coherence& coherence, Protocol its_protocol, LockClass& its_class)
+      : protocol(its_protocol), line(coherence, its_class.name()), lock_class(its_class) {}
 
   // Bytes that the peer has not acknowledged.
   std::int64_t in_flight() const { return sent - acknowledged; }
@@ -88,6 +88,7 @@ class Socket final : public OpenObject, public std::enable_shared_from_this<Sock
   Link owners;  // Sleepers that want it
   ParcelList backlog;
   CacheLine line;
+  LockClass& lock_class;  // of who owns it, or takes something in
 };
 
 }  // namespace osarium

@@ -144,7 +144,7 @@ class SocketCalls {
           here, data, [&](Sockets& sockets, Context& there) { return body(sockets, there, me); });
       if (wait == Wait::no || !outcome.failed_with(Error::would_block)) co_return outcome;
       const Charged pause(here, Cause::pause);
-      co_await process_.kernel().scheduler().block(here);
+      co_await process_.kernel().scheduler().block_for(here, me.awaited);
     }
   }
   const Ports& ports_;

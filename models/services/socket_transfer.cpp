@@ -5,12 +5,18 @@
 namespace osarium {
 
 Task<> Sockets::own(Context& here, Socket& socket) {
-  while (std::exchange(socket.owned, true)) {
+  const Time asked = now();
+  bool waited = false;
+  for (; std::exchange(socket.owned, true); waited = true) {
     Sleeper me(here);
     me.insert_before(socket.owners);
     const Charged lock(here, Cause::lock);
     co_await site_.kernel.scheduler().block(here);
   }
+  if (waited)
+    socket.lock_class.count_contended(here, asked);
+  else
+    socket.lock_class.count(here);
   note(here, Trail::Kind::lock, "socket");
   const Charged coherence(here, Cause::coherence);
   co_await socket.line.atomic(here, here.code_mode());
@@ -39,7 +45,7 @@ Task<> Sockets::release(Context& here, Socket& socket) {
 Task<bool> Sockets::sleep(Context& here, Sleeper& me) {
   if (&here != &me.here) co_return false;
   const Charged pause(here, Cause::pause);
-  co_await site_.kernel.scheduler().block(here);
+  co_await site_.kernel.scheduler().block_for(here, me.awaited);
   me.unlink();
   co_return true;
 }
@@ -55,6 +61,7 @@ Task<Outcome<Message>> Sockets::receive(Context& here, Process& process, Descrip
     if (!socket->received.empty()) break;
     const bool waits = !socket->readable() && wait == Wait::yes;
     if (waits) me.insert_before(socket->readers);
+    me.awaited = {"a message at socket", descriptor.index};
     if (!let_go(*socket)) co_await release(here, *socket);
     if (socket->state == SocketState::closed) co_return Error::bad_descriptor;
     if (socket->reset) co_return Error::reset;
@@ -105,6 +112,7 @@ Task<Outcome<>> Sockets::send(Context& here, Process& process, Descriptor descri
     if (datagram || (stands && fits)) break;
     const bool waits = stands && wait == Wait::yes;
     if (waits) me.insert_before(socket->writers);
+    me.awaited = {"room at socket", descriptor.index};
     if (!let_go(*socket)) co_await release(here, *socket);
     if (!stands) co_return socket->reset || socket->peer_closed ? Error::reset : Error::invalid;
     if (!waits) co_return Error::would_block;

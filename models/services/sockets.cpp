@@ -33,7 +33,8 @@ Sockets::Sockets(const ServiceSite& site, Network& network, const SocketParamete
 }
 
 std::shared_ptr<Socket> Sockets::make(Protocol protocol, SocketState state) {
-  auto socket = std::make_shared<Socket>(site_.kernel.machine().coherence(), protocol);
+  auto socket = std::make_shared<Socket>(site_.kernel.machine().coherence(), protocol,
+                                         site_.kernel.lock_class("socket"));
   socket->state = state;
   return socket;
 }
@@ -170,6 +171,7 @@ Task<Outcome<Descriptor>> Sockets::connect(Context& here, Process& process, std:
   const auto socket = found->shared_from_this();
   while (socket->state == SocketState::connecting && !socket->reset) {
     me.insert_before(socket->readers);
+    me.awaited = {"a connection to port", port};
     const bool slept = co_await sleep(here, me);
     if (!slept) co_return Error::would_block;
   }
@@ -205,6 +207,7 @@ Task<Outcome<Descriptor>> Sockets::accept(Context& here, Process& process, Descr
   while (listener->accepted.empty()) {
     if (listener->state != SocketState::listening) co_return Error::invalid;
     me.insert_before(listener->readers);
+    me.awaited = {"a client at port", listener->port};
     const bool slept = co_await sleep(here, me);
     if (!slept) co_return Error::would_block;
   }

@@ -30,7 +30,7 @@ class Report(CompareTest):
     def test_tables(self):
         text = self.out("compare", "study.yaml")
         self.assertTrue(text.startswith("memcached-etc on rainforest-s-a, 3 replicas of 20ms, seed 1\n"), text)
-        for title in ("throughput", "against monolithic", "where the mean latency goes", "what kernels share"):
+        for title in ("throughput", "against monolithic", "where the mean latency goes", "what cpus share"):
             self.assertIn(title, text)
         for architecture in ("monolithic", "microkernel"):
             self.assertRegex(text, rf"(?m)^  {architecture} +[\d.]+k/s")

@@ -28,8 +28,8 @@ TEST_P(Circle, OfPipesIsReported) {
     ADD_FAILURE() << "it ended";
   } catch (const Deadlock& error) {
     const std::string what = error.what();
-    EXPECT_THAT(what, testing::HasSubstr("process 1 waits for")) << what;
-    EXPECT_THAT(what, testing::HasSubstr("process 2 waits for"));
+    EXPECT_THAT(what, testing::HasSubstr("process 1 waits for bytes in pipe 0")) << what;
+    EXPECT_THAT(what, testing::HasSubstr("process 2 waits for bytes in pipe 1"));
     EXPECT_THAT(what, testing::Not(testing::HasSubstr("process 0")));
   }
 }

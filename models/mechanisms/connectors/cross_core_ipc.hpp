@@ -14,9 +14,9 @@ class CrossCoreIpcConnector final : public Connector, Carrier {
   CrossCoreIpcConnector(Server& server, const ConnectorCosts& costs, CrossCalls& cross_calls)
       : server_(server),
         costs_(costs),
-        remote_wake_(cross_calls, server.scheduler()),
-        queue_(cross_calls.coherence()),
-        replies_(cross_calls.coherence()) {}
+        remote_wake_(cross_calls, server.scheduler(), CallReason::ipc),
+        queue_(cross_calls.coherence(), "IPC queue"),
+        replies_(cross_calls.coherence(), "IPC queue") {}
 
  private:
   Task<bool> carry(Context& here, Request& request) override;

@@ -12,7 +12,7 @@ Task<> RemoteWake::wake(Context& waker, Context& sleeper) {
   Message& message = *free_.back();
   free_.pop_back();
   message.sleeper = &sleeper;
-  co_await cross_calls_.call(waker, sleeper.place(), message);
+  co_await cross_calls_.call(waker, sleeper.place(), message, reason_);
 }
 
 Task<> RemoteWake::Message::run(Context& here) {

@@ -10,8 +10,8 @@ namespace osarium {
 class RemoteWake {
  public:
   // `before_wake` is what the handler does first, in kernel mode: an up-call into a guest.
-  RemoteWake(CrossCalls& cross_calls, Sleep& sleep, Duration before_wake = {})
-      : cross_calls_(cross_calls), sleep_(sleep), before_wake_(before_wake) {}
+  RemoteWake(CrossCalls& cross_calls, Sleep& sleep, CallReason reason, Duration before_wake = {})
+      : cross_calls_(cross_calls), sleep_(sleep), reason_(reason), before_wake_(before_wake) {}
 
   // Ends when it has been sent. The sleeper must still exist when the interrupt comes.
   Task<> wake(Context& waker, Context& sleeper);
@@ -27,6 +27,7 @@ class RemoteWake {
 
   CrossCalls& cross_calls_;
   Sleep& sleep_;
+  CallReason reason_;
   Duration before_wake_;
   std::deque<Message> messages_;
   std::vector<Message*> free_;

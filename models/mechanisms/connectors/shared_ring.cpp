@@ -8,10 +8,10 @@ SharedRingConnector::SharedRingConnector(const SharedRing& ring, Server& server,
       server_(server),
       costs_(costs),
       coherence_(cross_calls.coherence()),
-      remote_wake_(cross_calls, server.scheduler(),
+      remote_wake_(cross_calls, server.scheduler(), CallReason::ring,
                    ring.wake == RingWake::event_channel ? costs.kernel_to_user : Duration()),
-      tail_(coherence_),
-      head_(coherence_),
+      tail_(coherence_, "ring"),
+      head_(coherence_, "ring"),
       room_(ring.capacity) {
   for (std::int64_t i = 0; i < ring.capacity; ++i) places_.emplace_back(coherence_);
 }
@@ -101,7 +101,7 @@ Task<> SharedRingConnector::leave(Context& thread, Request& request) {
 }
 
 CacheLine& SharedRingConnector::take_reply_line() {
-  if (free_reply_lines_.empty()) return reply_lines_.emplace_back(coherence_);
+  if (free_reply_lines_.empty()) return reply_lines_.emplace_back(coherence_, "ring");
   CacheLine& line = *free_reply_lines_.back();
   free_reply_lines_.pop_back();
   return line;

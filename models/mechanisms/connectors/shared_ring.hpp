@@ -24,7 +24,7 @@ class SharedRingConnector final : public Connector, Carrier {
  private:
   // A place in the ring.
   struct Place {
-    explicit Place(const Coherence& coherence) : line(coherence) {}
+    explicit Place(const Coherence& coherence) : line(coherence, "ring") {}
     CacheLine line;
     Request* published = nullptr;  // until it has been admitted
   };

@@ -86,6 +86,29 @@ TEST_F(Locks, TheKernelInstancesThatTouchAClassAreTold) {
   EXPECT_EQ(c.kernels(), 0);
 }
 
+TEST_F(Locks, WhatIsOnlyCountedIsNotHeld) {
+  a.count(one);
+  a.count_contended(two, Time());
+  EXPECT_EQ(a.acquisitions(), 2U);
+  EXPECT_EQ(a.contended(), 1U);
+  EXPECT_EQ(a.hold().count(), 0U);
+  EXPECT_TRUE(one.held_locks().empty());
+}
+
+TEST_F(Locks, BeginForgetsCountsAndNotWhatIsHeldNorInWhichOrder) {
+  nest(one, {&a, &b});
+  a.acquire_contended(one, &a, Time(), "two");
+  statistics.begin();
+  EXPECT_EQ(a.acquisitions(), 0U);
+  EXPECT_EQ(a.contended(), 0U);
+  EXPECT_EQ(a.kernels(), 0);
+  EXPECT_THAT(a.waiting(), IsEmpty());
+  a.release(one, &a);
+  EXPECT_EQ(a.hold().count(), 1U);
+  nest(two, {&b, &a});
+  EXPECT_THAT(statistics.order_cycles(), testing::SizeIs(1));
+}
+
 TEST_F(Locks, AnOrderThatIsKeptIsNoCycle) {
   nest(one, {&a, &b, &c});
   nest(two, {&a, &c});

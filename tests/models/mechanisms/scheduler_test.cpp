@@ -85,6 +85,24 @@ TEST(Scheduler, AThreadThatSleepsForEverIsADeadlockThatSaysSo) {
   }
 }
 
+TEST(Scheduler, WhatASleeperSleepsForIsSaidAndForgottenAfterwards) {
+  Scheduled m(1, fifo);
+  Thread& here = m.started();
+  std::vector<std::string> said;
+  m.sim.spawn([&]() -> Task<> {
+    co_await m.scheduler.block_for(here, {"bytes in pipe", 3});
+    co_await m.scheduler.block(here);
+    m.scheduler.exit(here);
+  });
+  for (const Duration when : {1_us, 2_us})
+    m.later(when, [&] {
+      said.push_back(here.description());
+      m.scheduler.wake(here);
+    });
+  m.sim.run();
+  EXPECT_EQ(said, (std::vector<std::string>{"bytes in pipe 3", "somebody to wake thread 0"}));
+}
+
 TEST(Scheduler, AHigherPriorityPreemptsAtItsWakeUpAndTheRestIsDoneLater) {
   Scheduled m(1, by_priority);
   Thread& urgent = start_sleeper(m, 2_us, {.priority = 1});

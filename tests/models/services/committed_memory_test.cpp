@@ -120,6 +120,24 @@ TEST(CommittedMemory, MakesMeanAndTailOfMapsGrowWithTheProcesses) {
   }
 }
 
+// No lock any more, but still one number that all change: a map takes more pages than are spare.
+TEST(CommittedMemory, CountedSloppilyHasNoLockAndAsManyPages) {
+  KernelProfile sloppy = linux_4_9();
+  sloppy.committed_count = CommittedCount::sloppy;
+  const Figures locked = run(mmap2, 12);
+  const Figures figures = run(mmap2, 12, 1, sloppy);
+  record("sloppy_12", figures);
+  EXPECT_EQ(figures.contended, 0U);
+  EXPECT_GT(run(mmap2, 12, 1, sloppy).mean, run(mmap2, 1, 1, sloppy).mean);
+  EXPECT_LT(figures.mean, locked.mean);
+  Partitions on("rainforest-s-a", 1, sloppy);
+  for (int i = 0; i < 12; ++i) on.run(CpuId(i), mmap2);
+  on.sim.run_until(Time() + 1_ms);
+  const std::int64_t pages = on.partitions.front().virtual_memory.committed().exact();
+  EXPECT_GE(pages, 0);
+  EXPECT_LE(pages, 12 * (much / page_size)) << "one mapping of each process at most";
+}
+
 // What is beyond one process for each core waits for a core as well.
 TEST(CommittedMemory, MakesTheLongestCallsLongerWhenProcessesShareCores) {
   const Figures few = run(mmap2, 12, 1, linux_4_9(), 20_ms);
