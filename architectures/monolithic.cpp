@@ -60,7 +60,6 @@ Architecture linux_2_6_32() {
 Architecture linux_2_6_35m() {
   KernelProfile profile = profile_2_6_32;
   profile.references = ReferenceKind::sloppy;
-  profile.committed_count = CommittedCount::sloppy;
   Architecture arch = linux_with(profile, CfsPolicy{});
   arch.name = "linux-2.6.35m";
   arch.description = "monolithic, as 2.6.32 with spare references on every cpu";
