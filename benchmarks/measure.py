@@ -161,3 +161,12 @@ class Bench:
                                                        f"--benchmark_min_time={0.02 if quick else 0.2}"], pinned)
             found += json.loads(output)["benchmarks"]
         return found
+
+    def systems(self, quick):
+        """Google Benchmark's list of results: requests simulated per second of CPU time, and what was done for each."""
+        program = os.path.join(self.bin, "benchmark_systems")
+        if not os.access(program, os.X_OK):
+            return []
+        _, output = self.call("benchmark_systems", [program, "--benchmark_format=json",
+                                                    f"--benchmark_min_time={0.1 if quick else 1}"], True)
+        return json.loads(output)["benchmarks"]

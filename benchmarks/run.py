@@ -118,7 +118,7 @@ def choose_engines(options, bench, talk):
 
 
 def run(options, bench, talk, results):
-    """Adds to `results` workload by workload; returns the micro-benchmarks."""
+    """Adds to `results` workload by workload; returns the micro-benchmarks and those of whole systems."""
     engines = choose_engines(options, bench, talk)
     runs = options.runs or (3 if options.quick else 5)
     where = "not pinned to a core" if bench.core is None else f"pinned to core {bench.core}"
@@ -127,16 +127,18 @@ def run(options, bench, talk, results):
         chosen = [engine for engine in engines if name != "idle" or engine == "osarium"]
         results += bench.measure(plan.WORKLOADS[name], chosen, runs, options.quick, talk.progress)
     if options.json or options.peers or options.only or options.engines:
-        return []
+        return [], []
     talk.progress("micro-benchmarks")
-    return bench.micro(options.quick)
+    micro = bench.micro(options.quick)
+    talk.progress("whole systems")
+    return micro, bench.systems(options.quick)
 
 
-def show(options, results, micro, disagreements):
+def show(options, results, micro, systems, disagreements):
     if options.json:
         print(json.dumps({"results": results}))
     else:
-        print(tables.full_text(results, micro, disagreements))
+        print(tables.full_text(results, micro, systems, disagreements))
     sys.stdout.flush()
 
 
@@ -166,16 +168,16 @@ def main(argv):
     bench = measure.Bench(options.build, core, options.timeout)
     try:
         with bench:
-            micro = run(options, bench, talk, results)
+            micro, systems = run(options, bench, talk, results)
         talk.clear()
-        show(options, results, micro, bench.disagreements)
+        show(options, results, micro, systems, bench.disagreements)
     except measure.Failure as failure:
         talk.say(str(failure), always=True)
         return 1
     except KeyboardInterrupt:
         talk.say("interrupted", always=True)
         if results:
-            show(options, results, [], bench.disagreements)
+            show(options, results, [], [], bench.disagreements)
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has gone

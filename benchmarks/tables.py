@@ -100,8 +100,17 @@ def micro_table(benchmarks):
     return columns(rows)
 
 
-def full_text(results, micro, disagreements=()):
+def systems_table(benchmarks):
+    """Requests simulated per second of one core, and what is done for each."""
+    rows = [["whole system", "requests/s", "events", "crossings", "locks"]]
+    for each in benchmarks:
+        rows.append([each["name"], number(each["items_per_second"]),
+                     *(f"{each[counter]:.1f}" for counter in ("events", "crossings", "locks"))])
+    return columns(rows)
+
+
+def full_text(results, micro, systems=(), disagreements=()):
     parts = [rates_table(results) if any(r["workload"] != "idle" for r in results) else [],
              agreement(results, disagreements), ratio_table(results), list(idle_lines(results)),
-             micro_table(micro) if micro else []]
+             micro_table(micro) if micro else [], systems_table(systems) if systems else []]
     return "\n\n".join("\n".join(part) for part in parts if part)

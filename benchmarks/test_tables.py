@@ -65,6 +65,11 @@ class Tables(unittest.TestCase):
         self.assertEqual([row.split() for row in rows[1:]],
                          [["delay/16", "20.0"], ["bits", "2.50"], ["on_threads/threads:2", "4000"]])
 
+    def test_whole_systems_tell_requests_and_what_is_done_for_each(self):
+        rows = tables.systems_table([{"name": "memcached-etc/ifts", "items_per_second": 251234.5, "events": 28.84,
+                                      "crossings": 2.76, "locks": 3.0}])
+        self.assertEqual(rows[1].split(), ["memcached-etc/ifts", "251234", "28.8", "2.8", "3.0"])
+
 
 if __name__ == "__main__":
     unittest.main()

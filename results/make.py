@@ -117,7 +117,8 @@ def choices(points, folder):
 def ratios_of(run, default):
     if run["status"] != "ok":
         return None
-    return [run["metrics"][m]["value"] / default["metrics"][m]["value"] for m in TAIL]
+    pairs = [(run["metrics"][m]["value"], default["metrics"][m]["value"]) for m in TAIL]
+    return [value / basis for value, basis in pairs if value and basis]  # a quantile may have too few requests
 
 
 def main(names, scratch):

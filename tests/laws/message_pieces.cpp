@@ -7,7 +7,7 @@ namespace osarium {
 
 namespace {
 
-constexpr int rounds = 5;
+constexpr int exchanges = 5;
 constexpr std::uint16_t port = 53;
 
 // A question and its answer, each in a datagram.
@@ -17,7 +17,7 @@ struct Datagrams {
 
   Task<> ask(SystemCalls& os, Context& here, Staged::Instants& instants) {
     const auto socket = co_await os.sockets.associate(here, port);
-    for (int i = 0; i < rounds; ++i) {
+    for (int i = 0; i < exchanges; ++i) {
       const Asked request(stage, here);
       const auto put = co_await os.sockets.send(here, *socket, {.size = 100_B});
       EXPECT_TRUE(put);
@@ -27,7 +27,7 @@ struct Datagrams {
     }
   }
   Task<> answer(SystemCalls& os, Context& here, Staged::Instants& instants) {
-    for (int i = 0; i < rounds; ++i) {
+    for (int i = 0; i < exchanges; ++i) {
       const auto got = co_await os.sockets.receive(here, bound);
       co_await here.compute(3_us, Mode::user);
       const auto put = co_await os.sockets.send(here, bound, {.size = 50_B, .flow = got->flow});
@@ -50,14 +50,14 @@ struct Film {
 
   Task<> send(SystemCalls& os, Context& here, Staged::Instants& instants) {
     const auto file = co_await os.files.open(here, "/films/film");
-    for (int i = 0; i < rounds; ++i) {
+    for (int i = 0; i < exchanges; ++i) {
       const auto sent = co_await os.sockets.sendfile(here, ends.first, *file, 1_MiB, {}, 0);
       EXPECT_EQ(*sent, 200_KiB);
       co_await stage.note(here, instants);
     }
   }
   Task<> receive(SystemCalls& os, Context& here, Staged::Instants& instants) {
-    for (int i = 0; i < rounds; ++i) {
+    for (int i = 0; i < exchanges; ++i) {
       for (bool more = true; more;) {
         const auto part = co_await os.sockets.receive(here, ends.second);
         more = part->more;

@@ -16,8 +16,8 @@ using namespace distributions;
 struct ClassOfJobs {
   double rate;  // per microsecond
   Distribution service;
-  double mean;
-  , as the next double second_moment;  // in squared microseconds
+  double mean;           // in microseconds, as the next
+  double second_moment;  // in squared microseconds
 };
 
 constexpr std::int64_t first_jobs = 2'000;
