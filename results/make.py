@@ -106,9 +106,9 @@ def choices(points, folder):
             rows.append("| **" + " | ".join([name + "**", *cells, "1"]) + " |")
             continue
         ratios = [ratios_of(runs[point][name], runs[point][family]) for point in points]
-        cells = [" ".join(f"{ratio:.2f}" for ratio in each) if each else runs[point][name]["status"]
+        cells = [runs[point][name]["status"] if each is None else " ".join(f"{ratio:.2f}" for ratio in each) or "-"
                  for point, each in zip(points, ratios)]
-        all_ratios = [ratio for each in ratios for ratio in each or (math.inf,)]
+        all_ratios = [ratio for each in ratios for ratio in ((math.inf,) if each is None else each)]
         together = math.exp(sum(map(math.log, all_ratios)) / len(all_ratios))
         rows.append("| " + " | ".join([name, *cells, f"{together:.3f}" if together < math.inf else "-"]) + " |")
     return "\n".join(rows)

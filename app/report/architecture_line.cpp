@@ -40,7 +40,7 @@ std::string threads_text(const ServicePlacement& server) {
   return std::visit(Text{server.threads}, server.cpus);
 }
 
-// ", 8 servers (a thread on each cpu), 1 server (1 thread)": alike ones together.
+// ", 8 servers with a thread on each cpu, 1 server with 1 thread": alike ones together.
 std::string servers_text(const Placements& placement) {
   std::vector<std::pair<std::string, std::int64_t>> alike;
   for (const ServiceId service : all_services()) {
@@ -55,7 +55,7 @@ std::string servers_text(const Placements& placement) {
   }
   std::string text;
   for (const auto& [threads, count] : alike)
-    text += ", " + counted(count, "server") + " (" + threads + (count == 1 ? ")" : " each)");
+    text += ", " + counted(count, "server") + " with " + threads;
   return text;
 }
 

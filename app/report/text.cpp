@@ -219,12 +219,12 @@ std::string report_text(const Study& study, const std::vector<RunResult>& runs) 
         "\nwhat cpus share: how often for each request, and how many cpus used the same one\n\n" +
         table(structure_summary(of_workload));
   }
-  if (!text.empty())
-    text +=
-        "\nquantiles are within 1.6 % of what was measured: of two of them, differences below 3 % "
-        "say nothing\n";
-  text += remembered_line(runs);
-  text += architecture_lines(study);
+  if (text.empty()) return text;
+  text +=
+      architecture_lines(study) +
+      "\nquantiles are within 1.6 % of what was measured: of two of them, differences below 3 % "
+      "say nothing\n" +
+      remembered_line(runs);
   return text;
 }
 

@@ -62,7 +62,8 @@ TEST(FileCache, SaysWhereTheChoiceIsNotTheProgramsOwn) {
     EXPECT_THAT(unheeded(scan("lru"), *system), testing::IsEmpty());
     EXPECT_THAT(
         unheeded(scan("mru"), *system),
-        testing::ElementsAre(HasSubstr("replacement: mru is not for the program to choose")));
+        testing::ElementsAre(testing::Field(
+            &Violation::problem, HasSubstr("replacement: mru is not for the program to choose"))));
   }
 }
 
