@@ -106,20 +106,6 @@ std::uint16_t Sockets::free_port(Protocol protocol) const {
   return port;
 }
 
-std::shared_ptr<Socket> Sockets::associated(std::uint16_t port) {
-  const auto socket = make(Protocol::udp, SocketState::connected);
-  const FlowId flow = network_.add_flow(Protocol::udp, port, function_);
-  enter_flow(flow, socket);
-  network_.flow(flow).local = by_port_.contains({Protocol::udp, port});
-  return socket;
-}
-
-Descriptor Sockets::set_associated(Process& process, std::uint16_t port) {
-  const auto socket = associated(port);
-  set_filter(*socket, process);
-  return process.descriptors().insert(socket);
-}
-
 Descriptor Sockets::set_listening(Process& process, std::uint16_t port, std::size_t backlog) {
   return set_open(process, Protocol::tcp, port, backlog);
 }
@@ -143,12 +129,6 @@ Task<Outcome<Descriptor>> Sockets::open(Context& here, Process& process, Protoco
   co_await spend(here, costs_.open);
   if (by_port_.contains({protocol, port})) co_return Error::exists;
   const auto socket = open(protocol, port, backlog);
-  co_return co_await hand_over(here, process, socket);
-}
-
-Task<Outcome<Descriptor>> Sockets::associate(Context& here, Process& process, std::uint16_t port) {
-  co_await spend(here, costs_.open);
-  const auto socket = associated(port);
   co_return co_await hand_over(here, process, socket);
 }
 

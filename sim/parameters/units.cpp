@@ -4,18 +4,18 @@ namespace osarium {
 
 namespace {
 
-__extension__ typedef __int128 Wide;
+__extension__ typedef __int128 SignedWide;
 
-constexpr Wide picoseconds_per_second = 1'000'000'000'000;
+constexpr SignedWide picoseconds_per_second = 1'000'000'000'000;
 
 // n * scale / divisor in picoseconds, rounded to nearest, without overflow: scale is at most 1e18,
 // so the product fits 127 bits.
-Duration rounded(std::int64_t n, Wide scale, std::int64_t divisor) {
+Duration rounded(std::int64_t n, SignedWide scale, std::int64_t divisor) {
   if (divisor <= 0) return Duration::max();
-  Wide product = static_cast<Wide>(n) * scale;
-  Wide half = divisor / 2;
-  Wide quotient = (product + (product < 0 ? -half : half)) / divisor;
-  Wide limit = Duration::max().picoseconds();
+  SignedWide product = static_cast<SignedWide>(n) * scale;
+  SignedWide half = divisor / 2;
+  SignedWide quotient = (product + (product < 0 ? -half : half)) / divisor;
+  SignedWide limit = Duration::max().picoseconds();
   if (quotient > limit) return Duration::max();
   if (quotient < -limit) return -Duration::max();
   return Duration::picoseconds(static_cast<std::int64_t>(quotient));

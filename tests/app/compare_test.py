@@ -144,10 +144,11 @@ class Page(html.parser.HTMLParser):
 class Files(CompareTest):
     def test_they_hold_what_is_printed(self):
         out = self.out("compare", "study.yaml", "-o", "new/folder")
-        self.assertIn("wrote new/folder/report.html\nwrote new/folder/result.json\n", out)
+        self.assertIn("wrote new/folder/report.html\nwrote new/folder/study.yaml\nwrote new/folder/result.json\n", out)
         folder = self.folder / "new/folder"
-        self.assertEqual(sorted(path.name for path in folder.iterdir()), ["report.html", "result.json"])
+        self.assertEqual(sorted(path.name for path in folder.iterdir()), ["report.html", "result.json", "study.yaml"])
         self.assertEqual((folder / "result.json").read_text(), self.out("compare", "study.yaml", "--json"))
+        self.assertEqual(self.out("compare", "new/folder/study.yaml", "--json"), self.out("compare", "study.yaml", "--json"))
 
     def test_the_page_is_whole_and_needs_nothing_else(self):
         self.out("compare", "study.yaml", "-o", "here")
