@@ -71,6 +71,13 @@ std::optional<double> value_of(const Replica& replica, std::string_view metric) 
 
 }  // namespace
 
+std::vector<RunResult> runs_of(const std::vector<RunResult>& runs, std::string_view workload) {
+  std::vector<RunResult> result;
+  for (const RunResult& run : runs)
+    if (run.workload == workload) result.push_back(run);
+  return result;
+}
+
 std::string status_of(const std::vector<Replica>& replicas) {
   constexpr double tolerated = 0.02;
   double offered = 0;

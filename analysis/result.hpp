@@ -55,6 +55,8 @@ struct RunResult {
   std::vector<double> values(std::string_view metric) const;
 };
 
+std::vector<RunResult> runs_of(const std::vector<RunResult>& runs, std::string_view workload);
+
 // "saturated" if more than 2 % of the requests that arrived were not answered in the measured time,
 // those left out that are under way at its end also where nothing is overloaded (Little's law);
 // "ok" otherwise.

@@ -32,7 +32,7 @@ struct SharedThing {
 struct Structure {
   int cpus = 0;  // of the machine
   int kernels = 0;
-  std::uint64_t requests = 0;       // of all workloads
+  std::uint64_t requests = 0;       // of all workloads but those that others call
   std::vector<SharedThing> things;  // that were used
 
   // Of two replicas.

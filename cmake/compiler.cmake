@@ -22,7 +22,7 @@ set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
 if(OSARIUM_UNITY)
   # A name in an anonymous namespace is not meant to be seen in the next file; and g++ takes the coroutine frames of a source
   # that is not the main file for types of a header.
-  add_compile_options(-Wno-shadow $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+  add_compile_options(-Wno-shadow "$<$<CXX_COMPILER_ID:GNU>:-Wshadow=local;-Wno-subobject-linkage>")
 endif()
 
 set(OSARIUM_SANITIZE "" CACHE STRING "Sanitizers for the whole build, for example address,undefined")

@@ -32,23 +32,6 @@ def by_processes(*numbers):
     return {f"processes-{n}": [f"workload.threads.processes={n}"] for n in numbers}
 
 
-# name: the points of each study, {label: overrides}, and the metrics that the table shows, or the function that writes it
-RESULTS = {
-    "defaults": ({"defaults": DEFAULTS}, lambda *words: choices(*words)),
-    "mmap-tail": ({"mmap-tail": by_processes(1, 6, 12, 24)},
-                  ("throughput", "latency.mean", "latency.p50", "latency.p99", "latency.p99.9", "latency.max")),
-    "partitions": ({f"partitions-{call}": {call: []} for call in ("malloc", "munmap", "open")}, LATENCY),
-    "server-bottleneck": ({"server-bottleneck": by_processes(1, 4, 8, 11)},
-                          ("throughput", "latency.mean", "latency.p99", "cpu.utilisation")),
-    "server-chain": ({"server-chain": {"skylake": []}}, ("latency.mean",)),
-    "quantum": ({"quantum": {"mix": []}},
-                ("throughput", "latency.mean", "latency.p50", "latency.p90", "latency.p99", "latency.p99.9", "cpu.utilisation")),
-    "governance": ({"governance-calls": {f"every-{time}": [f"workload.after[0].time.value={time}"]
-                                         for time in ("100ns", "1us", "10us", "100us")},
-                    "governance-memcached": {"memcached": []}}, ("throughput", "latency.mean", "latency.p99", "cpu.utilisation")),
-    "file-cache": ({"file-cache": {policy: [f"workload.file_cache.replacement={policy}"] for policy in ("lru", "fifo", "mru")}},
-                   ("throughput", "latency.mean", "latency.max")),
-}
 TAIL = ("latency.mean", "latency.p99")
 ONLY_TABLES = ("defaults",)  # whose points would be megabytes
 BEGIN, END = "<!-- made by results/make.py -->", "<!-- end -->"
@@ -115,10 +98,29 @@ def choices(points, folder):
 
 
 def ratios_of(run, default):
-    if run["status"] != "ok":
+    if run["status"] != "ok" or default["status"] != "ok":
         return None
     pairs = [(run["metrics"][m]["value"], default["metrics"][m]["value"]) for m in TAIL]
     return [value / basis for value, basis in pairs if value and basis]  # a quantile may have too few requests
+
+
+# name: the points of each study, {label: overrides}, and the metrics that the table shows, or the function that writes it
+RESULTS = {
+    "defaults": ({"defaults": DEFAULTS}, choices),
+    "mmap-tail": ({"mmap-tail": by_processes(1, 6, 12, 24)},
+                  ("throughput", "latency.mean", "latency.p50", "latency.p99", "latency.p99.9", "latency.max")),
+    "partitions": ({f"partitions-{call}": {call: []} for call in ("malloc", "munmap", "open")}, LATENCY),
+    "server-bottleneck": ({"server-bottleneck": by_processes(1, 4, 8, 11)},
+                          ("throughput", "latency.mean", "latency.p99", "cpu.utilisation")),
+    "server-chain": ({"server-chain": {"skylake": []}}, ("latency.mean",)),
+    "quantum": ({"quantum": {"mix": []}},
+                ("throughput", "latency.mean", "latency.p50", "latency.p90", "latency.p99", "latency.p99.9", "cpu.utilisation")),
+    "governance": ({"governance-calls": {f"every-{time}": [f"workload.after[0].time.value={time}"]
+                                         for time in ("100ns", "1us", "10us", "100us")},
+                    "governance-memcached": {"memcached": []}}, ("throughput", "latency.mean", "latency.p99", "cpu.utilisation")),
+    "file-cache": ({"file-cache": {policy: [f"workload.file_cache.replacement={policy}"] for policy in ("lru", "fifo", "mru")}},
+                   ("throughput", "latency.mean", "latency.max")),
+}
 
 
 def main(names, scratch):

@@ -163,16 +163,15 @@ std::string report_html(const Study& study, const std::vector<RunResult>& runs) 
   html += "<title>" + escaped(study.name) + "</title></head><body>\n<h1>" + escaped(study.name) +
           "</h1>\n";
   for (const WorkloadParameters& workload : study.workloads) {
-    std::vector<RunResult> of_workload;
-    for (const RunResult& run : runs)
-      if (run.workload == workload.name) of_workload.push_back(run);
+    const std::vector<RunResult> of_workload = runs_of(runs, workload.name);
     if (of_workload.empty()) continue;
     html += "<h2>" + escaped(workload.name) + " on " + escaped(study.machine_name) + "</h2>\n";
     for (const std::string_view metric :
          {"throughput", "latency.mean", "latency.p99", "latency.p99.9"})
       html += metric_picture(of_workload, metric);
-    html += ledger_picture(of_workload) + structure_html(of_workload);
+    html += ledger_picture(of_workload);
   }
+  if (!runs.empty()) html += structure_html(runs_of(runs, runs.front().workload));
   return html + "<h2>In numbers</h2>\n<pre>" + escaped(report_text(study, runs)) +
          "</pre>\n</body></html>\n";
 }

@@ -135,8 +135,11 @@ std::string lines_moved(const Structure& s) {
                               s.sum(Kind::line, &SharedThing::moves)));
 }
 
+// With those on which the waiters of queued locks spin.
 std::string lock_lines_moved(const Structure& s) {
-  return number(s.per_request(s.sum(Kind::lock, &SharedThing::moves)));
+  const SharedThing* const queues = s.find(Kind::line, "lock queue");
+  return number(s.per_request(s.sum(Kind::lock, &SharedThing::moves) +
+                              (queues == nullptr ? 0 : queues->moves)));
 }
 
 std::string lines_across_sockets(const Structure& s) {
@@ -160,39 +163,32 @@ std::string shared_by_kernels(const Structure& s) {
   return names.empty() ? "none" : names;
 }
 
-}  // namespace
+using Names = std::vector<std::string> (*)(const std::vector<Structure>&, Kind);
 
-std::vector<TableRow> structure_summary(const std::vector<RunResult>& runs) {
+std::vector<TableRow> rows(const std::vector<RunResult>& runs, Names names) {
   Table table(runs);
   table.row("kernels", kernels_of);
   table.sum("locks taken", Kind::lock, &SharedThing::times);
   table.row_if_any("  waited for", waiting);
-  table.things(Kind::lock, shown_names(table.structures(), Kind::lock));
+  table.things(Kind::lock, names(table.structures(), Kind::lock));
   table.row("cache lines moved", lines_moved);
   table.row_if_any("  across sockets", lines_across_sockets);
   table.row_if_any("  of locks", lock_lines_moved);
-  table.things(Kind::line, shown_names(table.structures(), Kind::line));
+  table.things(Kind::line, names(table.structures(), Kind::line));
   table.sum("interrupts", Kind::interrupt, &SharedThing::times);
-  table.things(Kind::interrupt, shown_names(table.structures(), Kind::interrupt));
+  table.things(Kind::interrupt, names(table.structures(), Kind::interrupt));
   table.row("most that share one", widest);
   table.row("shared by kernels", shared_by_kernels);
   return table.rows();
 }
 
+}  // namespace
+
+std::vector<TableRow> structure_summary(const std::vector<RunResult>& runs) {
+  return rows(runs, shown_names);
+}
 std::vector<TableRow> structure_table(const std::vector<RunResult>& runs) {
-  Table table(runs);
-  table.row("kernels", kernels_of);
-  table.sum("locks taken", Kind::lock, &SharedThing::times);
-  table.row_if_any("  waited for", waiting);
-  table.things(Kind::lock, names_of(table.structures(), Kind::lock));
-  table.row("cache lines moved", lines_moved);
-  table.row_if_any("  across sockets", lines_across_sockets);
-  table.things(Kind::line, names_of(table.structures(), Kind::line));
-  table.sum("interrupts", Kind::interrupt, &SharedThing::times);
-  table.things(Kind::interrupt, names_of(table.structures(), Kind::interrupt));
-  table.row("most that share one", widest);
-  table.row("shared by kernels", shared_by_kernels);
-  return table.rows();
+  return rows(runs, names_of);
 }
 
 }  // namespace osarium

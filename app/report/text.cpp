@@ -21,18 +21,16 @@ constexpr std::string_view shown_metrics[] = {
 constexpr std::string_view compared_metrics[] = {"throughput", "latency.mean", "latency.p99",
                                                  "latency.p99.9"};
 
-using Row = TableRow;
-
 // The first column to the left, the others to the right.
-std::string table(const std::vector<Row>& rows) {
+std::string table(const std::vector<TableRow>& rows) {
   std::vector<std::size_t> widths;
-  for (const Row& row : rows)
+  for (const TableRow& row : rows)
     for (std::size_t i = 0; i < row.size(); ++i) {
       if (i == widths.size()) widths.push_back(0);
       widths[i] = std::max(widths[i], row[i].size());
     }
   std::string text;
-  for (const Row& row : rows) {
+  for (const TableRow& row : rows) {
     std::string line = "  ";
     for (std::size_t i = 0; i < row.size(); ++i) {
       const std::string space(widths[i] - row[i].size(), ' ');
@@ -85,12 +83,12 @@ std::string warnings_of(const RunResult& run) {
 }
 
 std::string metrics_table(const std::vector<RunResult>& runs) {
-  std::vector<Row> rows = {{""}};
+  std::vector<TableRow> rows = {{""}};
   for (const std::string_view metric : shown_metrics) rows[0].push_back(short_name(metric));
   std::string reasons;
   for (const RunResult& run : runs) {
     const std::vector<Metric> metrics = run.metrics();
-    Row row = {run.architecture};
+    TableRow row = {run.architecture};
     for (const std::string_view name : shown_metrics) {
       const Metric* const metric = find(metrics, name);
       row.push_back(cell(metric));
@@ -117,10 +115,10 @@ std::string difference(const Estimate& relative) {
 
 std::string comparison_table(const std::vector<RunResult>& runs) {
   const std::vector<Comparison> comparisons = compare(runs);
-  std::vector<Row> rows = {{""}};
+  std::vector<TableRow> rows = {{""}};
   for (const std::string_view metric : compared_metrics) rows[0].push_back(short_name(metric));
   for (std::size_t i = 1; i < runs.size(); ++i) {
-    Row row = {runs[i].architecture};
+    TableRow row = {runs[i].architecture};
     for (const std::string_view metric : compared_metrics) {
       const auto found =
           std::find_if(comparisons.begin(), comparisons.end(), [&](const Comparison& each) {
@@ -134,7 +132,7 @@ std::string comparison_table(const std::vector<RunResult>& runs) {
 }
 
 std::string ledger_table(const std::vector<RunResult>& runs) {
-  std::vector<Row> rows = {{""}};
+  std::vector<TableRow> rows = {{""}};
   std::vector<std::size_t> used;  // causes that some run has
   for (std::size_t i = 0; i < runs.front().ledger().size(); ++i)
     for (const RunResult& run : runs)
@@ -143,7 +141,7 @@ std::string ledger_table(const std::vector<RunResult>& runs) {
   rows[0].push_back("sum");
   for (const RunResult& run : runs) {
     const auto ledger = run.ledger();
-    Row row = {run.architecture};
+    TableRow row = {run.architecture};
     double sum = 0;
     for (const auto& [cause, value] : ledger) sum += value;
     for (const std::size_t i : used) row.push_back(shown_value(ledger[i].second, "s"));
@@ -203,9 +201,7 @@ std::string shown_value(double value, std::string_view unit) {
 std::string report_text(const Study& study, const std::vector<RunResult>& runs) {
   std::string text;
   for (const WorkloadParameters& workload : study.workloads) {
-    std::vector<RunResult> of_workload;
-    for (const RunResult& run : runs)
-      if (run.workload == workload.name) of_workload.push_back(run);
+    const std::vector<RunResult> of_workload = runs_of(runs, workload.name);
     if (of_workload.empty()) continue;
     if (!text.empty()) text += "\n";
     text += workload.name + " on " + study.machine_name + ", " +
@@ -214,14 +210,12 @@ std::string report_text(const Study& study, const std::vector<RunResult>& runs) 
     if (of_workload.size() > 1)
       text += "\nagainst " + of_workload.front().architecture +
               ", with the same random numbers [95% interval]\n\n" + comparison_table(of_workload);
-    text +=
-        "\nwhere the mean latency goes\n\n" + ledger_table(of_workload) +
-        "\nwhat cpus share: how often for each request, and how many cpus used the same one\n\n" +
-        table(structure_summary(of_workload));
+    text += "\nwhere the mean latency goes\n\n" + ledger_table(of_workload);
   }
   if (text.empty()) return text;
   text +=
-      architecture_lines(study) +
+      "\nwhat cpus share: how often for each request, and how many cpus used the same one\n\n" +
+      table(structure_summary(runs_of(runs, runs.front().workload))) + architecture_lines(study) +
       "\nquantiles are within 1.6 % of what was measured: of two of them, differences below 3 % "
       "say nothing\n" +
       remembered_line(runs);

@@ -28,6 +28,17 @@ void add_error(const std::filesystem::path& path, Errors& errors) {
               "a folder that can be written to"});
 }
 
+// The study as it is when its file stands in the folder: other files that it names are where they
+// were.
+std::string resolved_in(const std::string& folder, const StudyFile& file) {
+  Study study = file.study;
+  const std::filesystem::path from = std::filesystem::path(file.path).parent_path();
+  for (WorkloadParameters& workload : study.workloads)
+    if (auto* const trace = std::get_if<arrivals::Trace>(&workload.arrivals))
+      trace->file = std::filesystem::proximate(from / trace->file, folder).string();
+  return resolved_study(file.document, study).text;
+}
+
 }  // namespace
 
 void prepare_folder(const std::string& folder, Errors& errors) {
@@ -49,7 +60,7 @@ void write_files(const StudyFile& file, const std::vector<RunResult>& runs,
       add_error(path, answer.errors);
   };
   write("report.html", report_html(file.study, runs));
-  write("study.yaml", resolved_study(file.document, file.study).text);
+  write("study.yaml", resolved_in(folder, file));
   write("result.json", answer.document());
 }
 

@@ -23,7 +23,8 @@ void set_lines(SharedThing& thing, const LineStatistics& lines) {
 
 }  // namespace
 
-// Whoever uses a lock touches its line, which is counted under the lock's name.
+// The line of a lock has its name. Those on which the waiters of queued locks spin are one thing,
+// "lock queue", whatever the lock.
 Structure structure_of(System& system) {
   Structure result;
   result.cpus = system.machine().topology().cpus();
@@ -48,11 +49,11 @@ Structure structure_of(System& system) {
     result.things.push_back(std::move(thing));
   }
   for (const auto& [name, interrupts] : census.interrupts()) {
-    if (interrupts.occasions() == 0) continue;
+    if (interrupts.sendings() == 0) continue;
     SharedThing thing{.kind = Kind::interrupt, .name = name, .times = interrupts.interrupts()};
     thing.cpus = interrupts.reach().cpus;
     thing.kernels = interrupts.reach().kernels;
-    thing.sendings = interrupts.occasions();
+    thing.sendings = interrupts.sendings();
     thing.targets = interrupts.targets();
     thing.across_kernels = interrupts.across_kernels();
     result.things.push_back(std::move(thing));

@@ -27,7 +27,9 @@ std::vector<Replica> run_replica(const Study& study, const Architecture& archite
   system.platform().begin_statistics();
   simulation.run_until(end);
   SystemMeasurement whole = measure(system, cpu_times(machine) - before);
-  for (const auto& load : loads) whole.structure.requests += load->measurement().latency.count();
+  for (std::size_t i = 0; i < loads.size(); ++i)
+    if (!std::holds_alternative<clients::Calls>(study.workloads[i].clients))
+      whole.structure.requests += loads[i]->measurement().latency.count();
   std::vector<Replica> results;
   for (std::size_t i = 0; i < loads.size(); ++i) {
     results.push_back(replica_of(loads[i]->measurement(), whole, study.run.duration));

@@ -155,7 +155,7 @@ std::optional<StudyFile> read_study(const std::string& path, std::span<const std
   apply_overrides(*document, overrides, errors);
   std::optional<Study> study = read_study(*document, path, errors);
   if (errors.error_count() != before) return std::nullopt;
-  return StudyFile{std::move(*study), std::move(*document)};
+  return StudyFile{path, std::move(*study), std::move(*document)};
 }
 
 }  // namespace osarium

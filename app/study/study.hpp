@@ -41,6 +41,7 @@ std::optional<Study> read_study(const Document& document, const std::string& pat
 
 // A study and what it was read from, overrides laid over.
 struct StudyFile {
+  std::string path;
   Study study;
   Document document;
 };

@@ -48,7 +48,7 @@ void InterruptStatistics::target(CpuId from, CpuId to) {
 
 void InterruptStatistics::begin() {
   begin_window();
-  interrupts_ = occasions_ = targets_ = across_kernels_ = 0;
+  interrupts_ = sendings_ = targets_ = across_kernels_ = 0;
 }
 
 void Census::belongs(CpuId cpu, KernelId kernel) {

@@ -98,7 +98,7 @@ class InterruptStatistics : public Reached {
   // Or to several at once: each of them, and then all, of which some had one on its way already.
   void target(CpuId from, CpuId to);
   void sent(std::size_t targets, std::size_t interrupts) {
-    ++occasions_;
+    ++sendings_;
     targets_ += targets;
     interrupts_ += interrupts;
   }
@@ -109,15 +109,15 @@ class InterruptStatistics : public Reached {
   }
 
   std::uint64_t interrupts() const { return interrupts_; }
-  std::uint64_t occasions() const { return occasions_; }
-  std::uint64_t targets() const { return targets_; }  // of all occasions
+  std::uint64_t sendings() const { return sendings_; }
+  std::uint64_t targets() const { return targets_; }  // of all sendings
   std::uint64_t across_kernels() const { return across_kernels_; }
 
   void begin();
 
  private:
   std::uint64_t interrupts_ = 0;
-  std::uint64_t occasions_ = 0;
+  std::uint64_t sendings_ = 0;
   std::uint64_t targets_ = 0;
   std::uint64_t across_kernels_ = 0;
   std::vector<Users> of_kernels_;  // by the sender's

@@ -5,11 +5,6 @@
 
 namespace osarium {
 
-int LockClass::kernels() const {
-  return static_cast<int>(
-      std::count_if(by_kernel_.begin(), by_kernel_.end(), [](std::uint64_t n) { return n > 0; }));
-}
-
 std::vector<LockClass::Waiting> LockClass::waiting() const {
   std::vector<Waiting> result;
   for (const auto& [names, waits] : waits_)
@@ -22,7 +17,6 @@ void LockClass::begin() {
   acquisitions_ = 0;
   wait_ = {};
   hold_ = {};
-  by_kernel_.assign(by_kernel_.size(), 0);
   waits_.clear();
 }
 

@@ -35,10 +35,6 @@ class LockClass {
   // From the return of the acquiring call to the beginning of the releasing one.
   const Histogram& hold() const { return hold_; }
 
-  // Acquisitions by kernel instance; a class is shared when more than one of them is above zero.
-  const std::vector<std::uint64_t>& by_kernel() const { return by_kernel_; }
-  int kernels() const;
-
   // Forgets what was counted, not in which order classes nest.
   void begin();
 
@@ -58,7 +54,7 @@ class LockClass {
   void acquire_contended(Context& here, const void* lock, Time asked, Name holder);
   void release(Context& here, const void* lock);
   // Of one that is no lock but keeps others out likewise: it is counted, and no more.
-  void count(const Context& here);
+  void count() { ++acquisitions_; }
   void count_contended(const Context& here, Time asked);
 
  private:
@@ -79,7 +75,6 @@ class LockClass {
   std::uint64_t acquisitions_ = 0;
   Histogram wait_;
   Histogram hold_;
-  std::vector<std::uint64_t> by_kernel_;
   std::map<std::pair<std::string_view, std::string_view>, Waits> waits_;
   std::vector<Before> before_;
   std::vector<bool> is_before_;  // by index of the other class
@@ -92,21 +87,13 @@ inline void LockClass::ask(Context& here) {
       held.lock_class->note_order(*this, here);
 }
 
-inline void LockClass::count(const Context& here) {
-  ++acquisitions_;
-  const auto kernel = static_cast<std::size_t>(here.kernel().index);
-  if (kernel >= by_kernel_.size()) [[unlikely]]
-    by_kernel_.resize(kernel + 1);
-  ++by_kernel_[kernel];
-}
-
 inline void LockClass::count_contended(const Context& here, Time asked) {
-  count(here);
+  count();
   wait_.record(here.simulation().now() - asked);
 }
 
 inline void LockClass::acquire(Context& here, const void* lock) {
-  count(here);
+  count();
   here.held_locks().push_back({this, lock, here.simulation().now()});
 }
 

@@ -30,10 +30,10 @@ CommittedMemory::CommittedMemory(Kernel& kernel, Serialised serialised)
   if (serialised == Serialised::by_owner) return;
   if (kernel.profile().committed_count == CommittedCount::sloppy)
     sloppy_.emplace(kernel.machine().coherence(), kernel.machine().topology(), batch_of(kernel),
-                    "committed memory");
+                    "committed memory counts");
   else
     counter_.emplace(kernel.machine().coherence(), kernel.machine().topology(), lock_,
-                     batch_of(kernel), "committed memory");
+                     batch_of(kernel), "committed memory counts");
 }
 
 // The cpu must not change on the way.

@@ -44,7 +44,7 @@ Task<> Sockets::act(Context& here, Parcel& parcel) {
   if (parcel.kind == Parcel::Kind::data) {
     if (locks()) {
       here.enter(Cause::coherence);
-      socket->lock_class.count(here);
+      socket->lock_class.count();
       co_await socket->line.atomic(here, here.code_mode());
     }
     if (!socket->owned) co_return co_await take_in(here, *socket, parcel);

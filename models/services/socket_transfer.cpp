@@ -16,7 +16,7 @@ Task<> Sockets::own(Context& here, Socket& socket) {
   if (waited)
     socket.lock_class.count_contended(here, asked);
   else
-    socket.lock_class.count(here);
+    socket.lock_class.count();
   note(here, Trail::Kind::lock, "socket");
   const Charged coherence(here, Cause::coherence);
   co_await socket.line.atomic(here, here.code_mode());

@@ -57,7 +57,7 @@ class Structure(ProgramTest):
         lock = things(runs["linux-2.6.32"], "locks")["committed memory"]
         self.assertEqual((lock["cpus"], lock["kernels"]), (12, 1))
         self.assertNotIn("committed memory", things(runs["sloppy"], "locks"))
-        line = things(runs["sloppy"], "lines")["committed memory"]
+        line = things(runs["sloppy"], "lines")["committed memory counts"]
         self.assertEqual((line["cpus"], line["kernels"]), (12, 1))
         self.assert_nothing_between_kernels(runs["ifts"])
 

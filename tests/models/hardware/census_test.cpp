@@ -91,7 +91,7 @@ TEST_F(Counted, InterruptsTellTargetsAndKernels) {
   InterruptStatistics& shootdown = census.interrupts("TLB shootdown");
   for (const std::int32_t to : {1, 2, 3}) shootdown.target(CpuId(0), CpuId(to));
   shootdown.sent(3, 2);
-  EXPECT_EQ(shootdown.occasions(), 1U);
+  EXPECT_EQ(shootdown.sendings(), 1U);
   EXPECT_EQ(shootdown.targets(), 3U);
   EXPECT_EQ(shootdown.interrupts(), 2U) << "one was on its way already";
   EXPECT_EQ(shootdown.reach().cpus, 4);

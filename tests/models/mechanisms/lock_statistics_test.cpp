@@ -75,19 +75,8 @@ TEST_F(Locks, WithoutNamesOnlyTheWaitsAreKept) {
   EXPECT_THAT(terse.lock_class("a").waiting(), IsEmpty());
 }
 
-TEST_F(Locks, TheKernelInstancesThatTouchAClassAreTold) {
-  two.set_kernel(KernelId(2));
-  nest(one, {&a, &b});
-  nest(two, {&a});
-  nest(two, {&a});
-  EXPECT_THAT(a.by_kernel(), ElementsAre(1, 0, 2));
-  EXPECT_EQ(a.kernels(), 2);
-  EXPECT_EQ(b.kernels(), 1);
-  EXPECT_EQ(c.kernels(), 0);
-}
-
 TEST_F(Locks, WhatIsOnlyCountedIsNotHeld) {
-  a.count(one);
+  a.count();
   a.count_contended(two, Time());
   EXPECT_EQ(a.acquisitions(), 2U);
   EXPECT_EQ(a.contended(), 1U);
@@ -101,7 +90,6 @@ TEST_F(Locks, BeginForgetsCountsAndNotWhatIsHeldNorInWhichOrder) {
   statistics.begin();
   EXPECT_EQ(a.acquisitions(), 0U);
   EXPECT_EQ(a.contended(), 0U);
-  EXPECT_EQ(a.kernels(), 0);
   EXPECT_THAT(a.waiting(), IsEmpty());
   a.release(one, &a);
   EXPECT_EQ(a.hold().count(), 1U);
