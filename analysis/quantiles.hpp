@@ -1,0 +1,63 @@
+// Quantiles with intervals, and when there are none. Which method, by rule (docs/statistics.md):
+//
+//   replicas, two or more   over_sections(replicas): value of all samples, t over the replicas
+//   one run, ten or more    over_sections(sections_of(buckets)): the same over stretches of time,
+//   at stretches of time       least as long as what requests of a stretch remember of each other
+//   independent samples     of_independent(): order statistics; not for the requests of a run,
+//                           which wait for each other
+//
+// Ten values, one of each replica, are not enough for order statistics: the 2nd and 9th of ten have
+// the median between them with 97.9 %, the 3rd and 8th with 89.1 %, and no pair with 95 %.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analysis/estimate.hpp"
+#include "sim/statistics/histogram.hpp"
+
+namespace osarium {
+
+// So many samples of each section must lie beyond a quantile on either side.
+inline constexpr double samples_beyond = 10;
+// How many a section needs for this share, 0 < share < 1: 1,000 for p99, 10,000 for p99.9.
+std::uint64_t samples_for(double share);
+
+// "p99.9"
+std::string name_of_quantile(double share);
+
+struct QuantileEstimate {
+  std::optional<Estimate> estimate = {};
+  std::string reason = {};  // why there is none, and what it would need
+};
+
+// In seconds. The value is that of all samples together; the interval is sectioned() over the
+// sections, which have to be independent.
+QuantileEstimate over_sections(std::span<const Histogram> sections, double share);
+
+// Up to twenty sections of equal length in time, from what happened in buckets of time after the
+// warm-up (TimeBuckets<Histogram>); buckets that make no whole section stay at the end of the last
+// one. Fewer, down to ten, when a section would have too few samples for the share; what comes out
+// may still have too few, and over_sections says so.
+std::vector<Histogram> sections_of(std::span<const Histogram> buckets, double share);
+
+struct OrderInterval {
+  std::uint64_t low_rank = 0;  // from 1
+  std::uint64_t high_rank = 0;
+  double coverage = 0;  // at least the level
+};
+// The samples whose values enclose the quantile of a continuous distribution, whatever it is: equal
+// tails where the samples reach, else the rest of the tail on the other side. Nothing when not even
+// smallest and largest enclose it with this probability.
+std::optional<OrderInterval> order_interval(std::uint64_t samples, double share,
+                                            double level = confidence);
+// The fewest samples that have an order interval: 299 for p99 at 95 %.
+std::uint64_t samples_for_order_interval(double share, double level = confidence);
+
+// Order statistics of independent samples, in seconds.
+QuantileEstimate of_independent(const Histogram& samples, double share);
+
+}  // namespace osarium

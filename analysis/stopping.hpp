@@ -1,0 +1,42 @@
+// When to stop adding replicas: at the first number of replicas, in their order, whose interval is
+// narrow enough. The decision looks at a prefix of the replicas, never at which of them was ready
+// first, so that any number of threads stops at the same place. Looking again after each replica
+// and stopping at the first narrow interval makes it cover less than it says, because narrow ones
+// are more often those that are too narrow by chance: docs/statistics.md has the measured loss.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <span>
+
+#include "analysis/estimate.hpp"
+
+namespace osarium {
+
+struct StopRule {
+  double relative = 0.02;         // half the interval, of the value
+  std::size_t min_replicas = 10;  // at least 2
+  std::size_t max_replicas = 200;
+};
+
+// Half the interval, of the value; nothing without an interval or for a value of zero.
+std::optional<double> relative_half_width(const Estimate& estimate);
+
+struct StopDecision {
+  // To use the first so many; nothing: more are needed than are there.
+  std::optional<std::size_t> replicas = {};
+  bool narrow = false;     // that they are enough for the rule, and not merely the most it allows
+  std::size_t needed = 0;  // how many it would take, as far as these tell; 0: they do not tell
+};
+
+// `estimate_of(n)` is the estimate from the first n replicas, `available` how many there are.
+StopDecision decide(const StopRule& rule, std::size_t available,
+                    const std::function<std::optional<Estimate>(std::size_t)>& estimate_of);
+// Of the mean of one value of each replica, in their order.
+StopDecision decide(const StopRule& rule, std::span<const double> values);
+
+// How many replicas the rule would take if they go on to spread as the n behind the estimate do.
+std::size_t replicas_for(const Estimate& estimate, std::size_t n, double relative);
+
+}  // namespace osarium
