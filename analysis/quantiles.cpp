@@ -55,21 +55,29 @@ std::string name_of_quantile(double share) {
   return text;
 }
 
+QuantileOverSections::QuantileOverSections(double share) : share_(share) {
+  OSARIUM_CHECK(share > 0 && share < 1, "a quantile with samples on both sides");
+}
+
+void QuantileOverSections::add(const Histogram& section) {
+  fewest_ = values_.empty() ? section.count() : std::min(fewest_, section.count());
+  all_.merge(section);
+  values_.push_back(section.count() > 0 ? seconds_at(section, share_) : 0);
+}
+
+QuantileEstimate QuantileOverSections::estimate() const {
+  if (values_.empty()) return {std::nullopt, "there is no replica"};
+  const std::uint64_t needed = samples_for(share_);
+  if (fewest_ < needed)
+    return {std::nullopt, name_of_quantile(share_) + " needs at least " + std::to_string(needed) +
+                              " samples in each replica, one has " + std::to_string(fewest_)};
+  return {sectioned(seconds_at(all_, share_), values_), {}};
+}
+
 QuantileEstimate over_sections(std::span<const Histogram> sections, double share) {
-  if (sections.empty()) return {std::nullopt, "there is no replica"};
-  const std::uint64_t needed = samples_for(share);
-  std::uint64_t fewest = sections[0].count();
-  Histogram all;
-  for (const Histogram& section : sections) {
-    fewest = std::min(fewest, section.count());
-    all.merge(section);
-  }
-  if (fewest < needed)
-    return {std::nullopt, name_of_quantile(share) + " needs at least " + std::to_string(needed) +
-                              " samples in each replica, one has " + std::to_string(fewest)};
-  std::vector<double> values;
-  for (const Histogram& section : sections) values.push_back(seconds_at(section, share));
-  return {sectioned(seconds_at(all, share), values), {}};
+  QuantileOverSections quantile(share);
+  for (const Histogram& section : sections) quantile.add(section);
+  return quantile.estimate();
 }
 
 std::vector<Histogram> sections_of(std::span<const Histogram> buckets, double share) {

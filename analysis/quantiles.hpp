@@ -34,8 +34,23 @@ struct QuantileEstimate {
   std::string reason = {};  // why there is none, and what it would need
 };
 
-// In seconds. The value is that of all samples together; the interval is sectioned() over the
-// sections, which have to be independent.
+// A quantile from sections that come one after another, in their order: replicas until an interval
+// is narrow enough. Keeps no section. In seconds; the value is that of all samples together, the
+// interval is sectioned() over the sections, which have to be independent.
+class QuantileOverSections {
+ public:
+  explicit QuantileOverSections(double share);
+  void add(const Histogram& section);
+  QuantileEstimate estimate() const;
+
+ private:
+  double share_;
+  Histogram all_;
+  std::uint64_t fewest_ = 0;  // samples of a section
+  std::vector<double> values_;
+};
+
+// The same of all sections at once.
 QuantileEstimate over_sections(std::span<const Histogram> sections, double share);
 
 // Up to twenty sections of equal length in time, from what happened in buckets of time after the
