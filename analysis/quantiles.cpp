@@ -10,8 +10,7 @@
 namespace osarium {
 namespace {
 
-constexpr std::size_t most_sections = 20;
-constexpr std::size_t fewest_sections = 10;
+constexpr std::size_t sections_of_a_run = 10;
 
 double seconds_at(const Histogram& samples, double share) {
   return samples.quantile(share)->seconds();
@@ -39,6 +38,13 @@ std::uint64_t first_rank_with(std::uint64_t samples, double share, double probab
       low = middle + 1;
   }
   return low;
+}
+
+std::string too_grouped(double share, double beyond) {
+  const double longer = std::ceil(independent_samples_beyond / std::max(beyond, 1e-3));
+  return name_of_quantile(share) + " needs replicas about " +
+         std::to_string(static_cast<std::int64_t>(longer)) +
+         " times as long: slow requests come in so few groups that the replicas differ too much";
 }
 
 }  // namespace
@@ -71,7 +77,27 @@ QuantileEstimate QuantileOverSections::estimate() const {
   if (fewest_ < needed)
     return {std::nullopt, name_of_quantile(share_) + " needs at least " + std::to_string(needed) +
                               " samples in each replica, one has " + std::to_string(fewest_)};
+  const auto beyond = independent_beyond();
+  if (beyond && *beyond < independent_samples_beyond)
+    return {std::nullopt, too_grouped(share_, *beyond)};
   return {sectioned(seconds_at(all_, share_), values_), {}};
+}
+
+// Of n independent samples the quantile has the variance share (1 - share) / (n density^2); the
+// density is that of the half of what lies beyond which is next to the quantile, and as much on the
+// other side.
+std::optional<double> QuantileOverSections::independent_beyond() const {
+  if (values_.size() < 2 || fewest_ == 0) return std::nullopt;
+  const double centre = seconds_at(all_, share_);
+  double squares = 0;
+  for (const double value : values_) squares += (value - centre) * (value - centre);
+  const double spread = std::sqrt(squares / static_cast<double>(values_.size() - 1));
+  if (spread <= sections_agree * centre) return std::nullopt;
+  const double beyond = std::min(share_, 1 - share_);
+  const double apart =
+      seconds_at(all_, share_ + beyond / 2) - seconds_at(all_, share_ - beyond / 2);
+  const double per_density = apart / beyond;
+  return beyond * share_ * (1 - share_) * per_density * per_density / (spread * spread);
 }
 
 QuantileEstimate over_sections(std::span<const Histogram> sections, double share) {
@@ -80,13 +106,9 @@ QuantileEstimate over_sections(std::span<const Histogram> sections, double share
   return quantile.estimate();
 }
 
-std::vector<Histogram> sections_of(std::span<const Histogram> buckets, double share) {
-  std::uint64_t samples = 0;
-  for (const Histogram& bucket : buckets) samples += bucket.count();
-  const auto possible = static_cast<std::size_t>(samples / samples_for(share));
-  const std::size_t wanted = std::clamp(possible, fewest_sections, most_sections);
-  const std::size_t length = std::max<std::size_t>(1, buckets.size() / wanted);
-  std::vector<Histogram> sections(std::min(buckets.size() / length, wanted));
+std::vector<Histogram> sections_of(std::span<const Histogram> buckets) {
+  const std::size_t length = std::max<std::size_t>(1, buckets.size() / sections_of_a_run);
+  std::vector<Histogram> sections(std::min(buckets.size() / length, sections_of_a_run));
   for (std::size_t i = 0; i < buckets.size(); ++i)
     sections[std::min(i / length, sections.size() - 1)].merge(buckets[i]);
   return sections;

@@ -23,6 +23,12 @@ namespace osarium {
 
 // So many samples of each section must lie beyond a quantile on either side.
 inline constexpr double samples_beyond = 10;
+// Slow requests come in groups, so that ten of them may be one bad moment. What counts is how many
+// independent samples beyond the quantile would spread the sections as they are spread; so many are
+// needed in each, unless the sections differ by less than a per cent. Intervals from fewer were
+// measured to miss too often (docs/statistics.md).
+inline constexpr double independent_samples_beyond = 2;
+inline constexpr double sections_agree = 0.01;
 // How many a section needs for this share, 0 < share < 1: 1,000 for p99, 10,000 for p99.9.
 std::uint64_t samples_for(double share);
 
@@ -42,6 +48,9 @@ class QuantileOverSections {
   explicit QuantileOverSections(double share);
   void add(const Histogram& section);
   QuantileEstimate estimate() const;
+  // Independent samples beyond the quantile in each section; nothing below two sections, or when
+  // the sections agree.
+  std::optional<double> independent_beyond() const;
 
  private:
   double share_;
@@ -53,11 +62,10 @@ class QuantileOverSections {
 // The same of all sections at once.
 QuantileEstimate over_sections(std::span<const Histogram> sections, double share);
 
-// Up to twenty sections of equal length in time, from what happened in buckets of time after the
-// warm-up (TimeBuckets<Histogram>); buckets that make no whole section stay at the end of the last
-// one. Fewer, down to ten, when a section would have too few samples for the share; what comes out
-// may still have too few, and over_sections says so.
-std::vector<Histogram> sections_of(std::span<const Histogram> buckets, double share);
+// Ten sections of equal length in time, from what happened in ten or more buckets of time after the
+// warm-up (TimeBuckets<Histogram>); buckets that are left over go to the last one. More sections
+// would be shorter ones, which know less of the tail and depend more on each other.
+std::vector<Histogram> sections_of(std::span<const Histogram> buckets);
 
 struct OrderInterval {
   std::uint64_t low_rank = 0;  // from 1

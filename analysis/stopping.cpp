@@ -34,19 +34,28 @@ std::size_t replicas_for(const Estimate& estimate, std::size_t n, double relativ
 
 StopDecision decide(const StopRule& rule, std::size_t available,
                     const std::function<std::optional<Estimate>(std::size_t)>& estimate_of) {
-  OSARIUM_CHECK(
-      rule.relative > 0 && rule.min_replicas >= 2 && rule.min_replicas <= rule.max_replicas,
-      "a rule to stop that can be met");
+  OSARIUM_CHECK(rule.relative > 0 && rule.again >= 0 && rule.min_replicas >= 2 &&
+                    rule.min_replicas <= rule.max_replicas,
+                "a rule to stop that can be met");
+  const auto with_more = [&](std::size_t n) {
+    return n + static_cast<std::size_t>(std::ceil(rule.again * static_cast<double>(n)));
+  };
   const std::size_t last = std::min(available, rule.max_replicas);
   StopDecision decision;
-  for (std::size_t n = rule.min_replicas; n <= last; ++n) {
-    const auto estimate = estimate_of(n);
-    if (!estimate) continue;
-    const auto width = relative_half_width(*estimate);
-    if (width && *width <= rule.relative) return {n, true, n};
-    decision.needed = replicas_for(*estimate, n, rule.relative);
+  std::optional<Estimate> latest;
+  std::size_t seen = 0;
+  for (std::size_t n = rule.min_replicas; n <= last && !decision.narrow; ++n) {
+    latest = estimate_of(n);
+    seen = n;
+    const auto width = latest ? relative_half_width(*latest) : std::nullopt;
+    decision.narrow = width && *width <= rule.relative;
   }
-  if (available >= rule.max_replicas) decision.replicas = rule.max_replicas;
+  if (latest)
+    decision.needed =
+        with_more(decision.narrow ? seen : replicas_for(*latest, seen, rule.relative));
+  const std::size_t most =
+      decision.narrow ? std::min(decision.needed, rule.max_replicas) : rule.max_replicas;
+  if (available >= most) decision.replicas = most;
   return decision;
 }
 

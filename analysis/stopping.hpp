@@ -1,8 +1,9 @@
 // When to stop adding replicas: at the first number of replicas, in their order, whose interval is
 // narrow enough. The decision looks at a prefix of the replicas, never at which of them was ready
-// first, so that any number of threads stops at the same place. Looking again after each replica
-// and stopping at the first narrow interval makes it cover less than it says, because narrow ones
-// are more often those that are too narrow by chance: docs/statistics.md has the measured loss.
+// first, so that any number of threads stops at the same place. Stopping at the first narrow
+// interval covers less than it says, because narrow ones are more often those that are too narrow
+// by chance. So half as many replicas again are added, which know nothing of that decision, and the
+// interval is that of all: docs/statistics.md has what was measured with and without.
 #pragma once
 
 #include <cstddef>
@@ -18,6 +19,7 @@ struct StopRule {
   double relative = 0.02;         // half the interval, of the value
   std::size_t min_replicas = 10;  // at least 2
   std::size_t max_replicas = 200;
+  double again = 0.5;  // replicas added after the first narrow interval, of those behind it
 };
 
 // Half the interval, of the value; nothing without an interval or for a value of zero.
@@ -26,8 +28,8 @@ std::optional<double> relative_half_width(const Estimate& estimate);
 struct StopDecision {
   // To use the first so many; nothing: more are needed than are there.
   std::optional<std::size_t> replicas = {};
-  bool narrow = false;     // that they are enough for the rule, and not merely the most it allows
-  std::size_t needed = 0;  // how many it would take, as far as these tell; 0: they do not tell
+  bool narrow = false;     // an interval was narrow enough, before the most replicas were reached
+  std::size_t needed = 0;  // how many it will take, as far as these tell; 0: they do not tell
 };
 
 // `estimate_of(n)` is the estimate from the first n replicas, `available` how many there are.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/random/stream.hpp"
+#include "tests/analysis/queue.hpp"
 
 namespace osarium {
 namespace {
@@ -93,20 +94,43 @@ TEST(OverSections, SayWhatIsMissing) {
             "p99 needs at least 299 samples, there are 100");
 }
 
+// A queue whose slowest requests are those of a few bad moments: fifty of them, and no support.
+TEST(OverSections, WantGroupsOfSlowRequestsNotRequests) {
+  const auto replicas_of = [](int n) {
+    std::vector<Histogram> replicas;
+    for (std::uint32_t r = 0; r < 10; ++r) {
+      SingleServer server(0.9, 1, r);
+      Histogram samples;
+      for (int i = 0; i < n; ++i)
+        samples.record(Duration::from_seconds(1e-6 * server.next().latency()));
+      replicas.push_back(std::move(samples));
+    }
+    return replicas;
+  };
+  const auto few = over_sections(replicas_of(5'000), 0.99);
+  EXPECT_FALSE(few.estimate);
+  EXPECT_NE(few.reason.find("p99 needs replicas about"), std::string::npos);
+  EXPECT_TRUE(over_sections(replicas_of(400'000), 0.99).estimate);
+}
+
+// Independent samples count as many as they are, about.
+TEST(OverSections, CountIndependentSamples) {
+  QuantileOverSections quantile(0.9);
+  EXPECT_FALSE(quantile.independent_beyond());
+  for (std::uint64_t r = 0; r < 200; ++r) quantile.add(exponential(1000, r));
+  ASSERT_TRUE(quantile.independent_beyond());
+  EXPECT_NEAR(*quantile.independent_beyond(), 100, 35);
+}
+
 TEST(Sections, HoldEveryBucketOnce) {
   std::vector<Histogram> buckets;
   for (std::uint64_t i = 0; i < 64; ++i) buckets.push_back(exponential(100, i));
-  for (const double share : {0.5, 0.9, 0.99}) {
-    const auto sections = sections_of(buckets, share);
-    EXPECT_GE(sections.size(), 10u);
-    EXPECT_LE(sections.size(), 20u);
-    std::uint64_t samples = 0;
-    for (const Histogram& section : sections) samples += section.count();
-    EXPECT_EQ(samples, 6400u);
-  }
-  EXPECT_EQ(sections_of(buckets, 0.5).size(), 20u);
-  EXPECT_EQ(sections_of(buckets, 0.99).size(), 10u);
-  EXPECT_TRUE(sections_of({}, 0.5).empty());
+  const auto sections = sections_of(buckets);
+  ASSERT_EQ(sections.size(), 10u);
+  for (std::size_t i = 0; i < 9; ++i) EXPECT_EQ(sections[i].count(), 600u);
+  EXPECT_EQ(sections[9].count(), 1000u);
+  EXPECT_EQ(sections_of(std::span(buckets).first(4)).size(), 4u);
+  EXPECT_TRUE(sections_of({}).empty());
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ std::vector<double> values(std::size_t n, double deviation) {
 }
 
 TEST(Stopping, AtTheFirstNarrowInterval) {
-  const StopRule rule{.relative = 0.02, .min_replicas = 5, .max_replicas = 100};
+  const StopRule rule{.relative = 0.02, .min_replicas = 5, .max_replicas = 100, .again = 0};
   const auto all = values(100, 5);
   const StopDecision found = decide(rule, all);
   ASSERT_TRUE(found.replicas);
@@ -26,6 +26,20 @@ TEST(Stopping, AtTheFirstNarrowInterval) {
   EXPECT_LE(*relative_half_width(*estimate(std::span(all).first(*found.replicas))), 0.02);
   for (std::size_t n = 5; n < *found.replicas; ++n)
     EXPECT_GT(*relative_half_width(*estimate(std::span(all).first(n))), 0.02);
+}
+
+TEST(Stopping, AddsHalfAsManyAgain) {
+  const StopRule at_once{.relative = 0.02, .min_replicas = 5, .max_replicas = 100, .again = 0};
+  StopRule rule = at_once;
+  rule.again = 0.5;
+  const auto all = values(100, 5);
+  const std::size_t first = *decide(at_once, all).replicas;
+  const StopDecision found = decide(rule, all);
+  EXPECT_EQ(found.replicas, first + (first + 1) / 2);
+  EXPECT_EQ(found.needed, found.replicas);
+  EXPECT_FALSE(decide(rule, std::span(all).first(*found.replicas - 1)).replicas);
+  rule.max_replicas = first + 1;
+  EXPECT_EQ(decide(rule, all).replicas, first + 1);
 }
 
 TEST(Stopping, DoesNotDependOnHowManyAreThere) {
@@ -44,8 +58,8 @@ TEST(Stopping, GivesUpAtTheMostAndSaysWhatItWouldTake) {
   const StopDecision found = decide(rule, values(20, 20));
   EXPECT_EQ(found.replicas, 20u);
   EXPECT_FALSE(found.narrow);
-  EXPECT_GT(found.needed, 500u);  // (1.96 * 0.2 / 0.01)^2 is 1537
-  EXPECT_LT(found.needed, 4000u);
+  EXPECT_GT(found.needed, 800u);  // (1.96 * 0.2 / 0.01)^2 is 1537, and half as many again
+  EXPECT_LT(found.needed, 6000u);
   EXPECT_THROW(decide({.relative = 0}, values(2, 1)), InternalError);
 }
 
