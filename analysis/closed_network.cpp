@@ -101,7 +101,9 @@ ClosedSolution mean_values(std::span<const ClosedStation> stations, double think
   return solution;
 }
 
-// At worst each customer waits for all others at every station.
+// The upper ones are those of a customer who never waits and of the busiest server. The lower one
+// needs no distribution: whenever somebody does not think, some server works, so that with X times
+// round per second X * sum >= P(not all think) >= (n - X * think) / n.
 ThroughputBounds asymptotic_bounds(std::span<const ClosedStation> stations, double think,
                                    int customers) {
   check(stations, think, customers);
@@ -112,7 +114,7 @@ ThroughputBounds asymptotic_bounds(std::span<const ClosedStation> stations, doub
       {capped(n / (demands.sum + think), demands.largest_each), Nature::upper_bound, asymptotic}};
 }
 
-// Lazowska, Zahorjan, Graham and Sevcik 1984, table 5.2, for terminals; without thinking those of
+// Lazowska, Zahorjan, Graham and Sevcik 1984, chapter 5, for terminals; without thinking those of
 // batches.
 std::optional<ThroughputBounds> balanced_bounds(std::span<const ClosedStation> stations,
                                                 double think, int customers) {

@@ -1,7 +1,7 @@
 // Closed networks: a fixed number of customers who think and visit stations, one class. Exact mean
 // value analysis (Reiser and Lavenberg 1980) where the product form holds: stations with
 // exponential services first come first served, or shared processors with any services; delays with
-// any. Bounds need less: the asymptotic ones (Muntz and Wong 1975) hold for whatever distributions
+// any. Bounds need less: the asymptotic ones (Muntz and Wong 1974) hold for whatever distributions
 // and disciplines that never idle with work waiting; the balanced ones (Zahorjan et al. 1982) for
 // product form with single servers. Times in seconds, rates per second.
 #pragma once

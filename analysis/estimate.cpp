@@ -1,10 +1,8 @@
 #include "analysis/estimate.hpp"
 
 #include <cmath>
-#include <vector>
 
 #include "analysis/student.hpp"
-#include "sim/engine/check.hpp"
 #include "sim/statistics/tally.hpp"
 
 namespace osarium {
@@ -32,17 +30,6 @@ Estimate sectioned(double centre, std::span<const double> sections) {
   result.low = centre - half;
   result.high = centre + half;
   return result;
-}
-
-std::optional<Estimate> relative_difference(std::span<const double> baseline,
-                                            std::span<const double> others) {
-  OSARIUM_CHECK(baseline.size() == others.size(), "pairs of which one half is missing");
-  std::vector<double> relative;
-  for (std::size_t i = 0; i < baseline.size(); ++i) {
-    if (baseline[i] == 0) return std::nullopt;
-    relative.push_back(others[i] / baseline[i] - 1);
-  }
-  return estimate(relative);
 }
 
 }  // namespace osarium

@@ -25,10 +25,4 @@ std::optional<Estimate> estimate(std::span<const double> values);
 // run.
 Estimate sectioned(double centre, std::span<const double> sections);
 
-// How much larger `others` are than `baseline`, relative to it: 0.1 is a tenth more. Pairs are of
-// the same replica, with the same random numbers, so that what both have in common cancels out.
-// Nothing without values, or when a baseline is zero.
-std::optional<Estimate> relative_difference(std::span<const double> baseline,
-                                            std::span<const double> others);
-
 }  // namespace osarium

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "sim/engine/check.hpp"
+#include "sim/random/math.hpp"
 
 namespace osarium {
 namespace {
@@ -136,7 +137,7 @@ std::uint64_t samples_for_order_interval(double share, double level) {
   OSARIUM_CHECK(share > 0 && share < 1, "a quantile with samples on both sides");
   const auto enclosed = [&](std::uint64_t n) {
     const auto power = static_cast<double>(n);
-    return 1 - std::pow(share, power) - std::pow(1 - share, power) >= level;
+    return 1 - math::pow(share, power) - math::pow(1 - share, power) >= level;
   };
   std::uint64_t high = 2;
   while (!enclosed(high)) high *= 2;

@@ -157,7 +157,9 @@ void measure_pairs(const Scenario& scenario, int repetitions) {
     for (const Histogram& each : a) means[0].push_back(each.mean()->seconds());
     for (const Histogram& each : b) means[1].push_back(each.mean()->seconds());
     pairs[0].add(*paired_difference(means[0], means[1])->relative, truth, 1, replicas);
-    ratios.add(*relative_difference(means[0], means[1]), truth, 1, replicas);
+    std::vector<double> relative;
+    for (std::size_t r = 0; r < replicas; ++r) relative.push_back(means[1][r] / means[0][r] - 1);
+    ratios.add(estimate(relative), truth, 1, replicas);
     for (std::size_t m = 1; m < metrics.size(); ++m)
       if (const auto found = paired_quantiles(a, b, shares[m]).difference)
         pairs[m].add(found->relative, truth, 1, replicas);
