@@ -77,10 +77,10 @@ double p_of_slope(const Line& line) {
 
 }  // namespace
 
-std::optional<RateDeficit> rate_deficit(std::span<const Flow> replicas) {
+std::optional<RateDeficit> rate_deficit(std::span<const Passage> replicas) {
   Tally growth;
   double arrived = 0;
-  for (const Flow& flow : replicas) {
+  for (const Passage& flow : replicas) {
     OSARIUM_CHECK(flow.arrivals.size() == flow.completions.size(),
                   "arrivals and completions are counted in the same buckets");
     const auto in = sums(flow.arrivals, parts);
@@ -117,7 +117,7 @@ std::optional<Trend> trend(std::span<const std::vector<double>> replicas) {
   return result;
 }
 
-std::string steadiness(std::span<const Flow> flows,
+std::string steadiness(std::span<const Passage> flows,
                        std::span<const std::vector<std::vector<double>>> metrics) {
   const auto deficit = rate_deficit(flows);
   if (deficit && deficit->saturated()) return "saturated";

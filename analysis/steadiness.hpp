@@ -20,7 +20,7 @@ inline constexpr double tolerated_change = 0.10;
 
 // How many requests arrived, and how many ended in whatever way, in each bucket of time of one
 // replica: of the measured window, of one length.
-struct Flow {
+struct Passage {
   std::vector<double> arrivals;
   std::vector<double> completions;
 };
@@ -33,7 +33,7 @@ struct RateDeficit {
 // Student's t, one-sided, on the growth of the backlog in ten parts of each replica. Beyond
 // saturation these are independent; in a steady run what a part adds the next ones take away, which
 // only makes the test more careful. Nothing without arrivals or with fewer than five parts in all.
-std::optional<RateDeficit> rate_deficit(std::span<const Flow> replicas);
+std::optional<RateDeficit> rate_deficit(std::span<const Passage> replicas);
 
 struct Trend {
   double change = 0;  // along the line, from the first to the last bucket, of the mean
@@ -48,7 +48,7 @@ struct Trend {
 std::optional<Trend> trend(std::span<const std::vector<double>> replicas);
 
 // "saturated", "not_stationary" or "ok", the worst first. Metrics are indexed [metric][replica].
-std::string steadiness(std::span<const Flow> flows,
+std::string steadiness(std::span<const Passage> flows,
                        std::span<const std::vector<std::vector<double>>> metrics);
 
 }  // namespace osarium

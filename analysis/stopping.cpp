@@ -34,17 +34,18 @@ std::size_t replicas_for(const Estimate& estimate, std::size_t n, double relativ
 
 StopDecision decide(const StopRule& rule, std::size_t available,
                     const std::function<std::optional<Estimate>(std::size_t)>& estimate_of) {
-  OSARIUM_CHECK(rule.relative > 0 && rule.again >= 0 && rule.min_replicas >= 2 &&
-                    rule.min_replicas <= rule.max_replicas,
+  OSARIUM_CHECK(rule.relative > 0 && rule.between >= 0 && rule.again >= 0 &&
+                    rule.min_replicas >= 2 && rule.min_replicas <= rule.max_replicas,
                 "a rule to stop that can be met");
-  const auto with_more = [&](std::size_t n) {
-    return n + static_cast<std::size_t>(std::ceil(rule.again * static_cast<double>(n)));
+  const auto with_more = [](std::size_t n, double share) {
+    return n + static_cast<std::size_t>(std::ceil(share * static_cast<double>(n)));
   };
   const std::size_t last = std::min(available, rule.max_replicas);
   StopDecision decision;
   std::optional<Estimate> latest;
   std::size_t seen = 0;
-  for (std::size_t n = rule.min_replicas; n <= last && !decision.narrow; ++n) {
+  for (std::size_t n = rule.min_replicas; n <= last && !decision.narrow;
+       n = std::max(n + 1, with_more(n, rule.between))) {
     latest = estimate_of(n);
     seen = n;
     const auto width = latest ? relative_half_width(*latest) : std::nullopt;
@@ -52,7 +53,7 @@ StopDecision decide(const StopRule& rule, std::size_t available,
   }
   if (latest)
     decision.needed =
-        with_more(decision.narrow ? seen : replicas_for(*latest, seen, rule.relative));
+        with_more(decision.narrow ? seen : replicas_for(*latest, seen, rule.relative), rule.again);
   const std::size_t most =
       decision.narrow ? std::min(decision.needed, rule.max_replicas) : rule.max_replicas;
   if (available >= most) decision.replicas = most;

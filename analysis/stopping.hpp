@@ -2,8 +2,9 @@
 // narrow enough. The decision looks at a prefix of the replicas, never at which of them was ready
 // first, so that any number of threads stops at the same place. Stopping at the first narrow
 // interval covers less than it says, because narrow ones are more often those that are too narrow
-// by chance. So half as many replicas again are added, which know nothing of that decision, and the
-// interval is that of all: docs/statistics.md has what was measured with and without.
+// by chance. So it looks only when a quarter more replicas are there than at the look before, and
+// half as many again are added, which know nothing of that decision; the interval is that of all.
+// docs/statistics.md has what was measured with and without.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +20,8 @@ struct StopRule {
   double relative = 0.02;         // half the interval, of the value
   std::size_t min_replicas = 10;  // at least 2
   std::size_t max_replicas = 200;
-  double again = 0.5;  // replicas added after the first narrow interval, of those behind it
+  double between = 0.25;  // replicas added from look to look, of those behind the interval
+  double again = 0.5;     // replicas added after the first narrow interval
 };
 
 // Half the interval, of the value; nothing without an interval or for a value of zero.

@@ -1,7 +1,9 @@
 // How often nominal 95 % intervals hold the truth, on queues whose truth is known. Prints one table
 // in Markdown, in minutes; docs/statistics.md keeps it.
 //
-//   benchmark_coverage [REPETITIONS [PART OF A NAME]]
+//   benchmark_coverage [REPETITIONS [PART OF A QUEUE'S NAME [METHODS]]]
+//
+// Methods are letters: f, a fixed number of replicas; s, stopped; o, one long run; p, pairs.
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -79,7 +81,7 @@ std::array<double, 4> half_as_wide(const Scenario& scenario) {
   return relative;
 }
 
-// Adds replicas until the metric is narrow enough, and `again` as many.
+// Adds replicas until the rule stops.
 void until_narrow(const Scenario& scenario, std::uint64_t repetition, const CutAt& cut,
                   std::vector<Histogram>& samples, std::size_t metric, const StopRule& rule,
                   Score& score) {
@@ -109,7 +111,14 @@ void measure_single(const Scenario& scenario, std::uint64_t repetition, Scores& 
     scores[m].add(estimate_of(sections, m), scenario.truth[m], scenario.truth[m], 1);
 }
 
-void measure(const Scenario& scenario, int repetitions) {
+struct Methods {
+  bool fixed;
+  bool stopped;
+  bool single;
+  bool pairs;
+};
+
+void measure(const Scenario& scenario, int repetitions, const Methods& methods) {
   Scores fixed;
   Scores at_once;
   Scores stopped;
@@ -122,20 +131,22 @@ void measure(const Scenario& scenario, int repetitions) {
     const CutAt cut = cut_of(courses);
     not_found += !cut.found;
     std::vector<Histogram> samples = kept(courses, cut.bucket);
-    for (std::size_t m = 0; m < metrics.size(); ++m)
-      fixed[m].add(estimate_of(samples, m), scenario.truth[m], scenario.truth[m], replicas);
     for (std::size_t m = 0; m < metrics.size(); ++m) {
+      const double truth = scenario.truth[m];
+      fixed[m].add(estimate_of(samples, m), truth, truth, replicas);
+    }
+    for (std::size_t m = 0; m < metrics.size() && methods.stopped; ++m) {
       StopRule rule{.relative = relative[m], .min_replicas = replicas, .max_replicas = 200};
       until_narrow(scenario, repetition, cut, samples, m, rule, stopped[m]);
-      rule.again = 0;
+      rule.between = rule.again = 0;
       until_narrow(scenario, repetition, cut, samples, m, rule, at_once[m]);
     }
-    measure_single(scenario, repetition, single);
+    if (methods.single) measure_single(scenario, repetition, single);
   }
-  print(fixed, scenario.name, "10 replicas");
-  print(at_once, scenario.name, "the first half as wide");
-  print(stopped, scenario.name, "and half as many again");
-  print(single, scenario.name, "1 of 10 times the length");
+  if (methods.fixed) print(fixed, scenario.name, "10 replicas");
+  if (methods.stopped) print(at_once, scenario.name, "the first narrow one");
+  if (methods.stopped) print(stopped, scenario.name, "stopped by the rule");
+  if (methods.single) print(single, scenario.name, "1 of 10 times the length");
   std::fprintf(stderr, "%s: warm-up not found in %d of %d\n", scenario.name.c_str(), not_found,
                repetitions);
 }
@@ -175,13 +186,16 @@ void measure_pairs(const Scenario& scenario, int repetitions) {
 int main(int count, char** arguments) {
   const int repetitions = count > 1 ? std::atoi(arguments[1]) : 1000;
   const std::string part = count > 2 ? arguments[2] : "";
+  const std::string letters = count > 3 ? arguments[3] : "fsop";
+  const auto has = [&](char letter) { return letters.find(letter) != std::string::npos; };
+  const Methods methods{has('f'), has('s'), has('o'), has('p')};
   std::printf(
       "| queue | method | metric | covers | half-width | replicas | refused "
       "|\n|---|---|---|---|---|---|---|\n");
   for (Scenario& scenario : scenarios()) {
     if (scenario.name.find(part) == std::string::npos) continue;
     scenario.refer();
-    measure(scenario, repetitions);
-    if (scenario.exponential()) measure_pairs(scenario, repetitions);
+    measure(scenario, repetitions, methods);
+    if (methods.pairs && scenario.exponential()) measure_pairs(scenario, repetitions);
   }
 }

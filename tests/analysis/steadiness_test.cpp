@@ -17,18 +17,18 @@ TEST(Student, IsThatOfTheTables) {
 }
 
 TEST(RateDeficit, IsTheShareOfArrivalsLeftOver) {
-  const Flow even{std::vector<double>(20, 100), std::vector<double>(20, 100)};
+  const Passage even{std::vector<double>(20, 100), std::vector<double>(20, 100)};
   const auto steady = rate_deficit(std::vector{even});
   ASSERT_TRUE(steady);
   EXPECT_EQ(steady->share, 0);
   EXPECT_FALSE(steady->saturated());
-  const Flow growing{std::vector<double>(20, 100), std::vector<double>(20, 95)};
+  const Passage growing{std::vector<double>(20, 100), std::vector<double>(20, 95)};
   const auto found = rate_deficit(std::vector{growing});
   ASSERT_TRUE(found);
   EXPECT_DOUBLE_EQ(found->share, 0.05);
   EXPECT_TRUE(found->saturated());
   EXPECT_FALSE(rate_deficit({}));
-  EXPECT_FALSE(rate_deficit(std::vector<Flow>(3)));
+  EXPECT_FALSE(rate_deficit(std::vector<Passage>(3)));
 }
 
 TEST(Trend, OfAStraightLine) {
@@ -44,7 +44,7 @@ TEST(Trend, OfAStraightLine) {
 }
 
 struct Run {
-  std::vector<Flow> flows;
+  std::vector<Passage> flows;
   std::vector<std::vector<std::vector<double>>> metrics;
 };
 
@@ -56,7 +56,7 @@ Run run(double rate, std::uint64_t repetition, std::uint32_t replicas) {
   result.metrics.resize(1);
   for (std::uint32_t replica = 0; replica < replicas; ++replica) {
     SingleServer server(rate, repetition, replica);
-    Flow flow{std::vector<double>(200), std::vector<double>(200)};
+    Passage flow{std::vector<double>(200), std::vector<double>(200)};
     std::vector<double> sum(200);
     const auto bucket = [](double time) {
       return static_cast<std::size_t>((time - begin) / width);

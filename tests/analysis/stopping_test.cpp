@@ -17,7 +17,8 @@ std::vector<double> values(std::size_t n, double deviation) {
 }
 
 TEST(Stopping, AtTheFirstNarrowInterval) {
-  const StopRule rule{.relative = 0.02, .min_replicas = 5, .max_replicas = 100, .again = 0};
+  const StopRule rule{
+      .relative = 0.02, .min_replicas = 5, .max_replicas = 100, .between = 0, .again = 0};
   const auto all = values(100, 5);
   const StopDecision found = decide(rule, all);
   ASSERT_TRUE(found.replicas);
@@ -29,7 +30,8 @@ TEST(Stopping, AtTheFirstNarrowInterval) {
 }
 
 TEST(Stopping, AddsHalfAsManyAgain) {
-  const StopRule at_once{.relative = 0.02, .min_replicas = 5, .max_replicas = 100, .again = 0};
+  const StopRule at_once{
+      .relative = 0.02, .min_replicas = 5, .max_replicas = 100, .between = 0, .again = 0};
   StopRule rule = at_once;
   rule.again = 0.5;
   const auto all = values(100, 5);
@@ -40,6 +42,20 @@ TEST(Stopping, AddsHalfAsManyAgain) {
   EXPECT_FALSE(decide(rule, std::span(all).first(*found.replicas - 1)).replicas);
   rule.max_replicas = first + 1;
   EXPECT_EQ(decide(rule, all).replicas, first + 1);
+}
+
+TEST(Stopping, LooksSeldom) {
+  std::vector<std::size_t> looks;
+  const auto never = [&](std::size_t n) -> std::optional<Estimate> {
+    looks.push_back(n);
+    return std::nullopt;
+  };
+  const StopDecision found =
+      decide({.relative = 0.02, .min_replicas = 10, .max_replicas = 40}, 40, never);
+  EXPECT_EQ(looks, (std::vector<std::size_t>{10, 13, 17, 22, 28, 35}));
+  EXPECT_EQ(found.replicas, 40u);
+  EXPECT_FALSE(found.narrow);
+  EXPECT_EQ(found.needed, 0u);
 }
 
 TEST(Stopping, DoesNotDependOnHowManyAreThere) {
