@@ -1,5 +1,5 @@
 // An estimate of a mean with its confidence interval, from values that are independent of each
-// other: one of each replica. Student's t, 95 %.
+// other: one of each replica. Student's t, 95 %. How well it covers: docs/statistics.md.
 #pragma once
 
 #include <optional>
@@ -19,10 +19,10 @@ struct Estimate {
 // Nothing without values.
 std::optional<Estimate> estimate(std::span<const double> values);
 
-// How much larger `others` are than `baseline`, relative to it: 0.1 is a tenth more. Pairs are of
-// the same replica, with the same random numbers, so that what both have in common cancels out.
-// Nothing without values, or when a baseline is zero.
-std::optional<Estimate> relative_difference(std::span<const double> baseline,
-                                            std::span<const double> others);
+// The interval around a centre that is better than the mean of the sections, such as the quantile
+// of all samples together: t over the squared distances of the sections from it (sectioning:
+// Asmussen and Glynn 2007, III.5; Nakayama 2014). Sections are replicas, or long stretches of one
+// run.
+Estimate sectioned(double centre, std::span<const double> sections);
 
 }  // namespace osarium

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "analysis/paired.hpp"
+
 namespace osarium {
 
 std::uint64_t RunResult::requests() const {
@@ -104,9 +106,10 @@ std::vector<Comparison> compare(const std::vector<RunResult>& runs) {
       const std::vector<double> before = baseline.values(metric.name);
       const std::vector<double> after = run.values(metric.name);
       if (before.empty() || after.size() != before.size()) continue;
-      if (const auto relative = relative_difference(before, after))
-        comparisons.push_back(
-            {run.workload, metric.name, baseline.architecture, run.architecture, *relative});
+      const auto difference = paired_difference(before, after);
+      if (difference && difference->relative)
+        comparisons.push_back({run.workload, metric.name, baseline.architecture, run.architecture,
+                               *difference->relative});
     }
   }
   return comparisons;

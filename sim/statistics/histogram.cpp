@@ -20,32 +20,37 @@ std::uint64_t rank_of(double share, std::uint64_t count) {
 }  // namespace
 
 Histogram::Bucket Histogram::bounds_of(std::size_t index) {
-  const int shift = index < 64 ? 0 : static_cast<int>(index / 32) - 1;
-  const std::uint64_t first = (index - static_cast<std::size_t>(shift) * 32) << shift;
+  const int shift = index < 2 * steps ? 0 : static_cast<int>(index / steps) - 1;
+  const std::uint64_t first = (index - static_cast<std::size_t>(shift) * steps) << shift;
   const std::uint64_t last = first + ((std::uint64_t{1} << shift) - 1);
   return {Duration::picoseconds(static_cast<std::int64_t>(first)),
           Duration::picoseconds(static_cast<std::int64_t>(last)), 0};
 }
 
-void Histogram::grow(std::size_t index) { counts_.resize((index / 32 + 1) * 32); }
+void Histogram::grow(std::size_t index) { cells_.resize((index / steps + 1) * steps); }
 
 void Histogram::merge(const Histogram& other) {
-  if (other.counts_.size() > counts_.size()) counts_.resize(other.counts_.size());
-  for (std::size_t i = 0; i < other.counts_.size(); ++i) counts_[i] += other.counts_[i];
+  if (other.cells_.size() > cells_.size()) cells_.resize(other.cells_.size());
+  for (std::size_t i = 0; i < other.cells_.size(); ++i) {
+    cells_[i].count += other.cells_[i].count;
+    cells_[i].smallest = std::min(cells_[i].smallest, other.cells_[i].smallest);
+    cells_[i].largest = std::max(cells_[i].largest, other.cells_[i].largest);
+  }
   count_ += other.count_;
   sum_ += other.sum_;
-  min_ = std::min(min_, other.min_);
-  max_ = std::max(max_, other.max_);
 }
 
 std::optional<Duration> Histogram::min() const {
   if (count_ == 0) return std::nullopt;
-  return Duration::picoseconds(min_);
+  return at_rank(1);
 }
 
+// The last cell need not hold any value: cells are added in whole factors of two.
 std::optional<Duration> Histogram::max() const {
   if (count_ == 0) return std::nullopt;
-  return Duration::picoseconds(max_);
+  std::int64_t largest = 0;
+  for (const Cell& cell : cells_) largest = std::max(largest, cell.largest);
+  return Duration::picoseconds(largest);
 }
 
 std::optional<Duration> Histogram::mean() const {
@@ -58,14 +63,21 @@ std::optional<Duration> Histogram::mean() const {
 std::optional<Duration> Histogram::quantile(double share) const {
   OSARIUM_CHECK(share >= 0 && share <= 1, "a quantile's share lies between 0 and 1");
   if (count_ == 0) return std::nullopt;
-  const std::uint64_t rank = rank_of(share, count_);
-  if (rank == 1) return Duration::picoseconds(min_);
-  if (rank == count_) return Duration::picoseconds(max_);
+  return at_rank(rank_of(share, count_));
+}
+
+// Of c values in a bucket the first is its smallest, the last its largest, the others lie evenly
+// between them.
+Duration Histogram::at_rank(std::uint64_t rank) const {
+  OSARIUM_CHECK(rank >= 1 && rank <= count_, "a rank lies between 1 and the number of values");
   std::size_t i = 0;
-  for (std::uint64_t seen = counts_[0]; seen < rank; seen += counts_[i]) ++i;
-  const Bucket bucket = bounds_of(i);
-  const Duration middle = bucket.first + (bucket.last - bucket.first) / 2;
-  return std::clamp(middle, Duration::picoseconds(min_), Duration::picoseconds(max_));
+  for (; rank > cells_[i].count; ++i) rank -= cells_[i].count;
+  const Cell& cell = cells_[i];
+  if (rank == 1) return Duration::picoseconds(cell.smallest);
+  const Sum width = static_cast<Sum>(static_cast<std::uint64_t>(cell.largest - cell.smallest));
+  const Sum gaps = cell.count - 1;
+  const Sum above = (width * (rank - 1) + gaps / 2) / gaps;
+  return Duration::picoseconds(cell.smallest + static_cast<std::int64_t>(above));
 }
 
 std::uint64_t Histogram::count_up_to(Duration limit) const {
@@ -77,17 +89,16 @@ std::uint64_t Histogram::count_up_to(Duration limit) const {
 
 std::vector<Histogram::Bucket> Histogram::buckets() const {
   std::vector<Bucket> result;
-  for (std::size_t i = 0; i < counts_.size(); ++i) {
-    if (counts_[i] == 0) continue;
+  for (std::size_t i = 0; i < cells_.size(); ++i) {
+    if (cells_[i].count == 0) continue;
     result.push_back(bounds_of(i));
-    result.back().count = counts_[i];
+    result.back().count = cells_[i].count;
   }
   return result;
 }
 
 bool operator==(const Histogram& a, const Histogram& b) {
-  return a.count_ == b.count_ && a.sum_ == b.sum_ && a.min_ == b.min_ && a.max_ == b.max_ &&
-         a.counts_ == b.counts_;
+  return a.count_ == b.count_ && a.sum_ == b.sum_ && a.cells_ == b.cells_;
 }
 
 }  // namespace osarium

@@ -1,8 +1,11 @@
-// Distribution of durations in log-linear buckets: 32 for each factor of two, whole picoseconds
-// below 64. Count, sum, minimum, maximum and mean are exact; a quantile is within 1/64 (1.6 %) of
-// the recorded value of that rank. Merging adds the buckets, so that any split of the records gives
-// the same result, to the bit. Memory grows with the largest value: nothing when empty, 8 kB for
-// values up to 0.5 s, 15 kB at most.
+// Distribution of durations in log-linear buckets: 64 for each factor of two, whole picoseconds
+// below 128. Each bucket keeps its smallest and its largest value, so that a quantile is exact
+// where a bucket holds one value or one repeated, and interpolated between the two where it holds
+// more: within 1/64 (1.6 %) of the recorded value of that rank whatever the values are, and within
+// 0.02 % where their density is smooth (an exponential one up to p99.9: tests). Count, sum,
+// minimum, maximum and mean are exact. Merging adds the buckets: any split of the records gives the
+// same result, to the bit. Memory grows with the largest value: nothing when empty, 52 kB for
+// values up to 0.5 s, 89 kB at most.
 #pragma once
 
 #include <algorithm>
@@ -23,7 +26,7 @@ class Histogram {
   __extension__ typedef unsigned __int128 Sum;  // in picoseconds
 
   struct Bucket {
-    Duration first;  // the values from first to last are not told apart
+    Duration first;  // the bucket's own limits, not those of the values in it
     Duration last;
     std::uint64_t count;
   };
@@ -35,13 +38,14 @@ class Histogram {
     OSARIUM_CHECK(v >= 0, "a histogram holds no negative durations");
     if (times == 0) return;
     const std::size_t i = index_of(static_cast<std::uint64_t>(v));
-    if (i >= counts_.size()) [[unlikely]]
+    if (i >= cells_.size()) [[unlikely]]
       grow(i);
-    counts_[i] += times;
+    Cell& cell = cells_[i];
+    cell.count += times;
+    cell.smallest = std::min(cell.smallest, v);
+    cell.largest = std::max(cell.largest, v);
     count_ += times;
     sum_ += static_cast<Sum>(static_cast<std::uint64_t>(v)) * times;
-    min_ = std::min(min_, v);
-    max_ = std::max(max_, v);
   }
 
   void merge(const Histogram& other);
@@ -54,9 +58,12 @@ class Histogram {
   std::optional<Duration> max() const;
   std::optional<Duration> mean() const;
 
-  // The value of rank ceil(share * count), share in [0, 1] (0 counts as rank 1). The first and the
-  // last rank are exact; any other is the middle of its bucket, within 1/64 of the value.
+  // The value of rank ceil(share * count), share in [0, 1] (0 counts as rank 1), interpolated
+  // within its bucket. The first and the last rank are exact.
   std::optional<Duration> quantile(double share) const;
+
+  // The value of a rank from 1 to count().
+  Duration at_rank(std::uint64_t rank) const;
 
   // How many values lie in buckets that end at or below the limit: exact for limits that end a
   // bucket.
@@ -68,20 +75,28 @@ class Histogram {
   friend bool operator==(const Histogram& a, const Histogram& b);
 
  private:
-  // One shift and one bit count, no branch: values below 64 have a shift of 0 and are their own
-  // index.
+  struct Cell {
+    std::uint64_t count = 0;
+    std::int64_t smallest = std::numeric_limits<std::int64_t>::max();
+    std::int64_t largest = 0;
+    friend bool operator==(const Cell&, const Cell&) = default;
+  };
+
+  static constexpr std::size_t steps = 64;  // of each factor of two
+
+  // One shift and one bit count, no branch: values below 2 * steps have a shift of 0 and are their
+  // own index.
   static std::size_t index_of(std::uint64_t v) {
-    const int shift = static_cast<int>(std::bit_width(v | 32)) - 6;
-    return static_cast<std::size_t>(shift) * 32 + static_cast<std::size_t>(v >> shift);
+    constexpr int bits = std::bit_width(steps);
+    const int shift = static_cast<int>(std::bit_width(v | steps)) - bits;
+    return static_cast<std::size_t>(shift) * steps + static_cast<std::size_t>(v >> shift);
   }
   static Bucket bounds_of(std::size_t index);
   void grow(std::size_t index);
 
-  std::vector<std::uint64_t> counts_;
+  std::vector<Cell> cells_;
   std::uint64_t count_ = 0;
   Sum sum_ = 0;
-  std::int64_t min_ = std::numeric_limits<std::int64_t>::max();
-  std::int64_t max_ = 0;
 };
 
 }  // namespace osarium

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <vector>
 
 #include "analysis/result.hpp"
@@ -26,14 +27,13 @@ TEST(Estimate, NeedsTwoValuesForAnInterval) {
   EXPECT_FALSE(one->low);
 }
 
-TEST(RelativeDifference, CancelsWhatPairsHaveInCommon) {
-  const auto result =
-      relative_difference(std::vector<double>{1, 10, 100}, std::vector<double>{1.5, 15, 150});
-  ASSERT_TRUE(result);
-  EXPECT_DOUBLE_EQ(result->value, 0.5);
-  EXPECT_DOUBLE_EQ(*result->low, 0.5);
-  EXPECT_DOUBLE_EQ(*result->high, 0.5);
-  EXPECT_FALSE(relative_difference(std::vector<double>{0}, std::vector<double>{1}));
+// By hand: squares about 3 instead of 2.5 are 4, 1, 0, 1.
+TEST(Sectioned, SpreadsAboutItsCentre) {
+  const auto result = sectioned(3, std::vector<double>{1, 2, 3, 4});
+  EXPECT_EQ(result.value, 3);
+  EXPECT_NEAR(*result.high, 3 + 3.182446305 * std::sqrt(6.0 / 3 / 4), 1e-8);
+  EXPECT_NEAR(*result.low + *result.high, 6, 1e-12);
+  EXPECT_FALSE(sectioned(3, std::vector<double>{1}).low);
 }
 
 RunResult run_of(std::string name, std::vector<double> latencies) {

@@ -74,8 +74,35 @@ TEST(Histogram, FirstAndLastRanksAreExact) {
   const Histogram histogram = histogram_of({1000_ps, 1001_ps, 5000_ps, 9001_ps, 9002_ps});
   EXPECT_EQ(histogram.quantile(0), 1000_ps);
   EXPECT_EQ(histogram.quantile(0.2), 1000_ps);
-  EXPECT_EQ(histogram.quantile(0.5), 5055_ps);  // 4992 to 5119
+  EXPECT_EQ(histogram.quantile(0.5), 5000_ps);
+  EXPECT_EQ(histogram.quantile(0.8), 9001_ps);
   EXPECT_EQ(histogram.quantile(0.81), 9002_ps);
+}
+
+// One bucket: its first and last value are exact, those between lie evenly.
+TEST(Histogram, InterpolatesWithinABucket) {
+  const Histogram histogram = histogram_of({1'000'001_ps, 1'000'002_ps, 1'000'003_ps, 1'000'010_ps,
+                                            1'000'011_ps, 2'000'000_ps, 2'000'000_ps});
+  EXPECT_EQ(histogram.buckets().size(), 2u);
+  const std::vector<Duration> expected = {1'000'001_ps, 1'000'004_ps, 1'000'006_ps, 1'000'009_ps,
+                                          1'000'011_ps, 2'000'000_ps, 2'000'000_ps};
+  for (std::uint64_t rank = 1; rank <= 7; ++rank)
+    EXPECT_EQ(histogram.at_rank(rank), expected[rank - 1]);
+  EXPECT_THROW(static_cast<void>(histogram.at_rank(0)), InternalError);
+  EXPECT_THROW(static_cast<void>(histogram.at_rank(8)), InternalError);
+}
+
+TEST(Histogram, SmoothDensitiesWithinAFiftiethOfAPerCent) {
+  std::vector<Duration> values;
+  constexpr int n = 1'000'000;
+  for (int i = 0; i < n; ++i)
+    values.push_back(Duration::from_picoseconds(-1e9 * std::log(1 - (i + 0.5) / n)));
+  const Histogram histogram = histogram_of(values);
+  for (int i = n / 10; i < n - n / 1000; i += 777) {
+    const auto truth = static_cast<double>(values[static_cast<std::size_t>(i)].picoseconds());
+    const Duration found = histogram.at_rank(static_cast<std::uint64_t>(i) + 1);
+    EXPECT_LE(std::abs(static_cast<double>(found.picoseconds()) - truth), truth / 5000) << i;
+  }
 }
 
 TEST(Histogram, SmallNumbersHaveNearestRanks) {
@@ -144,16 +171,16 @@ TEST(Histogram, RecordingManyIsRecordingEachOfThem) {
 
 TEST(Histogram, BucketsTileTheRange) {
   Histogram histogram;
-  for (int shift = 0; shift <= 57; ++shift)
-    for (std::int64_t sub = 32; sub < 64; ++sub)
+  for (int shift = 0; shift <= 56; ++shift)
+    for (std::int64_t sub = 64; sub < 128; ++sub)
       histogram.record(Duration::picoseconds(sub << shift));
-  for (int v = 0; v < 64; ++v) histogram.record(Duration::picoseconds(v));
+  for (int v = 0; v < 128; ++v) histogram.record(Duration::picoseconds(v));
   const auto buckets = histogram.buckets();
   Duration next;
   for (const Histogram::Bucket& bucket : buckets) {
     ASSERT_EQ(bucket.first, next);
     const double width = static_cast<double>((bucket.last - bucket.first).picoseconds()) + 1;
-    ASSERT_TRUE(width == 1 || width <= static_cast<double>(bucket.first.picoseconds()) / 32);
+    ASSERT_TRUE(width == 1 || width <= static_cast<double>(bucket.first.picoseconds()) / 64);
     if (bucket.last == Duration::max()) break;
     next = bucket.last + 1_ps;
   }
@@ -161,10 +188,10 @@ TEST(Histogram, BucketsTileTheRange) {
 }
 
 TEST(Histogram, CountUpToABucketsEnd) {
-  const Histogram histogram = histogram_of({1_ps, 63_ps, 64_ps, 65_ps, 66_ps, 1_us});
+  const Histogram histogram = histogram_of({1_ps, 127_ps, 128_ps, 129_ps, 130_ps, 1_us});
   EXPECT_EQ(histogram.count_up_to(0_ps), 0u);
-  EXPECT_EQ(histogram.count_up_to(63_ps), 2u);
-  EXPECT_EQ(histogram.count_up_to(65_ps), 4u);
+  EXPECT_EQ(histogram.count_up_to(127_ps), 2u);
+  EXPECT_EQ(histogram.count_up_to(129_ps), 4u);
   EXPECT_EQ(histogram.count_up_to(Duration::max()), 6u);
 }
 

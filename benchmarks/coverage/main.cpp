@@ -1,0 +1,201 @@
+// How often nominal 95 % intervals hold the truth, on queues whose truth is known. Prints one table
+// in Markdown, in minutes; docs/statistics.md keeps it.
+//
+//   benchmark_coverage [REPETITIONS [PART OF A QUEUE'S NAME [METHODS]]]
+//
+// Methods are letters: f, a fixed number of replicas; s, stopped; o, one long run; p, pairs.
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "analysis/paired.hpp"
+#include "analysis/quantiles.hpp"
+#include "analysis/stopping.hpp"
+#include "benchmarks/coverage/scenarios.hpp"
+
+namespace {
+
+using namespace coverage;
+using namespace osarium;
+
+constexpr std::uint32_t replicas = 10;
+
+struct Score {
+  int intervals = 0;
+  int refused = 0;
+  int hits = 0;
+  double width = 0;
+  double used = 0;
+
+  void add(const std::optional<Estimate>& estimate, double truth, double scale,
+           std::size_t number) {
+    refused += !estimate;
+    if (!estimate) return;
+    ++intervals;
+    hits += *estimate->low <= truth && truth <= *estimate->high;
+    width += (*estimate->high - *estimate->low) / 2 / scale;
+    used += static_cast<double>(number);
+  }
+  void print(const std::string& queue, const char* method, const char* metric) const {
+    std::printf("| %s | %s | %s | %.1f %% | %.2f %% | %.1f | %d |\n", queue.c_str(), method, metric,
+                100.0 * hits / intervals, 100.0 * width / intervals, used / intervals, refused);
+    std::fflush(stdout);
+  }
+};
+using Scores = std::array<Score, 4>;
+
+void print(const Scores& scores, const std::string& queue, const char* method) {
+  for (std::size_t m = 0; m < metrics.size(); ++m) scores[m].print(queue, method, metrics[m]);
+}
+
+std::vector<Histogram> kept(const std::vector<Course>& courses, std::size_t first) {
+  std::vector<Histogram> result;
+  for (const Course& course : courses) result.push_back(course.histograms.from(first));
+  return result;
+}
+
+std::vector<Course> courses_of(const Load& load, std::uint64_t repetition, double length) {
+  std::vector<Course> courses;
+  for (std::uint32_t r = 0; r < replicas; ++r)
+    courses.push_back(course_of(load, repetition, r, length));
+  return courses;
+}
+
+// What ten replicas reach, halved: about thirty replicas have to be run for it.
+std::array<double, 4> half_as_wide(const Scenario& scenario) {
+  constexpr std::uint64_t first = 1'000'000;
+  constexpr std::uint64_t pilots = 20;
+  std::array<double, 4> relative{};
+  std::array<int, 4> given{};
+  for (std::uint64_t i = 0; i < pilots; ++i) {
+    const auto courses = courses_of(scenario.load, first + i, scenario.length);
+    const auto samples = kept(courses, cut_of(courses).bucket);
+    for (std::size_t m = 0; m < metrics.size(); ++m) {
+      const auto estimate = estimate_of(samples, m);
+      if (!estimate) continue;
+      relative[m] += *relative_half_width(*estimate) / 2;
+      ++given[m];
+    }
+  }
+  for (std::size_t m = 0; m < metrics.size(); ++m) relative[m] /= given[m];
+  return relative;
+}
+
+// Adds replicas until the rule stops.
+void until_narrow(const Scenario& scenario, std::uint64_t repetition, const CutAt& cut,
+                  std::vector<Histogram>& samples, std::size_t metric, const StopRule& rule,
+                  Score& score) {
+  Growing growing(metric);
+  std::vector<std::optional<Estimate>> estimates(1);
+  const auto of_first = [&](std::size_t n) { return estimates[n]; };
+  for (;;) {
+    const std::size_t n = estimates.size();
+    if (n > samples.size())
+      samples.push_back(
+          course_of(scenario.load, repetition, static_cast<std::uint32_t>(n - 1), scenario.length)
+              .histograms.from(cut.bucket));
+    growing.add(samples[n - 1]);
+    estimates.push_back(n < replicas ? std::nullopt : growing.estimate());
+    if (decide(rule, n, of_first).replicas)
+      return score.add(estimates[n], scenario.truth[metric], scenario.truth[metric], n);
+  }
+}
+
+// All in one run, as long as ten replicas.
+void measure_single(const Scenario& scenario, std::uint64_t repetition, Scores& scores) {
+  const std::vector<Course> one = {
+      course_of(scenario.load, repetition, 1'000'000, replicas * scenario.length)};
+  const auto after = std::span(one[0].histograms.buckets()).subspan(cut_of(one).bucket);
+  const auto sections = sections_of(after);
+  for (std::size_t m = 0; m < metrics.size(); ++m)
+    scores[m].add(estimate_of(sections, m), scenario.truth[m], scenario.truth[m], 1);
+}
+
+struct Methods {
+  bool fixed;
+  bool stopped;
+  bool single;
+  bool pairs;
+};
+
+void measure(const Scenario& scenario, int repetitions, const Methods& methods) {
+  Scores fixed;
+  Scores at_once;
+  Scores stopped;
+  Scores single;
+  int not_found = 0;
+  const auto relative = half_as_wide(scenario);
+  for (int i = 0; i < repetitions; ++i) {
+    const auto repetition = static_cast<std::uint64_t>(i);
+    const auto courses = courses_of(scenario.load, repetition, scenario.length);
+    const CutAt cut = cut_of(courses);
+    not_found += !cut.found;
+    std::vector<Histogram> samples = kept(courses, cut.bucket);
+    for (std::size_t m = 0; m < metrics.size(); ++m) {
+      const double truth = scenario.truth[m];
+      fixed[m].add(estimate_of(samples, m), truth, truth, replicas);
+    }
+    for (std::size_t m = 0; m < metrics.size() && methods.stopped; ++m) {
+      StopRule rule{.relative = relative[m], .min_replicas = replicas, .max_replicas = 200};
+      until_narrow(scenario, repetition, cut, samples, m, rule, stopped[m]);
+      rule.between = rule.again = 0;
+      until_narrow(scenario, repetition, cut, samples, m, rule, at_once[m]);
+    }
+    if (methods.single) measure_single(scenario, repetition, single);
+  }
+  if (methods.fixed) print(fixed, scenario.name, "10 replicas");
+  if (methods.stopped) print(at_once, scenario.name, "the first narrow one");
+  if (methods.stopped) print(stopped, scenario.name, "stopped by the rule");
+  if (methods.single) print(single, scenario.name, "1 of 10 times the length");
+  std::fprintf(stderr, "%s: warm-up not found in %d of %d\n", scenario.name.c_str(), not_found,
+               repetitions);
+}
+
+// The second system has services that are a tenth shorter.
+void measure_pairs(const Scenario& scenario, int repetitions) {
+  Load faster = scenario.load;
+  faster.slower = 0.9;
+  Scores pairs;
+  Score ratios;
+  const double truth = 0.9 / (1 - 0.9 * faster.rate) * (1 - faster.rate) - 1;
+  for (int i = 0; i < repetitions; ++i) {
+    const auto before = courses_of(scenario.load, static_cast<std::uint64_t>(i), scenario.length);
+    const auto after = courses_of(faster, static_cast<std::uint64_t>(i), scenario.length);
+    const std::size_t cut = std::max(cut_of(before).bucket, cut_of(after).bucket);
+    const auto a = kept(before, cut);
+    const auto b = kept(after, cut);
+    std::vector<double> means[2];
+    for (const Histogram& each : a) means[0].push_back(each.mean()->seconds());
+    for (const Histogram& each : b) means[1].push_back(each.mean()->seconds());
+    pairs[0].add(*paired_difference(means[0], means[1])->relative, truth, 1, replicas);
+    std::vector<double> relative;
+    for (std::size_t r = 0; r < replicas; ++r) relative.push_back(means[1][r] / means[0][r] - 1);
+    ratios.add(estimate(relative), truth, 1, replicas);
+    for (std::size_t m = 1; m < metrics.size(); ++m)
+      if (const auto found = paired_quantiles(a, b, shares[m]).difference)
+        pairs[m].add(found->relative, truth, 1, replicas);
+      else
+        ++pairs[m].refused;
+  }
+  print(pairs, scenario.name, "relative difference of 10 pairs");
+  ratios.print(scenario.name, "mean of the ratios of 10 pairs", "mean");
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  const int repetitions = count > 1 ? std::atoi(arguments[1]) : 1000;
+  const std::string part = count > 2 ? arguments[2] : "";
+  const std::string letters = count > 3 ? arguments[3] : "fsop";
+  const auto has = [&](char letter) { return letters.find(letter) != std::string::npos; };
+  const Methods methods{has('f'), has('s'), has('o'), has('p')};
+  std::printf(
+      "| queue | method | metric | covers | half-width | replicas | refused "
+      "|\n|---|---|---|---|---|---|---|\n");
+  for (Scenario& scenario : scenarios()) {
+    if (scenario.name.find(part) == std::string::npos) continue;
+    scenario.refer();
+    measure(scenario, repetitions, methods);
+    if (methods.pairs && scenario.exponential()) measure_pairs(scenario, repetitions);
+  }
+}
