@@ -236,7 +236,11 @@ Actor Crew::serve(Worker& worker) {
       const Message reply{std::max(job.reply, 1_B), message->tag, message->account, message->flow};
       const Outcome<> sent = co_await sockets.send(here, ready[i], reply);
       here.set_account(nullptr);
-      if (!sent && !called_) end_.ended(job, simulation().now(), true);
+      if (sent) continue;
+      if (called_)
+        co_await close_socket(worker, ready[i]);  // or its caller would wait for ever
+      else
+        end_.ended(job, simulation().now(), true);
     }
   }
 }

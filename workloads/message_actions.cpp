@@ -43,7 +43,8 @@ class SendfileAction final : public Action {
 };
 
 // Each thread has a connection of its own, which stands from its first call on. The account of its
-// request goes with the message and comes back with the answer.
+// request goes with the message and comes back with the answer. A connection whose answer has not
+// come is used no more: whoever serves it may be at work on its job still, and answer later.
 class CallAction final : public Action {
  public:
   CallAction(const steps::Call& step, Stage& stage)
@@ -63,8 +64,11 @@ class CallAction final : public Action {
     job.failed = false;
     const Message request{.size = size, .tag = Station::tag(job), .account = account};
     Outcome<> done = co_await worker.os.sockets.send(worker.here, connection->socket, request);
-    if (done) done = co_await answer(worker, *connection);
+    const bool unsent = done.failed_with(Error::refused);
+    if (done) done = co_await answer(worker, connection->socket);
     worker.here.set_account(account);
+    if (!done && !unsent) co_await retire(worker, done.failed_with(Error::reset));
+    if (done && job.failed) done = Error::refused;
     worker.draws() = job.draws;
     if (account != nullptr) {
       CallSeen seen{worker.index, begin, now(worker), spent(account, now(worker)), !done};
@@ -97,16 +101,19 @@ class CallAction final : public Action {
     if (socket) connection = std::make_unique<Connection>(*socket, worker.draws());
     return connection.get();
   }
+  // The next call makes another one. What has not been reset stays open: its answer goes there.
+  Task<> retire(Worker& worker, bool closes) const {
+    const Descriptor socket = connections_[worker.index]->socket;
+    retired_.push_back(std::move(connections_[worker.index]));
+    if (closes) co_await close_socket(worker, socket);
+  }
   // It may come in parts.
-  static Task<Outcome<>> answer(Worker& worker, const Connection& connection) {
+  static Task<Outcome<>> answer(Worker& worker, Descriptor socket) {
     for (;;) {
-      const Outcome<Message> part =
-          co_await worker.os.sockets.receive(worker.here, connection.socket);
+      const Outcome<Message> part = co_await worker.os.sockets.receive(worker.here, socket);
       if (!part) co_return part.error();
       if (part->size == Bytes()) co_return Error::reset;
-      if (part->more) continue;
-      if (connection.job.failed) co_return Error::refused;
-      co_return Outcome<>();
+      if (!part->more) co_return Outcome<>();
     }
   }
 
@@ -114,9 +121,17 @@ class CallAction final : public Action {
   const Directory& directory_;
   Distribution request_;
   mutable std::vector<std::unique_ptr<Connection>> connections_;
+  mutable std::vector<std::unique_ptr<Connection>> retired_;
 };
 
 }  // namespace
+
+Task<> close_socket(Worker& worker, Descriptor socket) {
+  for (bool refused = true; refused;) {
+    const Outcome<> closed = co_await worker.os.sockets.close(worker.here, socket);
+    refused = closed.failed_with(Error::refused);
+  }
+}
 
 ActionPointer make_action(const steps::Sendfile& step, Stage&) {
   return std::make_unique<SendfileAction>(step);

@@ -86,6 +86,9 @@ ActionPointer make_action(const steps::ForkJoin& step, Stage& stage);
 ActionPointer make_action(const steps::Sendfile& step, Stage& stage);
 ActionPointer make_action(const steps::Call& step, Stage& stage);
 
+// However often it takes, where calls are refused for lack of room.
+Task<> close_socket(Worker& worker, Descriptor socket);
+
 inline std::string own_path(const std::string& path, std::size_t thread) {
   return path + "." + std::to_string(thread);
 }

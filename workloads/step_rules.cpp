@@ -12,11 +12,13 @@ namespace {
 struct Answer {
   bool sent = false;
   bool added_to_later = false;
+  bool called_later = false;  // without the account of the request
 
   void follow(const Steps& steps) {
     for (const Step& step : steps) {
       const bool sends = std::holds_alternative<steps::Sendfile>(step);
       if (sends || std::holds_alternative<steps::Reply>(step)) added_to_later |= sent;
+      called_later |= sent && std::holds_alternative<steps::Call>(step);
       sent |= sends;
       if (const auto* const choose = std::get_if<steps::Choose>(&step)) follow(*choose);
     }
@@ -29,6 +31,7 @@ struct Answer {
       if (branch.times > 1) way.follow(branch.steps);
       after.sent |= way.sent;
       after.added_to_later |= way.added_to_later;
+      after.called_later |= way.called_later;
     }
     *this = after;
   }
@@ -98,6 +101,22 @@ class Dispute {
 };
 
 }  // namespace
+
+// Calls are measured by the account of the request that makes them.
+std::optional<Violation> call_violation(const WorkloadParameters& workload) {
+  for (const auto& [place, steps] :
+       {std::pair("before", &workload.before), std::pair("after", &workload.after)}) {
+    std::set<std::string> called;
+    add_calls(*steps, called);
+    if (!called.empty())
+      return Violation{place, "calls " + *called.begin() + " for a request that is not there",
+                       "steps call among those of the request"};
+  }
+  if (answer_of(workload.steps).called_later)
+    return Violation{"steps", "call another workload when sendfile has ended the request",
+                     "steps call before sendfile"};
+  return std::nullopt;
+}
 
 std::optional<Violation> answer_violation(const WorkloadParameters& workload) {
   if (answer_of(workload.before).sent || answer_of(workload.after).sent)

@@ -8,6 +8,9 @@ namespace osarium {
 // Of steps that send an answer: to whom, and what comes after it.
 std::optional<Violation> answer_violation(const WorkloadParameters& workload);
 
+// Of calls that are part of no request: what their callers see would not be recorded.
+std::optional<Violation> call_violation(const WorkloadParameters& workload);
+
 // Of steps that name the same data and say different things of them.
 std::optional<Violation> data_violation(const WorkloadParameters& workload);
 

@@ -171,6 +171,7 @@ std::optional<Violation> WorkloadParameters::violation() const {
       std::holds_alternative<threads::PerRequest>(threads))
     return Violation{"threads", "which wait for no connections", "threads of another kind"};
   if (const auto wrong = answer_violation(*this)) return wrong;
+  if (const auto wrong = call_violation(*this)) return wrong;
   const auto* const list = std::get_if<pinning::Cpus>(&pinning);
   const auto stated = stated_threads(threads);
   if (list != nullptr && stated && *stated > static_cast<std::int64_t>(list->cpus.size()))

@@ -118,9 +118,10 @@ void Nic::send_next() {
   OSARIUM_CHECK(wire_ != nullptr, "a network card that sends has no wire");
   if (sending_ != nullptr) {
     TransmitQueue& done = *std::exchange(sending_, nullptr);
+    const Packet sent = done.slots_.front().packet;
     done.slots_.pop_front();
     ++done.sent_;
-    if (done.on_sent_) done.on_sent_();
+    if (done.on_sent_) done.on_sent_(sent);
     if (sending_ != nullptr) return;  // what was called has sent another one
   }
   Time next = Time::never();

@@ -83,7 +83,7 @@ class TransmitQueue {
   std::uint64_t sent() const { return sent_; }
   std::uint64_t refused() const { return refused_; }
   // Called, without taking time, when a frame has left.
-  void on_sent(std::function<void()> call) { on_sent_ = std::move(call); }
+  void on_sent(std::function<void(const Packet&)> call) { on_sent_ = std::move(call); }
 
  private:
   friend class Nic;
@@ -97,7 +97,7 @@ class TransmitQueue {
   Ring<Slot> slots_;
   std::uint64_t sent_ = 0;
   std::uint64_t refused_ = 0;
-  std::function<void()> on_sent_;
+  std::function<void(const Packet&)> on_sent_;
 };
 
 class NicFunction {

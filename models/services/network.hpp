@@ -75,6 +75,9 @@ struct Flow {
   std::uint32_t function = 0;  // of the card
   bool local = false;          // both ends are sockets of this kernel
   bool connected = false;      // the machine's end is a socket of its own, not that of the port
+  // The machine's end.
+  std::uint32_t leaving = 0;         // frames that the driver has or the card, and
+  std::uint32_t transmit_queue = 0;  // where
   // The end that is outside.
   bool open = false;
   std::int64_t arrived = 0;         // bytes, since the beginning
@@ -126,10 +129,11 @@ class Network {
   std::size_t under_way() const { return parcels_.size() - free_.size(); }
 
   void connect(FarEnd& far_end) { far_end_ = &far_end; }
-  // A message that nobody will get.
+  // A message that nobody will get. The world outside learns of its own.
   void drop(const Parcel& parcel) {
     ++dropped_;
-    if (far_end_ != nullptr) far_end_->lost(parcel);
+    const bool local = flows_[parcel.message.flow].local;
+    if (far_end_ != nullptr && !local) far_end_->lost(parcel);
     release(parcel);
   }
   // A reader has taken so much of what came from outside.

@@ -11,7 +11,8 @@ NetworkDriver::Queue::Queue(NetworkDriver& driver, ReceiveQueue& in, TransmitQue
       receive(in, [this, &driver](Context& here, Mode mode, std::span<const Packet> packets) {
         return driver.receive(*this, here, mode, packets);
       }) {
-  out.on_sent([this] {
+  out.on_sent([this, &driver](const Packet& sent) {
+    --driver.network_.flow(sent.flow).leaving;
     ++left;
     if (waiting.empty()) return;
     transmit.transmit(waiting.front());
@@ -36,7 +37,8 @@ NetworkDriver::NetworkDriver(const ServiceSite& site, Network& network, Nic& nic
     queues_.emplace_back(*this, its.receive(q), its.transmit(q));
   const auto& cpus = site.kernel.cpus();
   for (std::size_t i = 0; i < cpus.size(); ++i)
-    queue_of_cpu_[static_cast<std::size_t>(cpus[i].index)] = &queues_[i % queues_.size()];
+    queue_of_cpu_[static_cast<std::size_t>(cpus[i].index)] =
+        static_cast<std::uint32_t>(i % queues_.size());
 }
 
 // The first packet pays for what is done for all of them at once; the others still wait in the
@@ -102,8 +104,17 @@ void NetworkDriver::drop(std::span<const Packet> packets) {
   }
 }
 
+// The cpu's own, unless frames of the connection would overtake others of it.
+NetworkDriver::Queue& NetworkDriver::transmit_queue(const Context& here, Flow& flow) {
+  if (flow.leaving == 0 || flow.protocol != Protocol::tcp)
+    flow.transmit_queue = queue_of_cpu_[static_cast<std::size_t>(here.place().index)];
+  return queues_[flow.transmit_queue];
+}
+
 Task<Outcome<>> NetworkDriver::transmit(Context& here, Frames frames) {
-  Queue& queue = *queue_of_cpu_[static_cast<std::size_t>(here.place().index)];
+  Flow& flow = network_.flow(frames.packet.flow);
+  Queue& queue = transmit_queue(here, flow);
+  flow.leaving += frames.count;
   co_await spend(here, costs_.reclaim * (std::exchange(queue.left, 0) > 0),
                  costs_.transmit * frames.count);
   if (!frames.more) {

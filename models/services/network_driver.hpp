@@ -3,7 +3,8 @@
 // to code (interrupt_deliveries.hpp); packets go from it to the port of the sockets, as many at a
 // time as are there, up to 16. Where the sockets are a library of programs, the kernel's filters
 // say first whose each packet is, and each library gets its own. A cpu sends by the transmit queue
-// of its own.
+// of its own; but a connection stays with its queue as long as frames of it are there, so that they
+// leave in their order (Linux: ooo_okay).
 //
 // Simplifications. A frame that finds no free descriptor waits in a queue of the driver, without
 // bound (what sockets may have in flight bounds it) and without cost when its turn comes.
@@ -65,13 +66,14 @@ class NetworkDriver {
   Task<> sort(Queue& queue, Context& here, std::span<const Packet> packets);
   static std::span<const Packet> next_group(const Queue& queue, std::size_t begin);
   void drop(std::span<const Packet> packets);
+  Queue& transmit_queue(const Context& here, Flow& flow);
   Task<> receive(Queue& queue, Context& here, Mode mode, std::span<const Packet> packets);
 
   ServiceSite site_;
   Network& network_;
   NetworkDriverCosts costs_;
   std::deque<Queue> queues_;
-  std::vector<Queue*> queue_of_cpu_;
+  std::vector<std::uint32_t> queue_of_cpu_;
 };
 
 }  // namespace osarium

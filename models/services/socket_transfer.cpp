@@ -106,15 +106,16 @@ Task<Outcome<>> Sockets::send(Context& here, Process& process, Descriptor descri
   const std::int64_t size = message.size.count();
   for (;;) {
     if (locks()) co_await own(here, *socket);
-    const bool stands = socket->state == SocketState::connected && !socket->reset &&
-                        !(socket->peer_closed && socket->peer == nullptr);
+    const bool connected = socket->state == SocketState::connected;
+    const bool gone = socket->reset || socket->peer_closed || (connected && peer_gone(*socket));
+    const bool stands = connected && !gone;
     const bool fits = socket->in_flight() == 0 || socket->in_flight() + size <= room.count();
     if (datagram || (stands && fits)) break;
     const bool waits = stands && wait == Wait::yes;
     if (waits) me.insert_before(socket->writers);
     me.awaited = {"room at socket", descriptor.index};
     if (!let_go(*socket)) co_await release(here, *socket);
-    if (!stands) co_return socket->reset || socket->peer_closed ? Error::reset : Error::invalid;
+    if (!stands) co_return gone ? Error::reset : Error::invalid;
     if (!waits) co_return Error::would_block;
     const bool slept = co_await sleep(here, me);
     if (!slept) co_return Error::would_block;
@@ -122,10 +123,10 @@ Task<Outcome<>> Sockets::send(Context& here, Process& process, Descriptor descri
   Account* const before = here.account();
   here.set_account(message.account);
   here.enter(Cause::service);
-  if (pages > 0) co_await spend(here, costs_.page * pages);
   const bool leaves = !message.more && before == message.account;
-  if (message.more) message.account = nullptr;  // it stays
-  Parcel& parcel = make_parcel(*socket, message);
+  if (message.more) message.account = nullptr;     // it stays
+  Parcel& parcel = make_parcel(*socket, message);  // at once: while this works the peer may close
+  if (pages > 0) co_await spend(here, costs_.page * pages);
   co_await spend(here, of(costs_.send, socket->protocol) * std::int64_t{parcel.frames});
   socket->sent += size;
   Outcome<> sent;
@@ -136,6 +137,11 @@ Task<Outcome<>> Sockets::send(Context& here, Process& process, Descriptor descri
   here.set_account(leaves ? nullptr : before);
   if (!let_go(*socket)) co_await release(here, *socket);
   co_return sent;
+}
+
+// Both were sockets of this kernel; that it has closed may be on its way still.
+bool Sockets::peer_gone(const Socket& socket) const {
+  return socket.peer == nullptr && network_.flow(socket.flow).local;
 }
 
 // Ready to go; to another socket of this kernel in frames of the loopback device.

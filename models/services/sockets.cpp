@@ -219,11 +219,11 @@ Task<Outcome<>> Sockets::close(Context& here, Process& process, Descriptor descr
   if (!tells) co_return Outcome<>();
   const Parcel::Kind kind = unread ? Parcel::Kind::reset : Parcel::Kind::close;
   Socket* const peer = std::exchange(socket->peer, nullptr);
-  if (peer == nullptr) {
-    co_await answer(here, kind, socket->flow);
-  } else {
+  if (peer != nullptr) {
     peer->peer = nullptr;
     co_await loop_back(here, network_.make(kind, peer->flow));
+  } else if (!network_.flow(socket->flow).local) {
+    co_await answer(here, kind, socket->flow);
   }
   co_return Outcome<>();
 }

@@ -15,7 +15,8 @@
 // UDP may have as much in flight as it likes; a datagram for which there is no room, or no socket,
 // is lost, and nobody is told (no ICMP). A listener that has no room refuses. Of the readers of one
 // socket one is woken; epoll is level-triggered. Loopback segments are of Ethernet's size times 44
-// (65483 bytes of data), and its handshake is three segments in the context of connect().
+// (65483 bytes of data), and its handshake is three segments in the context of connect(); of two
+// sockets the one that is closed second tells nobody.
 #pragma once
 
 #include <map>
@@ -171,6 +172,7 @@ class Sockets {
   Task<> wake_all(Context& here, Link& list);
   static bool has_sleeper(const Socket& socket);
   Task<> answer(Context& here, Parcel::Kind kind, FlowId flow);
+  bool peer_gone(const Socket& socket) const;
   Parcel& make_parcel(const Socket& socket, const Message& message);
   Task<Outcome<>> transmit(Context& here, Parcel& parcel);
   Task<> loop_back(Context& here, Parcel& parcel);

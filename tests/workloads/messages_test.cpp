@@ -1,12 +1,13 @@
 // Steps that send messages: files to clients outside, and calls of other workloads.
 #include <map>
 
-#include "tests/workloads/loaded.hpp"
+#include "tests/workloads/side_by_side.hpp"
 #include "workloads/step_rules.hpp"
 
 namespace osarium {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -18,40 +19,6 @@ void expect_to_add_up(const Measurement& measured) {
   EXPECT_NEAR(static_cast<double>(spent.picoseconds() / count),
               static_cast<double>(measured.latency.mean()->picoseconds()), 1);
 }
-
-// Loads that call each other.
-struct SideBySide {
-  SideBySide(const Architecture& architecture, const std::vector<WorkloadParameters>& workloads,
-             Duration time)
-      : running(architecture) {
-    for (const WorkloadParameters& workload : workloads)
-      loads.push_back(Load::start(workload, running.system, {}, Time(), Time() + time, directory));
-    running.sim.run_until(Time() + time);
-  }
-  const Measurement& operator[](std::size_t index) const { return loads[index]->measurement(); }
-
-  Running running;
-  Directory directory;
-  std::vector<std::unique_ptr<Load>> loads;
-};
-
-WorkloadParameters front(const std::string& more = "") {
-  return workload_of(
-      "name: front\n"
-      "arrivals: {kind: closed, clients: 4}\n"
-      "threads: {kind: pool, threads: 4}\n"
-      "steps:\n"
-      "  - {kind: compute, time: {kind: exponential, mean: 5us}}\n"
-      "  - {kind: call, to: back, request: {kind: uniform, low: 64B, high: 1KiB}}\n" +
-      more);
-}
-WorkloadParameters back(const std::string& steps, const std::string& threads = "threads: 2") {
-  return workload_of("name: back\nclients: {kind: calls}\nthreads: {kind: pool, " + threads +
-                     "}\nfiles: [{path: /page, size: 300KiB}]\nsteps: " + steps);
-}
-const std::string computing =
-    "[{kind: compute, time: {kind: exponential, mean: 10us}}, "
-    "{kind: reply, bytes: {kind: fixed, value: 4KiB}}]";
 
 TEST(Messages, ACallIsPartOfTheRequestThatMakesIt) {
   for (const std::string_view name : architecture_names()) {
@@ -204,6 +171,25 @@ TEST(Messages, WhatAnAnswerMustNotDo) {
   EXPECT_THAT(errors_of("{base: synthetic, steps: [{kind: call}]}"),
               ElementsAre(HasSubstr("steps[0].to")));
   EXPECT_THAT(errors_of(serving("sctp", "[" + reply + "]")), ElementsAre(HasSubstr("protocol")));
+}
+
+TEST(Messages, ACallIsPartOfSomeRequest) {
+  const std::string call = "{kind: call, to: back}";
+  const std::string file = "{kind: open, path: /page}";
+  for (const std::string place : {"before", "after"})
+    EXPECT_THAT(
+        errors_of("{base: will-it-scale-open, " + place + ": [" + call + "]}"),
+        ElementsAre(AllOf(HasSubstr(place), HasSubstr("calls back for a request that is not there"),
+                          HasSubstr("among those of the request"))));
+  const std::string behind = "[" + file + ", {kind: sendfile}, " + call + "]";
+  EXPECT_THAT(errors_of(serving("tcp", behind)),
+              ElementsAre(AllOf(HasSubstr("sendfile has ended"), HasSubstr("before sendfile"))));
+  const std::string either = "{kind: choose, branches: [{weight: 50%, steps: [" + call +
+                             "]}, {weight: 50%, steps: [{kind: sendfile}]}]}";
+  EXPECT_THAT(errors_of(serving("tcp", "[" + file + ", " + either + ", " + call + "]")),
+              ElementsAre(HasSubstr("sendfile has ended")));
+  EXPECT_FALSE(call_violation(
+      workload_of(serving("tcp", "[" + call + ", " + file + ", {kind: sendfile}]"))));
 }
 
 TEST(Messages, CallsThatLeadNowhereOrBack) {

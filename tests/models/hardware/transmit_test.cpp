@@ -63,7 +63,7 @@ TEST_F(Sending, AFullTransmitRingRefusesAndMakesRoomWhenAFrameHasLeft) {
   nic.connect(wire);
   TransmitQueue& queue = nic.function(0).transmit(0);
   int room = 0;
-  queue.on_sent([&] { ++room; });
+  queue.on_sent([&](const Packet&) { ++room; });
   for (std::uint64_t i = 0; i < 3; ++i) EXPECT_EQ(queue.transmit(frame(i)), i < 2);
   EXPECT_EQ(queue.refused(), 1U);
   sim.run_until(Time() + 10'999_ns);
@@ -78,7 +78,7 @@ TEST_F(Sending, AFrameThatTheSentCallAddsIsSent) {
   nic.connect(wire);
   TransmitQueue& queue = nic.function(0).transmit(0);
   int left = 3;
-  queue.on_sent([&] {
+  queue.on_sent([&](const Packet&) {
     if (--left > 0) queue.transmit(frame(0));
   });
   queue.transmit(frame(0));

@@ -139,6 +139,31 @@ TEST(Sendfile, AReaderInTheMachineGetsTheParts) {
   EXPECT_EQ(parts, 4);
 }
 
+// Whenever that is: no part of it comes back to who sends.
+TEST(Sendfile, ToAReaderThatCloses) {
+  for (Duration later; later < 20_us; later += 200_ns) {
+    Networked machine;
+    Process& process = machine.process();
+    SystemCalls& its = machine.programs.calls(process);
+    const auto ends = its.sockets.set_pair(process);
+    its.files.set_file("/page", 64_KiB, {.cached = true});
+    machine.run(process, [&](SystemCalls& os, Context& here) -> Task<> {
+      const auto file = co_await os.files.open(here, "/page");
+      const auto sent = co_await os.sockets.sendfile(here, ends.first, *file, 64_KiB);
+      EXPECT_TRUE(sent || sent.failed_with(Error::reset));
+      const auto end = co_await os.sockets.receive(here, ends.first);
+      EXPECT_TRUE(end.failed_with(Error::reset) || end->size == 0_B);
+    });
+    machine.run(process, [&, later](SystemCalls& os, Context& here) -> Task<> {
+      co_await here.compute(later, Mode::user);
+      const Outcome<> closed = co_await os.sockets.close(here, ends.second);
+      EXPECT_TRUE(closed);
+    });
+    machine.sim.run();
+    EXPECT_EQ(machine.network.under_way(), 0U);
+  }
+}
+
 TEST(Sendfile, Errors) {
   Serving serving;
   Networked& machine = serving.machine;

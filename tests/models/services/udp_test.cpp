@@ -136,6 +136,7 @@ TEST(Udp, WhatFindsNoRoomIsLostAndNobodyIsTold) {
   const Descriptor bound =
       machine.programs.calls(machine.programs.process(0)).sockets.set_bound(port);
   std::vector<std::uint64_t> received;
+  machine.outside.on_lost([](const Message&) { ADD_FAILURE() << "it was not from outside"; });
   machine.run(process, [&](SystemCalls& os, Context& here) -> Task<> {
     const auto socket = co_await os.sockets.associate(here, port);
     for (std::uint64_t i = 0; i < 20; ++i) {
@@ -152,6 +153,7 @@ TEST(Udp, WhatFindsNoRoomIsLostAndNobodyIsTold) {
   machine.sim.run();
   EXPECT_EQ(received, (std::vector<std::uint64_t>{0, 1, 2, 3, 4, 5}));
   EXPECT_EQ(machine.sockets.dropped(), 14U);
+  EXPECT_EQ(machine.network.flow(0).unread, 0);
   EXPECT_EQ(machine.network.under_way(), 0U);
 }
 
