@@ -72,11 +72,10 @@ Task<> NetworkDriver::receive(Queue& queue, Context& here, Mode mode,
 Task<> NetworkDriver::sort(Queue& queue, Context& here, std::span<const Packet> packets) {
   queue.found.resize(packets.size());
   const std::span<ProcessId> found(queue.found);
-  const Outcome<> classified = co_await site_.ports.guard_of(ServiceId::sockets)
-                                   .call(here, {}, [packets, found](Guard& guard, Context& there) {
-                                     return guard.classify(there, packets, found);
-                                   });
-  OSARIUM_CHECK(static_cast<bool>(classified), "a guard refused to look at packets");
+  co_await ask(site_.ports.guard_of(ServiceId::sockets), here,
+               [packets, found](Guard& guard, Context& there) {
+                 return guard.classify(there, packets, found);
+               });
   queue.sorted.clear();
   queue.owners.clear();
   for (std::size_t i = 0; i < packets.size(); ++i) {
