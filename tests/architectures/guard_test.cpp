@@ -104,6 +104,27 @@ TEST(Guard, EachLibraryIsCalledUpForItsOwnPackets) {
   EXPECT_GT(upcalls({"one", "other"}), upcalls({"one"}));
 }
 
+// Of two packets that the driver takes at once, the first is for the library that is called last.
+TEST(Guard, EachGroupOfPacketsPaysForItsOwnUpcall) {
+  Account of_first{Time()}, of_second{Time()};
+  Simulation sim;
+  Machine machine(sim, Running::parameters_of("rainforest-s-a"));
+  System system(machine, exokernel(), {.nic = {.queues = 1}});
+  Outside& outside = system.outside(0);
+  for (const std::uint16_t port : {std::uint16_t{53}, std::uint16_t{54}})
+    system.calls(system.create_process(0, "program")).sockets.set_bound(port);
+  const FlowId first = outside.add_client(Protocol::udp, 54);
+  const FlowId second = outside.add_client(Protocol::udp, 53);
+  outside.send(first, {.size = 64_B, .account = &of_first});
+  outside.send(second, {.size = 64_B, .account = &of_second});
+  sim.run();
+  const Duration upcall = of_first.times().spent(Cause::crossing);
+  EXPECT_GT(upcall, Duration());
+  EXPECT_EQ(of_second.times().spent(Cause::crossing), upcall);
+  // Nobody but the first paid for what is done for both.
+  EXPECT_GT(of_first.times().spent(Cause::service), of_second.times().spent(Cause::service));
+}
+
 TEST(Guard, PacketsThatNoFilterTakesAreNobodys) {
   Bound bound;
   const FlowId flow = bound.system.outside(0).add_client(Protocol::udp, 53);
