@@ -63,8 +63,8 @@ class PageCache : Alarm {
   // A new one, empty.
   Task<Outcome<FileId>> create(Context& here, Storage storage);
   // `user`: whose program, for a page cache that is a library of it.
-  Task<Outcome<Bytes>> read(Context& here, FileId file, Extent extent, AddressSpaceId user = 0);
-  Task<Outcome<Bytes>> write(Context& here, FileId file, Extent extent, AddressSpaceId user = 0);
+  Task<Outcome<Bytes>> read(Context& here, FileId file, Extent extent, AddressSpaceId user);
+  Task<Outcome<Bytes>> write(Context& here, FileId file, Extent extent, AddressSpaceId user);
   // Ends when all of the file is on the disk: its pages, then a block of the journal.
   Task<Outcome<>> sync(Context& here, FileId file);
   // Of a file that nobody will use any more.

@@ -72,6 +72,29 @@ TEST(Guard, APageThatComesBackIsBoundAgainAndEachProgramBindsItForItself) {
   EXPECT_EQ(bound.counts().pages, 10u);
 }
 
+TEST(Guard, SendfileBindsThePagesForItsProgram) {
+  Bound bound;
+  std::uint64_t expected = 0;
+  for (const Name name : {"one", "other"}) {
+    Process& process = bound.system.create_process(0, name);
+    SystemCalls& calls = bound.system.calls(process);
+    if (expected == 0) calls.files.set_file("/page", 16_KiB, {.cached = true});
+    const Descriptor socket =
+        calls.sockets.set_established(bound.system.outside(0).add_client(Protocol::tcp, 80));
+    expected += 4;
+    bound.run(process, [&bound, socket, expected](SystemCalls& os, Context& here) -> Task<> {
+      const auto file = co_await os.files.open(here, "/page");
+      const auto sent = co_await os.sockets.sendfile(here, socket, *file, 16_KiB, {}, 0);
+      EXPECT_EQ(*sent, 16_KiB);
+      EXPECT_EQ(bound.counts().pages, expected);
+      const auto read = co_await os.files.read(here, *file, 16_KiB, 0);
+      EXPECT_EQ(*read, 16_KiB);
+    });
+    bound.sim.run();
+    EXPECT_EQ(bound.counts().pages, expected);
+  }
+}
+
 // How often a library is called up for the same packets to two ports.
 std::uint64_t upcalls(const std::vector<Name>& owners) {
   constexpr int clients = 8, messages = 8;
