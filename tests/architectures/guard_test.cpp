@@ -178,6 +178,34 @@ TEST(Guard, ListeningConnectingAndAcceptingBindFiltersAndClosingUnbindsThem) {
   bound.sim.run();
 }
 
+TEST(Guard, WhatIsClosedTakesNoMorePackets) {
+  Bound bound;
+  Process& process = bound.system.create_process(0, "program");
+  Outside& outside = bound.system.outside(0);
+  const FlowId datagrams = outside.add_client(Protocol::udp, 53);
+  const FlowId connection = outside.add_client(Protocol::tcp, 80);
+  bound.run(process, [&](SystemCalls& os, Context& here) -> Task<> {
+    const auto listening = co_await os.sockets.listen(here, 80, 1);
+    const auto bound_to = co_await os.sockets.bind(here, 53);
+    outside.connect(connection);
+    const auto accepted = co_await os.sockets.accept(here, *listening);
+    EXPECT_EQ(bound.counts().bound, 3u);
+    for (const Descriptor each : {*listening, *bound_to, *accepted}) {
+      const auto closed = co_await os.sockets.close(here, each);
+      EXPECT_TRUE(closed);
+    }
+  });
+  bound.sim.run();
+  EXPECT_GT(bound.counts().packets, 0u);
+  EXPECT_EQ(bound.counts().unclaimed, 0u);
+  std::uint64_t unclaimed = 0;
+  for (const FlowId flow : {datagrams, connection}) {
+    outside.send(flow, {.size = 64_B});
+    bound.sim.run();
+    EXPECT_EQ(bound.counts().unclaimed, ++unclaimed);
+  }
+}
+
 TEST(Guard, IsThereForLibrariesOnly) {
   EXPECT_THAT(guarded(monolithic().placement), testing::IsEmpty());
   EXPECT_THAT(guarded(microkernel().placement), testing::IsEmpty());
