@@ -24,6 +24,7 @@ namespace osarium {
 struct PageCacheParameters {
   Bytes capacity = 1_GiB;
   Replacement replacement = Replacement::lru;
+  Chooser chooser = Chooser::kernel;
   Bytes disk_space = 100_GiB;
   // Linux, mm/page-writeback.c.
   Ratio dirty_background = 10_percent;
@@ -55,8 +56,8 @@ class PageCache : Alarm {
 
   // How the stage is set: no simulated time. Pool 0 is the kernel's.
   FileId add_file(Storage storage, Bytes size, PoolId pool = 0);
-  PoolId add_pool(Bytes capacity, Replacement replacement);
-  Replacement replacement() const { return parameters_.replacement; }  // of the kernel's
+  // The pages that go from it are `wanted` by the program, if it is for the program to choose.
+  PoolId add_pool(Bytes capacity, Replacement wanted);
   // In memory from the start, as far as there is room.
   void preload(FileId file);
 
