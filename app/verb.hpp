@@ -23,6 +23,7 @@ struct Verb {
   bool takes_overrides = false;
   bool takes_output = false;  // -o FOLDER
   Answer (*run)(const Command&) = nullptr;
+  std::string (*more)() = nullptr;  // details after those: lists of what there is
 };
 
 }  // namespace osarium

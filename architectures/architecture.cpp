@@ -98,6 +98,10 @@ ParameterList Sharing::parameters() {
   ParameterList list =
       per_service("Who keeps the state of services in order.", &Sharing::serialised);
   list.fields.push_back(parameter("kernel", &Sharing::kernel, "Kinds of locks."));
+  list.fields.push_back(parameter("file_cache", &Sharing::file_cache,
+                                  "Who chooses what goes from memory for a program's own files; "
+                                  "the program, if the page cache is a library and it is not "
+                                  "stated."));
   return list;
 }
 

@@ -10,6 +10,7 @@
 #include "architectures/placement.hpp"
 #include "models/mechanisms/scheduling_parameters.hpp"
 #include "models/services/interrupt_deliveries.hpp"
+#include "models/services/page_pool.hpp"
 
 namespace osarium {
 
@@ -18,6 +19,8 @@ namespace osarium {
 struct Sharing {
   KernelProfile kernel{};               // kinds of locks, wherever there are any
   PerService<Serialised> serialised{};  // by service
+  // Of memory for a program's own files. Not stated: the program, if the page cache is its library.
+  std::optional<Chooser> file_cache = {};
   static ParameterList parameters();
 };
 

@@ -25,7 +25,7 @@ Partition::Partition(Platform& platform, KernelId id, const std::vector<CpuId>& 
       processes_(site(ServiceId::processes), programs),
       virtual_memory_(site(ServiceId::virtual_memory)),
       vfs_(site(ServiceId::vfs)),
-      page_cache_(site(ServiceId::page_cache), {}),
+      page_cache_(site(ServiceId::page_cache), {.chooser = file_cache_chooser(architecture)}),
       sockets_(site(ServiceId::sockets), network_),
       channels_(site(ServiceId::channels)),
       clock_(site(ServiceId::clock)),

@@ -40,6 +40,12 @@ const ConnectRule* rule_for(const Architecture& architecture, const Border& bord
   return found == architecture.connect.end() ? nullptr : &*found;
 }
 
+Chooser file_cache_chooser(const Architecture& architecture) {
+  const bool library =
+      domain_kind(architecture.placement, ServiceId::page_cache) == DomainKind::library;
+  return architecture.sharing.file_cache.value_or(library ? Chooser::program : Chooser::kernel);
+}
+
 bool polled(const Architecture& architecture, ServiceId service) {
   const ConnectRule* const rule =
       rule_for(architecture, border_of(architecture.placement, Caller::application, service));

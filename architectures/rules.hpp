@@ -21,6 +21,9 @@ Border border_of_guard(Caller from, ServiceId service);
 bool calls_guard(const Placements& placement, Caller from, std::optional<ServiceId> server,
                  ServiceId service);
 
+// Of what goes from a program's own file cache.
+Chooser file_cache_chooser(const Architecture& architecture);
+
 // Whether the server of this service looks for calls all the time.
 bool polled(const Architecture& architecture, ServiceId service);
 

@@ -218,20 +218,4 @@ std::vector<Violation> problems(const WorkloadParameters& workload, OperatingSys
   return found;
 }
 
-std::vector<Violation> unheeded(const WorkloadParameters& workload, OperatingSystem& os) {
-  const auto* const own = std::get_if<file_caches::Own>(&workload.file_cache);
-  if (own == nullptr) return {};
-  const FileCalls& files = os.calls(os.create_process(0, "program")).files;
-  const Replacement applies = files.replacement_for(own->replacement);
-  if (applies == own->replacement) return {};
-  const auto name_of = [](Replacement replacement) {
-    return std::string(choices_of(replacement)[static_cast<std::size_t>(replacement)].name);
-  };
-  return {{"file_cache",
-           workload.name + ": replacement: " + name_of(own->replacement) +
-               " is not for the program to choose where the page cache is not its own; it is " +
-               name_of(applies),
-           ""}};
-}
-
 }  // namespace osarium

@@ -178,7 +178,5 @@ struct WorkloadParameters {
 
 // All that does not fit the machine that it is to run on.
 std::vector<Violation> problems(const WorkloadParameters& workload, OperatingSystem& os);
-// All that it asks for and will not get there: it runs without.
-std::vector<Violation> unheeded(const WorkloadParameters& workload, OperatingSystem& os);
 
 }  // namespace osarium

@@ -16,7 +16,6 @@ struct Misfit {
   std::size_t workload;
   Violation violation;
   std::string architectures;
-  bool unheeded;  // it runs, without
 };
 
 void add(std::vector<Misfit>& misfits, const Misfit& one) {
@@ -47,11 +46,9 @@ std::vector<Misfit> misfits_of(const Study& study) {
     System system(machine, architecture);
     for (std::size_t i = 0; i < study.workloads.size(); ++i) {
       for (const Violation& violation : problems(study.workloads[i], system))
-        add(misfits, {i, violation, architecture.name, false});
+        add(misfits, {i, violation, architecture.name});
       if (architecture.scheduling.scope == QueueScope::central && study.workloads[i].is_pinned())
-        add(misfits, {i, loose(study.workloads[i]), architecture.name, false});
-      for (const Violation& setting : unheeded(study.workloads[i], system))
-        add(misfits, {i, setting, architecture.name, true});
+        add(misfits, {i, loose(study.workloads[i]), architecture.name});
     }
     system.stop();
   }
@@ -82,7 +79,6 @@ void check_fit(const Document& document, const Study& study, Errors& errors) {
         error_at(document, place == nullptr ? workload.mark : place->mark, "workload", "",
                  misfit.violation.problem + " (under " + misfit.architectures + ")");
     error.allowed = misfit.violation.allowed;
-    error.warning = misfit.unheeded;
     errors.add(std::move(error));
   }
 }

@@ -4,10 +4,15 @@
 
 #include "app/study/layers.hpp"
 #include "architectures/registry.hpp"
+#include "architectures/rules.hpp"
 
 namespace osarium {
 
 namespace {
+
+std::string name_of(Replacement replacement) {
+  return std::string(choices_of(replacement)[static_cast<std::size_t>(replacement)].name);
+}
 
 class Warner {
  public:
@@ -37,6 +42,7 @@ class Warner {
     for (const Steps* const steps : {&workload.steps, &workload.before, &workload.after})
       look_at(*steps);
     policy(node, path, workload);
+    file_cache(node, path, workload);
     files(node, path, workload);
     recorded(node, path, workload);
   }
@@ -67,6 +73,24 @@ class Warner {
     if (policy != nullptr && !local && study_.machine.nodes() == 1)
       add(policy->mark, path + ".memory_policy", "", "has no effect on a machine with one node",
           "a machine with several, or none of it");
+  }
+
+  void file_cache(const Node& node, const std::string& path, const WorkloadParameters& workload) {
+    const auto* const own = std::get_if<file_caches::Own>(&workload.file_cache);
+    const Replacement instead = PageCacheParameters().replacement;
+    if (own == nullptr || own->replacement == instead) return;
+    std::string where;
+    for (const Architecture& architecture : study_.architectures)
+      if (file_cache_chooser(architecture) == Chooser::kernel)
+        where += (where.empty() ? "" : ", ") + architecture.name;
+    const Node* const stated = node.find("file_cache");
+    if (!where.empty())
+      add(stated == nullptr ? node.mark : stated->mark, path + ".file_cache.replacement",
+          name_of(own->replacement),
+          "which is not for the program to choose under " + where + ": it is " + name_of(instead) +
+              " there",
+          name_of(instead) +
+              ", or sharing: {file_cache: program} of a kernel that leaves it to programs");
   }
 
   void files(const Node& node, const std::string& path, const WorkloadParameters& workload) {

@@ -1,6 +1,7 @@
 #include "app/verbs/explain.hpp"
 
 #include <cstdio>
+#include <utility>
 
 #include "app/architectures.hpp"
 #include "app/explain/explanation.hpp"
@@ -38,6 +39,19 @@ std::string headline(const Explained& explained) {
     text +=
         ", and " + std::to_string(explained.crossings_beside) + " by the other thread meanwhile";
   return text;
+}
+
+std::string names_of_calls() {
+  constexpr std::size_t width = 96;
+  std::string lines;
+  std::string line = "Calls:";
+  const std::vector<ExplainedCall> calls = explained_calls();
+  for (const ExplainedCall& call : calls) {
+    if (line.size() + call.name.size() + 2 > width) lines += std::exchange(line, "") + "\n";
+    line += (line.empty() ? "" : " ") + std::string(call.name);
+    line += &call == &calls.back() ? "" : ",";
+  }
+  return lines + line + "\n";
 }
 
 Answer run(const Command& command) {
@@ -85,16 +99,12 @@ constinit const Verb explain = {
         "and where that is from. A line with a + is time that was lost in the step above it.\n"
         "`-s machine=NAME` chooses the machine; other overrides change the architecture:\n"
         "    ./osarium explain monolithic open -s machine=vm-2 -s "
-        "sharing.kernel.path_walk=references\n"
-        "Calls: getpid, fork, create_thread, sleep, clock; open, close, stat, read, read_miss, "
-        "write,\n"
-        "fsync; map, unmap, page_fault, malloc; send, receive, receive_packet,\n"
-        "send_datagram, receive_datagram, receive_datagram_packet, sendfile, epoll_wait, connect,\n"
-        "accept; pipe_write, pipe_read, futex_wake.\n",
+        "sharing.kernel.path_walk=references\n",
     .operands_least = 2,
     .operands_most = 2,
     .takes_overrides = true,
     .run = run,
+    .more = names_of_calls,
 };
 
 }  // namespace osarium::verbs

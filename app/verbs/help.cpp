@@ -56,16 +56,17 @@ Answer all_verbs() {
 
 Answer one(const Verb& verb) {
   Answer answer;
+  const std::string details = std::string(verb.details) + (verb.more == nullptr ? "" : verb.more());
   answer.text = "Usage: ./osarium " + std::string(verb.name) + " " + std::string(verb.arguments) +
                 (verb.takes_overrides ? " [-s key=value]..." : "") +
                 (verb.takes_output ? " [-o FOLDER]" : "") + " [--json] [--quiet]\n\n" +
-                std::string(verb.summary) + "\n\n" + std::string(verb.details);
+                std::string(verb.summary) + "\n\n" + details;
   answer.json.text("kind", "verb")
       .text("name", verb.name)
       .text("arguments", verb.arguments)
       .text("documentation", verb.summary)
       .text("state", "works")
-      .text("details", verb.details);
+      .text("details", details);
   return answer;
 }
 

@@ -58,9 +58,8 @@ Task<Outcome<PipeEnds>> Channels::pipe(Context& here, Process& process) {
   const Port<Guard>& guard = site_.ports.guard_of(id);
   if (!guard.present()) co_return ends;
   const std::int64_t pages = pages_in(capacity_);
-  const Outcome<> bound = co_await guard.call(
-      here, {}, [pages](Guard& its, Context& there) { return its.bind_pages(there, pages, 0); });
-  OSARIUM_CHECK(static_cast<bool>(bound), "a guard refused to bind a pipe");
+  co_await ask(guard, here,
+               [pages](Guard& its, Context& there) { return its.bind_pages(there, pages, 0); });
   co_return ends;
 }
 

@@ -25,14 +25,10 @@ class FileCalls {
   void set_file(std::string_view path, Bytes size, const FileSetup& setup = {}) {
     vfs_.service().set_file(path, size, setup);
   }
-  // Memory for files of one's own: FileSetup::pool. What goes from it when it is full is for the
-  // program to say where the page cache is its own, a library of it; elsewhere the rule of the
-  // kernel, or of the server, applies.
+  // Memory for files of one's own: FileSetup::pool. The architecture says whether what goes from it
+  // when it is full is for the program to choose, or by the rule of the kernel or server.
   PoolId set_pool(Bytes capacity, Replacement wanted) {
-    return cache_.service().add_pool(capacity, replacement_for(wanted));
-  }
-  Replacement replacement_for(Replacement wanted) const {
-    return cache_.direct() ? wanted : cache_.service().replacement();
+    return cache_.service().add_pool(capacity, wanted);
   }
 
   Task<Outcome<Descriptor>> open(Context& here, std::string_view path, OpenFlags flags = {}) {

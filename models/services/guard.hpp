@@ -17,7 +17,7 @@
 #include <span>
 
 #include "models/services/network.hpp"
-#include "models/services/process.hpp"
+#include "models/services/ports.hpp"
 #include "models/services/work.hpp"
 
 namespace osarium {
@@ -77,5 +77,12 @@ class Guard {
   std::map<std::pair<Protocol, std::uint16_t>, ProcessId> by_port_;
   std::vector<ProcessId> by_flow_;
 };
+
+// How a guard is called. It refuses nobody here, and the way to it has room.
+template <class Body>
+Task<> ask(const Port<Guard>& guard, Context& here, Body body) {
+  const Outcome<> done = co_await guard.call(here, {}, std::move(body));
+  OSARIUM_CHECK(static_cast<bool>(done), "a call of a guard was refused");
+}
 
 }  // namespace osarium

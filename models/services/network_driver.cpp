@@ -51,13 +51,14 @@ Task<> NetworkDriver::receive(Queue& queue, Context& here, Mode mode,
   co_await spend(here, costs_.reclaim * (std::exchange(queue.left, 0) > 0),
                  costs_.receive * static_cast<std::int64_t>(packets.size()));
   const bool sorts = demultiplexes();
-  if (sorts) co_await sort(queue, here, packets);
+  if (sorts) {
+    co_await sort(queue, here, packets);
+    here.enter(Cause::network);  // until it is its group's turn
+  }
   for (std::size_t begin = 0; begin < packets.size();) {
     const std::span<const Packet> group = sorts ? next_group(queue, begin) : packets;
-    if (begin > 0) {
-      here.set_account(network_.parcel(group.front()).message.account);
-      here.enter(Cause::service);
-    }
+    here.set_account(network_.parcel(group.front()).message.account);
+    here.enter(Cause::service);
     begin += group.size();
     Bytes bytes;
     if (!site_.ports.sockets.direct())
@@ -74,11 +75,10 @@ Task<> NetworkDriver::receive(Queue& queue, Context& here, Mode mode,
 Task<> NetworkDriver::sort(Queue& queue, Context& here, std::span<const Packet> packets) {
   queue.found.resize(packets.size());
   const std::span<ProcessId> found(queue.found);
-  const Outcome<> classified = co_await site_.ports.guard_of(ServiceId::sockets)
-                                   .call(here, {}, [packets, found](Guard& guard, Context& there) {
-                                     return guard.classify(there, packets, found);
-                                   });
-  OSARIUM_CHECK(static_cast<bool>(classified), "a guard refused to look at packets");
+  co_await ask(site_.ports.guard_of(ServiceId::sockets), here,
+               [packets, found](Guard& guard, Context& there) {
+                 return guard.classify(there, packets, found);
+               });
   queue.sorted.clear();
   queue.owners.clear();
   for (std::size_t i = 0; i < packets.size(); ++i) {

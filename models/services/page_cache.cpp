@@ -11,6 +11,7 @@ ParameterList PageCacheParameters::parameters() {
       "The page cache.",
       parameter("capacity", &Self::capacity, positive, "Memory that it may use."),
       parameter("replacement", &Self::replacement, "Which page goes when it is full."),
+      parameter("chooser", &Self::chooser, "Who says so of a program's own files."),
       parameter("disk_space", &Self::disk_space, positive, "Of the file system on the disk."),
       parameter("dirty_background", &Self::dirty_background, not_negative,
                 "Share of the capacity from which dirty pages are written back at once."),
@@ -62,10 +63,10 @@ FileId PageCache::add_file(Storage storage, Bytes size, PoolId pool) {
   return file_id;
 }
 
-PoolId PageCache::add_pool(Bytes capacity, Replacement replacement) {
+PoolId PageCache::add_pool(Bytes capacity, Replacement wanted) {
   OSARIUM_CHECK(capacity.count() >= CachedFile::page, "a page cache without a page");
   pools_.emplace_back(site_.kernel.machine().coherence(), capacity.count() / CachedFile::page,
-                      replacement);
+                      parameters_.chooser == Chooser::program ? wanted : parameters_.replacement);
   return static_cast<PoolId>(pools_.size() - 1);
 }
 

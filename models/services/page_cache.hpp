@@ -24,6 +24,7 @@ namespace osarium {
 struct PageCacheParameters {
   Bytes capacity = 1_GiB;
   Replacement replacement = Replacement::lru;
+  Chooser chooser = Chooser::kernel;
   Bytes disk_space = 100_GiB;
   // Linux, mm/page-writeback.c.
   Ratio dirty_background = 10_percent;
@@ -55,16 +56,16 @@ class PageCache : Alarm {
 
   // How the stage is set: no simulated time. Pool 0 is the kernel's.
   FileId add_file(Storage storage, Bytes size, PoolId pool = 0);
-  PoolId add_pool(Bytes capacity, Replacement replacement);
-  Replacement replacement() const { return parameters_.replacement; }  // of the kernel's
+  // The pages that go from it are `wanted` by the program, if it is for the program to choose.
+  PoolId add_pool(Bytes capacity, Replacement wanted);
   // In memory from the start, as far as there is room.
   void preload(FileId file);
 
   // A new one, empty.
   Task<Outcome<FileId>> create(Context& here, Storage storage);
   // `user`: whose program, for a page cache that is a library of it.
-  Task<Outcome<Bytes>> read(Context& here, FileId file, Extent extent, AddressSpaceId user = 0);
-  Task<Outcome<Bytes>> write(Context& here, FileId file, Extent extent, AddressSpaceId user = 0);
+  Task<Outcome<Bytes>> read(Context& here, FileId file, Extent extent, AddressSpaceId user);
+  Task<Outcome<Bytes>> write(Context& here, FileId file, Extent extent, AddressSpaceId user);
   // Ends when all of the file is on the disk: its pages, then a block of the journal.
   Task<Outcome<>> sync(Context& here, FileId file);
   // Of a file that nobody will use any more.

@@ -34,11 +34,9 @@ Task<> PageCache::bind(Context& here, CachedFile& file, std::int64_t first, std:
     ++pages;
   }
   const std::int64_t replaced = std::exchange(replaced_, 0);
-  const Outcome<> bound = co_await site_.ports.guard_of(id).call(
-      here, {}, [pages, replaced](Guard& guard, Context& there) {
-        return guard.bind_pages(there, pages, replaced);
-      });
-  OSARIUM_CHECK(static_cast<bool>(bound), "a guard refused to bind pages");
+  co_await ask(site_.ports.guard_of(id), here, [pages, replaced](Guard& guard, Context& there) {
+    return guard.bind_pages(there, pages, replaced);
+  });
 }
 
 void PageCache::unbind(PageFrame& frame) {

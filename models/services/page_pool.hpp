@@ -20,6 +20,13 @@ constexpr std::array<Named<Replacement>, 3> choices_of(Replacement) {
            {"fifo", Replacement::fifo, "what has been there for the longest time"}}};
 }
 
+// Who says which rule is that of memory for a program's own files.
+enum class Chooser : std::uint8_t { kernel, program };
+constexpr std::array<Named<Chooser>, 2> choices_of(Chooser) {
+  return {{{"kernel", Chooser::kernel, "the kernel, or the server: its own rule for all"},
+           {"program", Chooser::program, "the program, of its own files"}}};
+}
+
 struct CachedFile;
 
 // A page of memory with a page of a file. It stays where it is while somebody uses it.

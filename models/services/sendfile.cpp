@@ -45,9 +45,10 @@ Task<Outcome<>> Sockets::fetch(Context& here, Process& process, FileTransfer& tr
   transfer.end = part->end;
   if (part->extent.bytes == Bytes()) co_return Outcome<>();
   const FilePart found = *part;
+  const AddressSpaceId user = process.address_space_id();
   const Outcome<Bytes> read = co_await site_.ports.page_cache.call(
-      here, {.reply = found.extent.bytes}, [found](PageCache& cache, Context& there) {
-        return cache.read(there, found.content, found.extent);
+      here, {.reply = found.extent.bytes}, [found, user](PageCache& cache, Context& there) {
+        return cache.read(there, found.content, found.extent, user);
       });
   if (!read) co_return read.error();
   transfer.fetched = *read;

@@ -30,11 +30,9 @@ bool Sockets::needs_filter(const Socket& socket) const {
 Task<> Sockets::bind_filter(Context& here, const Socket& socket, const Process& process) {
   const PacketFilter filter = filter_of(socket);
   const ProcessId owner = process.id();
-  const Outcome<> bound = co_await site_.ports.guard_of(id).call(
-      here, {}, [filter, owner](Guard& guard, Context& there) {
-        return guard.bind_filter(there, filter, owner);
-      });
-  OSARIUM_CHECK(static_cast<bool>(bound), "a guard refused a filter");
+  co_await ask(site_.ports.guard_of(id), here, [filter, owner](Guard& guard, Context& there) {
+    return guard.bind_filter(there, filter, owner);
+  });
 }
 
 Task<Descriptor> Sockets::hand_over(Context& here, Process& process,
@@ -46,10 +44,9 @@ Task<Descriptor> Sockets::hand_over(Context& here, Process& process,
 
 Task<> Sockets::unbind_filter(Context& here, const Socket& socket) {
   const PacketFilter filter = filter_of(socket);
-  const Outcome<> unbound = co_await site_.ports.guard_of(id).call(
-      here, {},
-      [filter](Guard& guard, Context& there) { return guard.unbind_filter(there, filter); });
-  OSARIUM_CHECK(static_cast<bool>(unbound), "a guard refused to drop a filter");
+  co_await ask(site_.ports.guard_of(id), here, [filter](Guard& guard, Context& there) {
+    return guard.unbind_filter(there, filter);
+  });
 }
 
 }  // namespace osarium

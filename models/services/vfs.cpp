@@ -48,15 +48,13 @@ Task<Outcome<Descriptor>> Vfs::open(Context& here, Process& process, std::string
 
 // What the kernel has to know of a file that a library has open: that its blocks may be used.
 Task<> Vfs::bind(Context& here) {
-  const Outcome<> bound = co_await site_.ports.guard_of(id).call(
-      here, {}, [](Guard& guard, Context& there) { return guard.bind(there); });
-  OSARIUM_CHECK(static_cast<bool>(bound), "a guard refused to bind a file");
+  co_await ask(site_.ports.guard_of(id), here,
+               [](Guard& guard, Context& there) { return guard.bind(there); });
 }
 
 Task<> Vfs::unbind(Context& here) {
-  const Outcome<> unbound = co_await site_.ports.guard_of(id).call(
-      here, {}, [](Guard& guard, Context& there) { return guard.unbind(there); });
-  OSARIUM_CHECK(static_cast<bool>(unbound), "a guard refused to let go of a file");
+  co_await ask(site_.ports.guard_of(id), here,
+               [](Guard& guard, Context& there) { return guard.unbind(there); });
 }
 
 Task<Outcome<>> Vfs::close(Context& here, Process& process, Descriptor descriptor) {

@@ -39,12 +39,14 @@ class Report(CompareTest):
 
     def test_a_choice_that_is_not_the_programs_is_a_warning(self):
         self.write("study.yaml", study(workload="{base: syscall-ping, file_cache: {kind: own, replacement: mru}}",
-                                       architectures="[exokernel, monolithic, microkernel]", run="{duration: 1ms, replicas: 1}"))
+                                       architectures="[exokernel, monolithic, microkernel, "
+                                       "{base: monolithic, name: asks, sharing: {file_cache: program}}, "
+                                       "{base: exokernel, name: does-not, sharing: {file_cache: kernel}}]", run="{duration: 1ms, replicas: 1}"))
         status, out, err = self.call("compare", "study.yaml")
         self.assertEqual(status, 0)
         self.assertIn("exokernel", out)
-        self.assertRegex(err, r"^study\.yaml:3:\d+: warning: workload: syscall-ping: replacement: mru is not for the program to "
-                              r"choose .*; it is lru \(under monolithic, microkernel\)\n$")
+        self.assertRegex(err, r"^study\.yaml:3:\d+: warning: workload\.file_cache\.replacement: found \"mru\", which is not for "
+                              r"the program to choose under monolithic, microkernel, does-not: it is lru there; allowed: lru, or .*\n$")
         self.assertEqual([error["warning"] for error in self.document("compare", "study.yaml")["errors"]], [True])
         self.assertEqual(self.call("compare", "study.yaml", "--quiet", "-s", "workload.file_cache.replacement=mru")[2], "")
         self.out("compare", "study.yaml", "-s", "workload.file_cache.replacement=lru")

@@ -42,6 +42,12 @@ class Explain(ProgramTest):
         self.assertIn('did you mean "vm-2"', self.refused("explain", "ifts", "open", "-s", "machine=vm2"))
         self.assertIn("CALL", self.refused("explain", "ifts"))
 
+    def test_help_lists_every_call(self):
+        allowed = re.search(r"allowed: (.*?)(;|\n|$)", self.refused("explain", "ifts", "opne")).group(1)
+        listed = self.out("help", "explain").split("Calls:")[1]
+        self.assertIn("listen", listed)
+        self.assertEqual(re.findall(r"\w+", listed), [name for name in re.findall(r"\w+", allowed) if name != "or"])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -72,6 +72,29 @@ TEST(Guard, APageThatComesBackIsBoundAgainAndEachProgramBindsItForItself) {
   EXPECT_EQ(bound.counts().pages, 10u);
 }
 
+TEST(Guard, SendfileBindsThePagesForItsProgram) {
+  Bound bound;
+  std::uint64_t expected = 0;
+  for (const Name name : {"one", "other"}) {
+    Process& process = bound.system.create_process(0, name);
+    SystemCalls& calls = bound.system.calls(process);
+    if (expected == 0) calls.files.set_file("/page", 16_KiB, {.cached = true});
+    const Descriptor socket =
+        calls.sockets.set_established(bound.system.outside(0).add_client(Protocol::tcp, 80));
+    expected += 4;
+    bound.run(process, [&bound, socket, expected](SystemCalls& os, Context& here) -> Task<> {
+      const auto file = co_await os.files.open(here, "/page");
+      const auto sent = co_await os.sockets.sendfile(here, socket, *file, 16_KiB, {}, 0);
+      EXPECT_EQ(*sent, 16_KiB);
+      EXPECT_EQ(bound.counts().pages, expected);
+      const auto read = co_await os.files.read(here, *file, 16_KiB, 0);
+      EXPECT_EQ(*read, 16_KiB);
+    });
+    bound.sim.run();
+    EXPECT_EQ(bound.counts().pages, expected);
+  }
+}
+
 // How often a library is called up for the same packets to two ports.
 std::uint64_t upcalls(const std::vector<Name>& owners) {
   constexpr int clients = 8, messages = 8;
@@ -104,6 +127,27 @@ TEST(Guard, EachLibraryIsCalledUpForItsOwnPackets) {
   EXPECT_GT(upcalls({"one", "other"}), upcalls({"one"}));
 }
 
+// Of two packets that the driver takes at once, the first is for the library that is called last.
+TEST(Guard, EachGroupOfPacketsPaysForItsOwnUpcall) {
+  Account of_first{Time()}, of_second{Time()};
+  Simulation sim;
+  Machine machine(sim, Running::parameters_of("rainforest-s-a"));
+  System system(machine, exokernel(), {.nic = {.queues = 1}});
+  Outside& outside = system.outside(0);
+  for (const std::uint16_t port : {std::uint16_t{53}, std::uint16_t{54}})
+    system.calls(system.create_process(0, "program")).sockets.set_bound(port);
+  const FlowId first = outside.add_client(Protocol::udp, 54);
+  const FlowId second = outside.add_client(Protocol::udp, 53);
+  outside.send(first, {.size = 64_B, .account = &of_first});
+  outside.send(second, {.size = 64_B, .account = &of_second});
+  sim.run();
+  const Duration upcall = of_first.times().spent(Cause::crossing);
+  EXPECT_GT(upcall, Duration());
+  EXPECT_EQ(of_second.times().spent(Cause::crossing), upcall);
+  // Nobody but the first paid for what is done for both.
+  EXPECT_GT(of_first.times().spent(Cause::service), of_second.times().spent(Cause::service));
+}
+
 TEST(Guard, PacketsThatNoFilterTakesAreNobodys) {
   Bound bound;
   const FlowId flow = bound.system.outside(0).add_client(Protocol::udp, 53);
@@ -132,6 +176,34 @@ TEST(Guard, ListeningConnectingAndAcceptingBindFiltersAndClosingUnbindsThem) {
     EXPECT_EQ(bound.crossings("guard of sockets"), 4u);
   });
   bound.sim.run();
+}
+
+TEST(Guard, WhatIsClosedTakesNoMorePackets) {
+  Bound bound;
+  Process& process = bound.system.create_process(0, "program");
+  Outside& outside = bound.system.outside(0);
+  const FlowId datagrams = outside.add_client(Protocol::udp, 53);
+  const FlowId connection = outside.add_client(Protocol::tcp, 80);
+  bound.run(process, [&](SystemCalls& os, Context& here) -> Task<> {
+    const auto listening = co_await os.sockets.listen(here, 80, 1);
+    const auto bound_to = co_await os.sockets.bind(here, 53);
+    outside.connect(connection);
+    const auto accepted = co_await os.sockets.accept(here, *listening);
+    EXPECT_EQ(bound.counts().bound, 3u);
+    for (const Descriptor each : {*listening, *bound_to, *accepted}) {
+      const auto closed = co_await os.sockets.close(here, each);
+      EXPECT_TRUE(closed);
+    }
+  });
+  bound.sim.run();
+  EXPECT_GT(bound.counts().packets, 0u);
+  EXPECT_EQ(bound.counts().unclaimed, 0u);
+  std::uint64_t unclaimed = 0;
+  for (const FlowId flow : {datagrams, connection}) {
+    outside.send(flow, {.size = 64_B});
+    bound.sim.run();
+    EXPECT_EQ(bound.counts().unclaimed, ++unclaimed);
+  }
 }
 
 TEST(Guard, IsThereForLibrariesOnly) {

@@ -58,6 +58,9 @@ class Shown(unittest.TestCase):
                              "run.replicas=1") for policy in ("lru", "mru"))
         self.assertLess(2 * mru["exokernel"]["latency.mean"], lru["exokernel"]["latency.mean"])
         self.assertEqual(mru["monolithic"], lru["monolithic"])
+        # Who chooses matters, not where the cache is.
+        self.assertEqual(lru["application-controlled"], lru["monolithic"])
+        self.assertLess(2 * mru["application-controlled"]["latency.mean"], lru["monolithic"]["latency.mean"])
 
     def test_a_single_server_thread_is_the_bottleneck(self):
         few, many = (measured("server-bottleneck", f"workload.threads.processes={n}", "run.duration=5ms", "run.replicas=1")

@@ -26,7 +26,8 @@ struct OneKernel {
         channels(site),
         clock(site),
         files(site, ports,
-              std::make_unique<FlashDisk>(sim, FlashDiskParameters::nvme(machine.costs()))) {
+              std::make_unique<FlashDisk>(sim, FlashDiskParameters::nvme(machine.costs())),
+              {.chooser = Chooser::program}) {
     ports.processes = Port<Processes>(processes);
     ports.virtual_memory = Port<VirtualMemory>(virtual_memory);
     ports.channels = Port<Channels>(channels);
