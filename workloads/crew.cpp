@@ -230,8 +230,8 @@ Actor Crew::serve(Worker& worker) {
       worker.client = ready[i];
       here.set_account(message->account);
       const Outcome<> done = co_await scripts_.request.run(worker);
-      const bool answered = std::exchange(worker.job, nullptr) != &job;
-      if (answered) continue;
+      worker.job = nullptr;
+      if (std::exchange(worker.answered, false)) continue;
       job.failed = !done;
       const Message reply{std::max(job.reply, 1_B), message->tag, message->account, message->flow};
       const Outcome<> sent = co_await sockets.send(here, ready[i], reply);

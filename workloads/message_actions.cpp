@@ -30,7 +30,8 @@ class SendfileAction final : public Action {
     worker.job = worker.rest.get();
     const Outcome<Bytes> sent = co_await sockets.sendfile(worker.here, worker.client,
                                                           worker.files.back(), most_, answer, at_);
-    if (!sent || *sent == Bytes()) worker.job = &job;  // it has not been answered
+    worker.answered = sent && *sent > Bytes();
+    if (!worker.answered) worker.job = &job;
     if (!sent) co_return sent.error();
     co_return Outcome<>();
   }

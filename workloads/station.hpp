@@ -70,7 +70,8 @@ struct Worker {
   bool idle = false;
   Worker* next = nullptr;
   Descriptor client = {};          // whom it serves, if not from inside
-  std::unique_ptr<Job> rest = {};  // of a request that has been answered already
+  bool answered = false;           // its request has been, before all its steps are over
+  std::unique_ptr<Job> rest = {};  // of such a request
   std::vector<Descriptor> files = {};
   std::vector<Mapped> mappings = {};
   std::vector<Block> blocks = {};

@@ -86,7 +86,6 @@ class SocketCalls {
                        Wait wait = Wait::yes) {
     Account* const before = here.account();
     const auto body = [&](Sockets& sockets, Context& there, Sleeper& me) {
-      if (&there != &here && before == message.account) here.set_account(nullptr);
       return sockets.send(there, process_, socket, message, me, wait);
     };
     const Outcome<> sent = co_await retry(here, {.request = message.size}, wait, body);

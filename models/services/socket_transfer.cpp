@@ -165,10 +165,8 @@ Task<Outcome<>> Sockets::transmit(Context& here, Parcel& parcel) {
   const Frames frames = Frames::of(parcel, network_.flow(parcel.message.flow), parameters_.framing);
   parcel.frames = frames.count;
   const Outcome<> sent = co_await site_.ports.network_driver.call(
-      here, {.request = frames.bytes()}, [&here, frames](NetworkDriver& driver, Context& there) {
-        if (&there != &here) here.set_account(nullptr);
-        return driver.transmit(there, frames);
-      });
+      here, {.request = frames.bytes()},
+      [frames](NetworkDriver& driver, Context& there) { return driver.transmit(there, frames); });
   if (!sent) network_.release(parcel);
   co_return sent;
 }
