@@ -26,7 +26,8 @@ void read_trace_file(const Document& document, const Node& node, const std::stri
   const auto text = load_file(path, unread, "text file with times");
   if (text) return read_arrival_times(*text, path, *trace, errors);
   for (const ConfigError& each : unread.sorted()) {
-    ConfigError error = error_at(document, mark_of_file(node), "arrivals.file", path, each.problem);
+    ConfigError error =
+        error_at(document, mark_of_file(node), "workload.arrivals.file", path, each.problem);
     error.allowed = each.allowed;
     error.suggestion = each.suggestion;
     errors.add(std::move(error));

@@ -153,7 +153,7 @@ class Files(CompareTest):
         self.assertEqual(self.out("compare", "new/folder/study.yaml", "--json"), self.out("compare", "study.yaml", "--json"))
 
     def test_the_study_finds_its_recorded_arrivals_again(self):
-        self.write("times.txt", "".join(f"{i * 10}\n" for i in range(2000)))
+        self.write("times.txt", "".join(f"{i * 10}\n" for i in range(8000)))
         self.write("study.yaml", study(workload="{base: synthetic, arrivals: {kind: trace, file: times.txt, unit: us}}"))
         self.out("compare", "study.yaml", "-o", "deep/er")
         self.assertEqual(self.out("compare", "deep/er/study.yaml", "--json"), self.out("compare", "study.yaml", "--json"))
