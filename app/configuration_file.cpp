@@ -5,6 +5,7 @@
 
 #include "app/distributions.hpp"
 #include "app/machines.hpp"
+#include "app/value_files.hpp"
 #include "sim/parameters/nearest.hpp"
 
 namespace osarium {
@@ -46,6 +47,7 @@ std::optional<ConfigurationFile> read_configuration(const std::string& name,
       is_machine_name(name) ? named_machine(name, errors) : read_other(name, errors);
   if (!document) return std::nullopt;
   apply_overrides(*document, overrides, errors);
+  include_value_files(*document, name, errors);
   ConfigurationFile file;
   if (is_study(*document)) {
     if (auto study = read_study(*document, name, errors)) file = of_study(std::move(*study));

@@ -143,15 +143,8 @@ Answer describe_machine(const std::string& name) {
 }
 
 Answer describe_machine_parameters() {
-  const Schema& schema = schema_of<MachineParameters>();
   const MachineParameters defaults;
-  Answer answer;
-  answer.text = "machine. " + describe(schema, &defaults);
-  answer.json.text("kind", "parameters")
-      .text("name", "machine")
-      .text("documentation", schema.documentation)
-      .raw("parameters", parameters_json(schema, &defaults));
-  return answer;
+  return describe_parameters("machine", schema_of<MachineParameters>(), &defaults);
 }
 
 }  // namespace osarium

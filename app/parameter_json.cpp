@@ -1,6 +1,7 @@
 #include "app/parameter_json.hpp"
 
 #include "app/json.hpp"
+#include "sim/parameters/configuration.hpp"
 
 namespace osarium {
 
@@ -81,6 +82,16 @@ std::string value_json(const Schema& schema, const void* object) {
   std::string_view type = schema.scalar.name;
   bool bare = type == "integer" || type == "number" || type == "bool";
   return bare ? text : json_text(text);
+}
+
+Answer describe_parameters(const std::string& name, const Schema& schema, const void* defaults) {
+  Answer answer;
+  answer.text = name + ". " + describe(schema, defaults);
+  answer.json.text("kind", "parameters")
+      .text("name", name)
+      .text("documentation", schema.documentation)
+      .raw("parameters", parameters_json(schema, defaults));
+  return answer;
 }
 
 }  // namespace osarium

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "app/answer.hpp"
 #include "sim/parameters/schema.hpp"
 
 namespace osarium {
@@ -11,6 +12,9 @@ namespace osarium {
 // choices, documentation; a structure has its own "parameters", a tagged type the names of its
 // "kinds".
 std::string parameters_json(const Schema& schema, const void* defaults);
+
+// What describe says of all parameters of a type: "machine", "workload".
+Answer describe_parameters(const std::string& name, const Schema& schema, const void* defaults);
 
 // A scalar or choice; with a unit it is text.
 std::string value_json(const Schema& schema, const void* object);

@@ -44,15 +44,8 @@ Answer describe_workload(const std::string& name) {
 }
 
 Answer describe_workload_parameters() {
-  const Schema& schema = schema_of<WorkloadParameters>();
   const WorkloadParameters defaults;
-  Answer answer;
-  answer.text = "workload. " + describe(schema, &defaults);
-  answer.json.text("kind", "parameters")
-      .text("name", "workload")
-      .text("documentation", schema.documentation)
-      .raw("parameters", parameters_json(schema, &defaults));
-  return answer;
+  return describe_parameters("workload", schema_of<WorkloadParameters>(), &defaults);
 }
 
 }  // namespace osarium

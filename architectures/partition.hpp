@@ -29,7 +29,6 @@ class Partition {
   Outside& outside() { return outside_; }
   const std::deque<Route>& routes() const { return routes_; }
   const PageCache& page_cache() const { return page_cache_; }
-  const BlockDriver& block_driver() const { return block_driver_; }
   const Guard& guard() const { return guard_; }
   void stop_servers() {
     for (auto& [owner, servers] : servers_) servers.stop();

@@ -9,6 +9,7 @@
 #include "app/study/layers.hpp"
 #include "app/study/trace_files.hpp"
 #include "app/study/warnings.hpp"
+#include "app/value_files.hpp"
 #include "sim/parameters/configuration.hpp"
 #include "sim/parameters/nearest.hpp"
 #include "sim/parameters/text.hpp"
@@ -153,6 +154,7 @@ std::optional<StudyFile> read_study(const std::string& path, std::span<const std
   std::optional<Document> document = read_file(path, errors);
   if (!document) return std::nullopt;
   apply_overrides(*document, overrides, errors);
+  include_value_files(*document, path, errors);
   std::optional<Study> study = read_study(*document, path, errors);
   if (errors.error_count() != before) return std::nullopt;
   return StudyFile{path, std::move(*study), std::move(*document)};

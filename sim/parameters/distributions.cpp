@@ -76,6 +76,8 @@ std::optional<Violation> Lognormal::violation() const {
 }
 
 std::optional<Violation> Empirical::violation() const {
+  if (file) return Violation{"file", "cannot be read here", "values"};
+  if (values.empty()) return Violation{"", "has neither values nor a file", "one of the two"};
   if (!std::is_sorted(values.begin(), values.end())) {
     return Violation{"values", "not in ascending order", "values from the smallest to the largest"};
   }

@@ -101,8 +101,9 @@ struct Gev {
 
 struct Empirical {
   static constexpr std::string_view kind = "empirical";
-  std::vector<Duration> values = {Duration()};
+  std::vector<Duration> values;
   std::vector<Ratio> cumulative;
+  std::optional<std::string> file;  // what reads files puts its values in its place
   bool interpolate = true;
   static ParameterList parameters();
   std::optional<Violation> violation() const;

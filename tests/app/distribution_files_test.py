@@ -177,5 +177,42 @@ class BadFiles(ProgramTest):
         self.document("check", "a\udcff\n", status=2)
 
 
+
+class ValuesInFiles(ProgramTest):
+    STUDY = ("osarium: 1\nmachine: rainforest-s-a\narchitectures: [monolithic]\nrun: {duration: 5ms, replicas: 2}\n"
+             "workload: {base: synthetic, steps: [{kind: compute, time: {kind: empirical, %s}}]}\n")
+
+    def test_they_are_as_those_that_are_written_out(self):
+        self.write("times.txt", "# measured\n2us, 25%\r\n\n4us  50% # half\n8us;100%\n")
+        self.write("study.yaml", self.STUDY % "values: [2us, 4us, 8us], cumulative: [25%, 50%, 100%]")
+        written_out = self.out("compare", "study.yaml", "--json")
+        self.write("study.yaml", self.STUDY % "file: times.txt")
+        self.assertEqual(self.out("compare", "study.yaml", "--json"), written_out)
+        self.out("compare", "study.yaml", "-o", "elsewhere/deep")
+        self.assertEqual(self.out("compare", "elsewhere/deep/study.yaml", "--json"), written_out)
+        self.assertIn("values: [2us, 4us, 8us]  # times.txt\n", self.out("config", "study.yaml"))
+
+    def test_one_column_is_a_sample(self):
+        self.write("times.txt", "1us\n3us\n")
+        self.write("sample.yaml", "kind: empirical\nfile: times.txt\n")
+        self.assertIn("valid distribution", self.out("check", "sample.yaml"))
+
+    def test_every_error_has_the_line_of_the_file(self):
+        self.write("sample.yaml", "kind: empirical\nfile: times.txt\n")
+        for text, expected in (("1us\n5\n2parsec\n", ["times.txt:2:1", "times.txt:3:1"]), ("3us\n1us\n", ["values"]),
+                               ("1us 50%\n2us\n", ["times.txt:2:1"]), ("1us 2us 3us\n", ["times.txt:1:1"]),
+                               ("# none\n", ["holds no values"]), ("1us 10%\n2us 90%\n", ["does not rise to 100%"])):
+            self.write("times.txt", text)
+            err = self.refused("check", "sample.yaml")
+            for part in expected:
+                self.assertIn(part, err)
+        self.write("sample.yaml", "kind: empirical\nfile: nowhere.txt\n")
+        self.assertIn("sample.yaml:2:7", self.refused("check", "sample.yaml"))
+        self.write("sample.yaml", "kind: empirical\nfile: times.txt\nvalues: [1us]\n")
+        self.assertIn("stands beside values", self.refused("check", "sample.yaml"))
+        self.write("sample.yaml", "kind: empirical\n")
+        self.assertIn("has neither values nor a file", self.refused("check", "sample.yaml"))
+
+
 if __name__ == "__main__":
     unittest.main()
