@@ -57,7 +57,7 @@ constexpr const char* palette[] = {"#4e79a7", "#f28e2b", "#e15759", "#76b7b2",
                                    "#59a14f", "#edc948", "#b07aa1", "#9c755f"};
 constexpr double width = 700, height = 320, margin = 60;
 
-// Both axes are logarithmic; y is cut off at ten times the limit.
+// Both axes are logarithmic; y is cut off at four times the limit.
 class Picture {
  public:
   Picture(const std::vector<ArchitectureLoad>& loads, double limit) : limit_(limit) {
@@ -92,7 +92,7 @@ class Picture {
   }
 
  private:
-  static constexpr double cut_off = 10;
+  static constexpr double cut_off = 4;
 
   static double rounded(double value) { return std::round(value * 10) / 10; }
   double x(double load) const {
