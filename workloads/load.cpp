@@ -39,6 +39,8 @@ class Running final : public Load, public JobEnd, CalledWorkload {
   }
   void ended(Job& job, Time now, bool failed) override {
     job.account.close(now);
+    if (Observer* const observer = stage_.os.machine().simulation().observer()) [[unlikely]]
+      observer->ends(job.account, failed);
     if (job.arrival >= window_begin_ && now <= window_end_) {
       measurement_.record(job.account);
       measurement_.failed += failed ? 1 : 0;
