@@ -109,7 +109,7 @@ int report_bug(const char* what, bool json) {
 int run(const std::vector<std::string>& arguments, std::span<const Verb* const> verbs) {
   bool json = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
   try {
-    Command command = parse_command(arguments);
+    Command command = parse_command(arguments, verbs);
     return show(answer_to(command, verbs), command);
   } catch (const std::exception& error) {
     return report_bug(error.what(), json);
