@@ -147,14 +147,16 @@ Recorder::Seat& Recorder::seat(std::int32_t cpu) {
   return seats_[static_cast<std::size_t>(cpu)];
 }
 
-const Label& Recorder::label(Name name) {
-  const Label*& known = by_pointer_[name];
-  if (known != nullptr) return *known;
+const Label& Recorder::find_label(Name name) {
   const auto found = by_text_.find(std::string_view(name));
-  if (found != by_text_.end()) return *(known = found->second);
-  known = &labels_.emplace_back(Label{static_cast<std::uint32_t>(labels_.size() + 1), name});
-  by_text_.emplace(name, known);
-  return *known;
+  if (found != by_text_.end()) return *found->second;
+  Label& fresh = labels_.emplace_back();
+  fresh.id = static_cast<std::uint32_t>(labels_.size());
+  fresh.text = fresh.word = name;
+  for (char& c : fresh.word)
+    if (c == '|' || c == '\n') c = '/';
+  by_text_.emplace(name, &fresh);
+  return fresh;
 }
 
 Group& Recorder::add_group(std::string name) {

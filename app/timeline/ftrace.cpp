@@ -1,14 +1,16 @@
 #include "app/timeline/ftrace.hpp"
 
-#include <algorithm>
 #include <array>
+#include <charconv>
 #include <string_view>
 
 namespace osarium::timeline {
 
 namespace {
 
-constexpr std::string_view head =
+constexpr int unknown_number = -2;
+
+constexpr std::string_view head_of_file =
     "# tracer: nop\n"
     "#\n"
     "#                                      _-----=> irqs-off\n"
@@ -44,19 +46,6 @@ int number_of(std::string_view call) {
   return -1;
 }
 
-std::string padded(std::uint64_t number, std::size_t width, char with) {
-  const std::string digits = std::to_string(number);
-  return std::string(digits.size() < width ? width - digits.size() : 0, with) + digits;
-}
-
-// A name that ends neither a field nor a line.
-std::string word(const std::string& name) {
-  std::string text = name;
-  std::replace(text.begin(), text.end(), '|', '/');
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  return text;
-}
-
 // A bit for one cpu, in groups of 32 from the highest.
 std::string mask_of(std::uint64_t cpu) {
   constexpr std::string_view digits = "1248";
@@ -74,62 +63,94 @@ bool on_thread(SliceKind kind) {
 
 }  // namespace
 
-FtraceWriter::FtraceWriter(OutputFile& file) : file_(file) { file_.write(head); }
+FtraceWriter::FtraceWriter(OutputFile& file) : file_(file) { file_.write(head_of_file); }
 
-void FtraceWriter::line(const Where& where, int later, const std::string& text) {
-  constexpr std::uint64_t second = 1'000'000'000;
-  const auto stamp = static_cast<std::uint64_t>(where.stamp + later);
-  const Runner& runner = *where.runner;
-  const std::string task = runner.id == 0 ? "<idle>" : runner.word;
-  std::string out(task.size() < 16 ? 16 - task.size() : 0, ' ');
-  out += task + "-" + std::to_string(runner.id);
-  out += std::string(out.size() < 24 ? 24 - out.size() : 0, ' ');
-  out += " (" + (runner.id == 0 ? "-----" : padded(runner.group, 5, ' ')) + ") [";
-  out += padded(static_cast<std::uint64_t>(where.cpu), 3, '0') + "] .... ";
-  out += padded(stamp / second, 5, ' ') + "." + padded(stamp % second, 9, '0') + ": ";
-  out += text + "\n";
-  file_.write(out);
+void FtraceWriter::put(std::uint64_t number, std::size_t width, char with) {
+  std::array<char, 20> digits;
+  const char* const end = std::to_chars(digits.begin(), digits.end(), number).ptr;
+  const auto size = static_cast<std::size_t>(end - digits.data());
+  if (size < width) line_.append(width - size, with);
+  line_.append(digits.data(), size);
 }
 
-void FtraceWriter::mark(const Where& where, const Track& track, const Slice& slice, char phase) {
-  const std::string group = std::to_string(track.group->id);
-  std::string text = "tracing_mark_write: " + std::string(1, phase) + "|" + group;
-  if (phase == 'E') return line(where, 0, text);
+void FtraceWriter::head(const Where& where, int later) {
+  constexpr std::uint64_t second = 1'000'000'000;
+  constexpr std::size_t task_width = 16, id_end = 24;
+  const Runner& runner = *where.runner;
+  const std::string_view task = runner.id == 0 ? std::string_view("<idle>") : runner.word;
+  line_.assign(task.size() < task_width ? task_width - task.size() : 0, ' ');
+  put(task);
+  put("-");
+  put(runner.id);
+  if (line_.size() < id_end) line_.append(id_end - line_.size(), ' ');
+  put(" (");
+  if (runner.id == 0)
+    put("-----");
+  else
+    put(runner.group, 5, ' ');
+  put(") [");
+  put(static_cast<std::uint64_t>(where.cpu), 3);
+  put("] .... ");
+  const auto stamp = static_cast<std::uint64_t>(where.stamp + later);
+  put(stamp / second, 5, ' ');
+  put(".");
+  put(stamp % second, 9);
+  put(": ");
+}
+
+template <class... Parts>
+void FtraceWriter::line(const Where& where, int later, const Parts&... parts) {
+  head(where, later);
+  (put(parts), ...);
+  put("\n");
+  file_.write(line_);
+}
+
+int FtraceWriter::system_call(const Slice& slice) {
+  if (slice.kind != SliceKind::call) return -1;
+  while (numbers_.size() <= slice.name->id) numbers_.push_back(unknown_number);
+  int& number = numbers_[slice.name->id];
+  if (number == unknown_number) number = number_of(slice.name->text);
+  return number;
+}
+
+void FtraceWriter::mark(const Where& where, int later, const Track& track, const Slice& slice,
+                        char phase) {
+  const std::string_view mark(&phase, 1);
+  if (phase == 'E') return line(where, later, "tracing_mark_write: E|", track.group->id);
   const bool plain = slice.kind == SliceKind::call || slice.kind == SliceKind::request;
-  text += "|" + (plain ? "" : std::string(name_of(slice.kind)) + " ") + word(slice.name->text);
-  if (phase != 'B') text += "|" + std::to_string(slice.flow != 0 ? slice.flow : track.id);
-  line(where, 0, text);
+  const std::string_view kind = plain ? "" : name_of(slice.kind);
+  const std::string_view between = plain ? "" : " ";
+  if (phase == 'B')
+    return line(where, later, "tracing_mark_write: B|", track.group->id, "|", kind, between,
+                slice.name->word);
+  line(where, later, "tracing_mark_write: ", mark, "|", track.group->id, "|", kind, between,
+       slice.name->word, "|", slice.flow != 0 ? slice.flow : track.id);
 }
 
 void FtraceWriter::begin(const Where& where, const Track& track, const Slice& slice) {
-  const std::string name = word(slice.name->text);
   if (slice.kind == SliceKind::interrupt)
-    return line(where, 0,
-                "irq_handler_entry: irq=" + std::to_string(slice.name->id) + " name=" + name);
+    return line(where, 0, "irq_handler_entry: irq=", slice.name->id, " name=", slice.name->word);
   if (slice.kind == SliceKind::softirq)
-    return line(where, 0, "softirq_entry: vec=0 [action=" + name + "]");
-  mark(where, track, slice, on_thread(slice.kind) ? 'B' : 'S');
-  const int number = slice.kind == SliceKind::call ? number_of(slice.name->text) : -1;
+    return line(where, 0, "softirq_entry: vec=0 [action=", slice.name->word, "]");
+  mark(where, 0, track, slice, on_thread(slice.kind) ? 'B' : 'S');
+  const int number = system_call(slice);
   if (number >= 0)
-    line(where, 1, "sys_enter: NR " + std::to_string(number) + " (0, 0, 0, 0, 0, 0)");
+    line(where, 1, "sys_enter: NR ", static_cast<std::uint64_t>(number), " (0, 0, 0, 0, 0, 0)");
 }
 
 void FtraceWriter::end(const Where& where, const Track& track, const Slice& slice) {
   if (slice.kind == SliceKind::interrupt)
-    return line(where, 0,
-                "irq_handler_exit: irq=" + std::to_string(slice.name->id) + " ret=handled");
+    return line(where, 0, "irq_handler_exit: irq=", slice.name->id, " ret=handled");
   if (slice.kind == SliceKind::softirq)
-    return line(where, 0, "softirq_exit: vec=0 [action=" + word(slice.name->text) + "]");
-  const int number = slice.kind == SliceKind::call ? number_of(slice.name->text) : -1;
-  if (number >= 0) line(where, 0, "sys_exit: NR " + std::to_string(number) + " = 0");
-  Where after = where;
-  if (number >= 0) ++after.stamp;
-  mark(after, track, slice, on_thread(slice.kind) ? 'E' : 'F');
+    return line(where, 0, "softirq_exit: vec=0 [action=", slice.name->word, "]");
+  const int number = system_call(slice);
+  if (number >= 0) line(where, 0, "sys_exit: NR ", static_cast<std::uint64_t>(number), " = 0");
+  mark(where, number >= 0 ? 1 : 0, track, slice, on_thread(slice.kind) ? 'E' : 'F');
 }
 
 void FtraceWriter::instant(const Where& where, const Track&, const Slice& slice) {
-  line(where, 0,
-       "ipi_raise: target_mask=" + mask_of(slice.number) + " (" + word(slice.name->text) + ")");
+  line(where, 0, "ipi_raise: target_mask=", mask_of(slice.number), " (", slice.name->word, ")");
 }
 
 void FtraceWriter::switched(const Where& where, const Runner& before, Absence why,
@@ -138,20 +159,23 @@ void FtraceWriter::switched(const Where& where, const Runner& before, Absence wh
   const auto comm = [&](const Runner& runner) {
     return runner.id == 0 ? "swapper/" + std::to_string(where.cpu) : runner.word;
   };
-  const auto priority = [](const Runner&) { return std::string("120"); };
-  line(where, 0,
-       "sched_switch: prev_comm=" + comm(before) + " prev_pid=" + std::to_string(before.id) +
-           " prev_prio=" + priority(before) + " prev_state=" +
-           states[static_cast<std::size_t>(why)] + " ==> next_comm=" + comm(after) +
-           " next_pid=" + std::to_string(after.id) + " next_prio=" + priority(after));
+  line(where, 0, "sched_switch: prev_comm=", comm(before), " prev_pid=", before.id,
+       " prev_prio=120 prev_state=", states.substr(static_cast<std::size_t>(why), 1),
+       " ==> next_comm=", comm(after), " next_pid=", after.id, " next_prio=120");
 }
 
 void FtraceWriter::woken(const Where& where, const Runner& thread, std::int32_t target) {
-  const std::string who =
-      "comm=" + thread.word + " pid=" + std::to_string(thread.id) +
-      " prio=120 target_cpu=" + padded(static_cast<std::uint64_t>(target), 3, '0');
-  line(where, 0, "sched_waking: " + who);
-  line(where, 1, "sched_wakeup: " + who);
+  for (const int later : {0, 1}) {
+    head(where, later);
+    put(later == 0 ? "sched_waking: comm=" : "sched_wakeup: comm=");
+    put(thread.word);
+    put(" pid=");
+    put(thread.id);
+    put(" prio=120 target_cpu=");
+    put(static_cast<std::uint64_t>(target), 3);
+    put("\n");
+    file_.write(line_);
+  }
 }
 
 }  // namespace osarium::timeline

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "app/timeline/output_file.hpp"
 #include "app/timeline/writer.hpp"
@@ -25,10 +27,17 @@ class FtraceWriter final : public Writer {
   void finish() override {}
 
  private:
-  void line(const Where& where, int later, const std::string& text);
-  void mark(const Where& where, const Track& track, const Slice& slice, char phase);
+  template <class... Parts>
+  void line(const Where& where, int later, const Parts&... parts);
+  void head(const Where& where, int later);
+  void put(std::string_view text) { line_.append(text); }
+  void put(std::uint64_t number, std::size_t width = 1, char with = '0');
+  void mark(const Where& where, int later, const Track& track, const Slice& slice, char phase);
+  int system_call(const Slice& slice);
 
   OutputFile& file_;
+  std::string line_;
+  std::vector<int> numbers_;  // of system calls, by id of label; -1: it is none
 };
 
 }  // namespace osarium::timeline

@@ -42,89 +42,100 @@ std::uint64_t uuid_of(const Group& group) { return std::uint64_t{1} << 32 | grou
 
 }  // namespace
 
-void PerfettoWriter::write_packet() {
+void PerfettoWriter::begin_packet() {
+  packet_.clear();
+  whole_ = packet_.open(trace::packet);
+}
+
+// Only a packet that refers to names depends on those before it.
+void PerfettoWriter::end_packet(bool with_names) {
   packet_.number(packet::sequence_id, 1);
-  if (!begun_) {
+  if (!std::exchange(begun_, true)) {
     packet_.number(packet::first_on_sequence, 1);
     packet_.number(packet::previous_dropped, 1);
+    packet_.number(packet::sequence_flags, packet::cleared | packet::needs_state);
+  } else if (with_names) {
+    packet_.number(packet::sequence_flags, packet::needs_state);
   }
-  packet_.number(packet::sequence_flags, packet::needs_state | (begun_ ? 0 : packet::cleared));
-  begun_ = true;
-  bundle_.clear();
-  bundle_.message(trace::packet, packet_);
-  file_.write(bundle_.bytes());
-  packet_.clear();
+  packet_.close(whole_);
+  file_.write(packet_.bytes());
 }
 
 void PerfettoWriter::add(const Group& group) {
-  inner_.clear();
-  inner_.number(descriptor::process_pid, group.id);
-  inner_.text(descriptor::process_name, group.name);
-  event_.clear();
-  event_.number(descriptor::uuid, uuid_of(group));
-  event_.message(descriptor::process, inner_);
-  packet_.message(packet::track_descriptor, event_);
-  write_packet();
+  begin_packet();
+  const auto track = packet_.open(packet::track_descriptor);
+  packet_.number(descriptor::uuid, uuid_of(group));
+  const auto process = packet_.open(descriptor::process);
+  packet_.number(descriptor::process_pid, group.id);
+  packet_.text(descriptor::process_name, group.name);
+  packet_.close(process);
+  packet_.close(track);
+  end_packet(false);
 }
 
 void PerfettoWriter::add(const Track& track) {
-  event_.clear();
-  event_.number(descriptor::uuid, track.id);
-  event_.number(descriptor::parent, track.parent != 0 ? track.parent : uuid_of(*track.group));
+  begin_packet();
+  const auto described = packet_.open(packet::track_descriptor);
+  packet_.number(descriptor::uuid, track.id);
+  packet_.number(descriptor::parent, track.parent != 0 ? track.parent : uuid_of(*track.group));
   if (track.kind == Track::Kind::thread) {
-    inner_.clear();
-    inner_.number(descriptor::thread_pid, track.group->id);
-    inner_.number(descriptor::thread_tid, track.runner->id);
-    inner_.text(descriptor::thread_name, track.name);
-    event_.message(descriptor::thread, inner_);
+    const auto thread = packet_.open(descriptor::thread);
+    packet_.number(descriptor::thread_pid, track.group->id);
+    packet_.number(descriptor::thread_tid, track.runner->id);
+    packet_.text(descriptor::thread_name, track.name);
+    packet_.close(thread);
   } else {
-    event_.text(descriptor::name, track.name);
+    packet_.text(descriptor::name, track.name);
   }
-  packet_.message(packet::track_descriptor, event_);
-  write_packet();
+  packet_.close(described);
+  end_packet(false);
 }
 
 void PerfettoWriter::annotate(const char* name, std::uint64_t value) {
-  inner_.clear();
-  inner_.text(event::annotation_name, name);
-  inner_.number(event::annotation_value, value);
-  event_.message(event::annotations, inner_);
+  const auto annotation = packet_.open(event::annotations);
+  packet_.text(event::annotation_name, name);
+  packet_.number(event::annotation_value, value);
+  packet_.close(annotation);
+}
+
+void PerfettoWriter::intern(std::uint32_t kind, std::uint64_t id, std::string_view text) {
+  const auto entry = packet_.open(kind);
+  packet_.number(interned::id, id);
+  packet_.text(interned::text, text);
+  packet_.close(entry);
+}
+
+void PerfettoWriter::intern(const Label& label) {
+  if (interned_.size() <= label.id) interned_.resize(label.id + 1);
+  if (interned_[label.id]) return;
+  interned_[label.id] = true;
+  const auto data = packet_.open(packet::interned_data);
+  if (!std::exchange(categories_interned_, true))
+    for (std::size_t i = 0; i < slice_kinds; ++i)
+      intern(interned::categories, i + 1, name_of(static_cast<SliceKind>(i)));
+  intern(interned::names, label.id, label.text);
+  packet_.close(data);
 }
 
 void PerfettoWriter::event(const Where& where, const Track& track, const Slice& slice,
                            std::uint64_t type) {
-  if (interned_.size() <= slice.name->id) interned_.resize(slice.name->id + 1);
-  if (!interned_[slice.name->id]) {
-    event_.clear();
-    const bool categories = !std::exchange(categories_interned_, true);
-    for (std::size_t i = 0; categories && i < slice_kinds; ++i) {
-      inner_.clear();
-      inner_.number(interned::id, i + 1);
-      inner_.text(interned::text, name_of(static_cast<SliceKind>(i)));
-      event_.message(interned::categories, inner_);
-    }
-    inner_.clear();
-    inner_.number(interned::id, slice.name->id);
-    inner_.text(interned::text, slice.name->text);
-    event_.message(interned::names, inner_);
-    packet_.message(packet::interned_data, event_);
-    interned_[slice.name->id] = true;
-  }
+  begin_packet();
+  intern(*slice.name);
   packet_.number(packet::timestamp, static_cast<std::uint64_t>(where.stamp));
-  event_.clear();
-  event_.number(event::type, type);
-  event_.number(event::track, track.id);
-  event_.number(event::categories, static_cast<std::uint64_t>(slice.kind) + 1);
-  event_.number(event::name, slice.name->id);
-  if (slice.flow != 0) event_.fixed64(event::flow, slice.flow);
+  const auto event = packet_.open(packet::track_event);
+  packet_.number(event::type, type);
+  packet_.number(event::track, track.id);
+  packet_.number(event::categories, static_cast<std::uint64_t>(slice.kind) + 1);
+  packet_.number(event::name, slice.name->id);
+  if (slice.flow != 0) packet_.fixed64(event::flow, slice.flow);
   if (slice.kind == SliceKind::request) {
     annotate("number", slice.number);
     annotate("client", slice.client);
     if (slice.rank != 0) annotate("slowest", slice.rank);
   }
   if (type == event::instant) annotate("cpu", slice.number);
-  packet_.message(packet::track_event, event_);
-  write_packet();
+  packet_.close(event);
+  end_packet(true);
 }
 
 void PerfettoWriter::begin(const Where& where, const Track& track, const Slice& slice) {
@@ -132,52 +143,57 @@ void PerfettoWriter::begin(const Where& where, const Track& track, const Slice& 
 }
 
 void PerfettoWriter::end(const Where& where, const Track& track, const Slice&) {
+  begin_packet();
   packet_.number(packet::timestamp, static_cast<std::uint64_t>(where.stamp));
-  event_.clear();
-  event_.number(event::type, event::end);
-  event_.number(event::track, track.id);
-  packet_.message(packet::track_event, event_);
-  write_packet();
+  const auto event = packet_.open(packet::track_event);
+  packet_.number(event::type, event::end);
+  packet_.number(event::track, track.id);
+  packet_.close(event);
+  end_packet(false);
 }
 
 void PerfettoWriter::instant(const Where& where, const Track& track, const Slice& slice) {
   event(where, track, slice, event::instant);
 }
 
-// What is in inner_, as an event of that kind. Perfetto takes its stamp from there.
-void PerfettoWriter::scheduler_event(const Where& where, std::uint32_t field) {
-  event_.clear();
-  event_.number(ftrace::timestamp, static_cast<std::uint64_t>(where.stamp));
-  event_.number(ftrace::pid, where.runner->id);
-  event_.message(field, inner_);
-  bundle_.clear();
-  bundle_.number(ftrace::cpu, static_cast<std::uint64_t>(where.cpu));
-  bundle_.message(ftrace::event, event_);
-  packet_.message(packet::ftrace_events, bundle_);
-  write_packet();
+// An event of ftrace, as one of a bundle of one: Perfetto takes its stamp from there.
+template <class Fill>
+void PerfettoWriter::scheduler_event(const Where& where, std::uint32_t kind, Fill fill) {
+  begin_packet();
+  const auto bundle = packet_.open(packet::ftrace_events);
+  packet_.number(ftrace::cpu, static_cast<std::uint64_t>(where.cpu));
+  const auto event = packet_.open(ftrace::event);
+  packet_.number(ftrace::timestamp, static_cast<std::uint64_t>(where.stamp));
+  packet_.number(ftrace::pid, where.runner->id);
+  const auto inner = packet_.open(kind);
+  fill();
+  packet_.close(inner);
+  packet_.close(event);
+  packet_.close(bundle);
+  end_packet(false);
 }
 
 void PerfettoWriter::switched(const Where& where, const Runner& before, Absence why,
                               const Runner& after) {
-  inner_.clear();
-  inner_.text(1, before.name);
-  inner_.number(2, before.id);
-  inner_.number(3, ftrace::priority);
-  inner_.number(4, ftrace::states[static_cast<std::size_t>(why)]);
-  inner_.text(5, after.name);
-  inner_.number(6, after.id);
-  inner_.number(7, ftrace::priority);
-  scheduler_event(where, ftrace::sched_switch);
+  scheduler_event(where, ftrace::sched_switch, [&] {
+    packet_.text(1, before.name);
+    packet_.number(2, before.id);
+    packet_.number(3, ftrace::priority);
+    packet_.number(4, ftrace::states[static_cast<std::size_t>(why)]);
+    packet_.text(5, after.name);
+    packet_.number(6, after.id);
+    packet_.number(7, ftrace::priority);
+  });
 }
 
 void PerfettoWriter::woken(const Where& where, const Runner& thread, std::int32_t target) {
-  inner_.clear();
-  inner_.text(1, thread.name);
-  inner_.number(2, thread.id);
-  inner_.number(3, ftrace::priority);
-  inner_.number(4, 1);
-  inner_.number(5, static_cast<std::uint64_t>(target));
-  scheduler_event(where, ftrace::sched_waking);
+  scheduler_event(where, ftrace::sched_waking, [&] {
+    packet_.text(1, thread.name);
+    packet_.number(2, thread.id);
+    packet_.number(3, ftrace::priority);
+    packet_.number(4, 1);
+    packet_.number(5, static_cast<std::uint64_t>(target));
+  });
 }
 
 }  // namespace osarium::timeline

@@ -24,16 +24,18 @@ class PerfettoWriter final : public Writer {
   void finish() override {}
 
  private:
+  void begin_packet();
+  void end_packet(bool with_names);
   void event(const Where& where, const Track& track, const Slice& slice, std::uint64_t type);
   void annotate(const char* name, std::uint64_t value);
-  void scheduler_event(const Where& where, std::uint32_t field);
-  void write_packet();
+  void intern(const Label& label);
+  void intern(std::uint32_t kind, std::uint64_t id, std::string_view text);
+  template <class Fill>
+  void scheduler_event(const Where& where, std::uint32_t kind, Fill fill);
 
   OutputFile& file_;
   ProtobufMessage packet_;
-  ProtobufMessage event_;
-  ProtobufMessage inner_;
-  ProtobufMessage bundle_;
+  std::size_t whole_ = 0;
   std::vector<bool> interned_;  // by id of label
   bool categories_interned_ = false;
   bool begun_ = false;

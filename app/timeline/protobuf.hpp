@@ -1,9 +1,9 @@
-// The wire format of Protocol Buffers, as much of it as a writer needs: fields appended to a
-// message, in any order.
+// The wire format of Protocol Buffers, as much of it as a writer needs: fields appended one after
+// the other, messages within messages without a copy.
 //
-//   ProtobufMessage event;
-//   event.number(9, 1);
-//   packet.message(11, event);
+//   const auto event = packet.open(11);
+//   packet.number(9, 1);
+//   packet.close(event);
 #pragma once
 
 #include <cstdint>
@@ -36,18 +36,40 @@ class ProtobufMessage {
     std::memcpy(bytes_.data() + size_, value.data(), value.size());
     size_ += value.size();
   }
-  void message(std::uint32_t field, const ProtobufMessage& value) { text(field, value.bytes()); }
+  // A message within this one, of all fields until close().
+  std::size_t open(std::uint32_t field) {
+    reserve(longest_varint + 1);
+    varint(field << 3 | length_type);
+    return ++size_;
+  }
+  void close(std::size_t opened) {
+    const std::size_t length = size_ - opened;
+    if (length >= 0x80) make_room(opened, length);
+    size_ = opened - 1;
+    varint(length);
+    size_ += length;
+  }
 
  private:
   static constexpr std::uint32_t varint_type = 0, fixed64_type = 1, length_type = 2;
   static constexpr std::size_t longest_varint = 10;
 
+  // For a length of more than one byte.
+  void make_room(std::size_t opened, std::size_t length) {
+    std::size_t more = 0;
+    for (std::size_t rest = length; rest >= 0x80; rest >>= 7) ++more;
+    reserve(more);
+    std::memmove(bytes_.data() + opened + more, bytes_.data() + opened, length);
+  }
   void reserve(std::size_t more) {
-    if (size_ + more > bytes_.size()) bytes_.resize(2 * (size_ + more));
+    if (size_ + more > bytes_.size()) [[unlikely]]
+      bytes_.resize(2 * (size_ + more));
   }
   void varint(std::uint64_t value) {
-    for (; value >= 0x80; value >>= 7) bytes_[size_++] = static_cast<char>(value | 0x80);
-    bytes_[size_++] = static_cast<char>(value);
+    char* at = bytes_.data() + size_;
+    for (; value >= 0x80; value >>= 7) *at++ = static_cast<char>(value | 0x80);
+    *at++ = static_cast<char>(value);
+    size_ = static_cast<std::size_t>(at - bytes_.data());
   }
 
   std::vector<char> bytes_ = std::vector<char>(256);

@@ -13,7 +13,6 @@
 #include <set>
 #include <string>
 #include <tuple>
-#include <unordered_map>
 #include <vector>
 
 #include "app/timeline/writer.hpp"
@@ -114,7 +113,13 @@ class Recorder final : public Observer {
 
   Seen& seen(const Context& context);
   Seat& seat(std::int32_t cpu);
-  const Label& label(Name name);
+  const Label& label(Name name) {
+    Known& known = known_[reinterpret_cast<std::uintptr_t>(name) / 8 % known_.size()];
+    if (known.name != name) [[unlikely]]
+      known = {name, &find_label(name)};
+    return *known.label;
+  }
+  const Label& find_label(Name name);
   Group& group_of(std::uint32_t program, const Context& thread);
   Group& add_group(std::string name);
   std::size_t take_request(const Label& workload);
@@ -159,7 +164,11 @@ class Recorder final : public Observer {
 
   Runner idle_;
   std::deque<Label> labels_;
-  std::unordered_map<const char*, const Label*> by_pointer_;
+  struct Known {
+    Name name = nullptr;
+    const Label* label = nullptr;
+  };
+  std::array<Known, 512> known_;  // the last ones that were looked up
   std::map<std::string, const Label*, std::less<>> by_text_;
   std::deque<Group> groups_;
   std::map<std::pair<std::uint32_t, std::int32_t>, Group*> programs_;  // by kernel of the kernel's

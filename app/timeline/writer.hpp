@@ -13,6 +13,7 @@ using Stamp = std::int64_t;
 struct Label {
   std::uint32_t id;  // from 1 on
   std::string text;
+  std::string word;  // the same without what ends a field of a line
 };
 
 struct Group {  // a process, or what stands for one: cpus, requests

@@ -70,7 +70,7 @@ class Trace:
             self.read_packet(fields(packet), number == 0)
 
     def read_packet(self, packet, first):
-        if one(packet, 10) != 1 or one(packet, 13) != (3 if first else 2) or (one(packet, 87, 0) == 1) != first:
+        if one(packet, 10) != 1 or one(packet, 13) != (3 if first else 2 if 12 in packet or 10 in fields(one(packet, 11, b"")) else None) or (one(packet, 87, 0) == 1) != first:
             raise ValueError("a packet that is not of our sequence")
         if 60 in packet:
             self.read_track(fields(one(packet, 60)))
