@@ -14,7 +14,7 @@ namespace osarium {
 
 namespace {
 
-constexpr int done = 0, wrong_input = 2, our_bug = 70, interrupted = 130;
+constexpr int done = 0, wrong_input = 2, distrusted = 3, our_bug = 70, interrupted = 130;
 
 // The reason if it cannot be written; a reader that went away is none.
 std::string write(std::FILE* file, const std::string& text) {
@@ -32,7 +32,8 @@ int show(const Answer& answer, const Command& command) {
   if (!unwritten.empty()) talk += "osarium: standard output cannot be written: " + unwritten + "\n";
   write(stderr, talk);
   if (failed || !unwritten.empty()) return wrong_input;
-  return answer.interrupted ? interrupted : done;
+  if (answer.interrupted) return interrupted;
+  return answer.distrusted ? distrusted : done;
 }
 
 Answer unknown_verb(const std::string& name, std::span<const Verb* const> verbs) {

@@ -33,7 +33,7 @@ class ObservedRun {
     system_.emplace(*machine_, *order.architecture);
     const Seed seed{static_cast<std::uint64_t>(study.run.seed), order.replica};
     for (const WorkloadParameters& workload : study.workloads)
-      loads_.push_back(Load::start(workload, *system_, seed, Time(), order.window.end, directory_));
+      loads_.push_back(Load::start(workload, *system_, seed, directory_));
   }
   ~ObservedRun() {
     simulation_.set_observer(nullptr);
@@ -81,7 +81,7 @@ std::string_view extension_of(Format format) {
 }
 
 Window measured(const Study& study) {
-  const Time begin = Time() + study.run.warmup_or_default();
+  const Time begin = Time() + study.run.warmup.stated.value_or(study.run.duration / 5);
   return {begin, begin + study.run.duration};
 }
 

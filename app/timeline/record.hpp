@@ -26,7 +26,8 @@ struct Order {
   std::filesystem::path path;
 };
 
-// When what a study measures begins and ends.
+// When what a study measures begins and ends. A warm-up that would have to be found first is taken
+// to be a fifth of the duration.
 Window measured(const Study& study);
 
 enum class End : std::uint8_t { written, interrupted, too_long, unwritable };
