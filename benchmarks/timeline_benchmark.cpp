@@ -42,7 +42,7 @@ Done run(const MachineParameters& hardware, const Architecture& architecture,
   }
   Machine machine(sim, hardware);
   System system(machine, architecture);
-  const auto load = Load::start(workload, system, {}, Time(), end);
+  const auto load = Load::start(workload, system, {});
   sim.run_until(end);
   Done done{.requests = load->measurement().latency.count()};
   if (recorder) {

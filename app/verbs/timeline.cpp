@@ -1,5 +1,7 @@
 #include "app/verbs/timeline.hpp"
 
+#include <algorithm>
+
 #include "app/interrupt.hpp"
 #include "app/progress.hpp"
 #include "app/report/write_files.hpp"
@@ -99,6 +101,11 @@ class Reader {
   Errors& errors_;
 };
 
+std::string file_name(std::string name, std::string_view extension) {
+  std::replace(name.begin(), name.end(), '/', '-');
+  return name + std::string(extension);
+}
+
 // Where the timelines go: a folder, or, of one only, a file.
 void name_files(std::vector<Order>& orders, const Command& command, Errors& errors) {
   const std::string output = command.output.value_or(std::string(usual_folder));
@@ -113,8 +120,7 @@ void name_files(std::vector<Order>& orders, const Command& command, Errors& erro
   }
   prepare_folder(output, errors);
   for (Order& order : orders)
-    order.path =
-        std::filesystem::path(output) / (order.architecture->name + std::string(extension));
+    order.path = std::filesystem::path(output) / file_name(order.architecture->name, extension);
 }
 
 ConfigError failure(const Order& order, timeline::End end) {
@@ -174,7 +180,7 @@ constexpr Option options[] = {
     {"--architecture", "NAME", "one of the study's; otherwise each has a timeline"},
     {"--replica", "N", "which of the study's replicas, from 0 on"},
     {"--format", "FORMAT", "perfetto, ftrace (text) or chrome (JSON, for short runs)"},
-    {"--from", "TIME", "since the start of the run; otherwise the end of the warm-up"},
+    {"--from", "TIME", "since the start of the run; otherwise from the warm-up on (auto: a fifth)"},
     {"--to", "TIME", "otherwise 10ms later, with --slowest the end of the run"},
     {"--slowest", "N", "only what is around the N slowest requests"},
 };
