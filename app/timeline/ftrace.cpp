@@ -73,25 +73,29 @@ void FtraceWriter::put(std::uint64_t number, std::size_t width, char with) {
   line_.append(digits.data(), size);
 }
 
+// What a line about a thread begins with.
+const std::string& FtraceWriter::task_of(const Runner& runner) {
+  constexpr std::size_t task_width = 16, id_end = 24;
+  while (tasks_.size() <= runner.id) tasks_.emplace_back();
+  std::string& text = tasks_[runner.id];
+  if (!text.empty()) return text;
+  const std::string task = runner.id == 0 ? "<idle>" : runner.word;
+  text.assign(task.size() < task_width ? task_width - task.size() : 0, ' ');
+  text += task + "-" + std::to_string(runner.id);
+  text.append(text.size() < id_end ? id_end - text.size() : 0, ' ');
+  const std::string group = std::to_string(runner.group);
+  text += " (" + std::string(group.size() < 5 ? 5 - group.size() : 0, ' ');
+  if (runner.id == 0) text.replace(text.size() - 4, 4, "----");
+  text += (runner.id == 0 ? "-" : group) + ") [";
+  return text;
+}
+
 void FtraceWriter::head(const Where& where, int later) {
   constexpr std::uint64_t second = 1'000'000'000;
-  constexpr std::size_t task_width = 16, id_end = 24;
-  const Runner& runner = *where.runner;
-  const std::string_view task = runner.id == 0 ? std::string_view("<idle>") : runner.word;
-  line_.assign(task.size() < task_width ? task_width - task.size() : 0, ' ');
-  put(task);
-  put("-");
-  put(runner.id);
-  if (line_.size() < id_end) line_.append(id_end - line_.size(), ' ');
-  put(" (");
-  if (runner.id == 0)
-    put("-----");
-  else
-    put(runner.group, 5, ' ');
-  put(") [");
+  const auto stamp = static_cast<std::uint64_t>(where.stamp + later);
+  line_ = task_of(*where.runner);
   put(static_cast<std::uint64_t>(where.cpu), 3);
   put("] .... ");
-  const auto stamp = static_cast<std::uint64_t>(where.stamp + later);
   put(stamp / second, 5, ' ');
   put(".");
   put(stamp % second, 9);

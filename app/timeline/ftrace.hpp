@@ -3,6 +3,7 @@
 // (tracing_mark_write), which Perfetto's UI draws as slices.
 #pragma once
 
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,7 @@ class FtraceWriter final : public Writer {
  private:
   template <class... Parts>
   void line(const Where& where, int later, const Parts&... parts);
+  const std::string& task_of(const Runner& runner);
   void head(const Where& where, int later);
   void put(std::string_view text) { line_.append(text); }
   void put(std::uint64_t number, std::size_t width = 1, char with = '0');
@@ -37,7 +39,8 @@ class FtraceWriter final : public Writer {
 
   OutputFile& file_;
   std::string line_;
-  std::vector<int> numbers_;  // of system calls, by id of label; -1: it is none
+  std::deque<std::string> tasks_;  // by id of runner
+  std::vector<int> numbers_;       // of system calls, by id of label; -1: it is none
 };
 
 }  // namespace osarium::timeline
