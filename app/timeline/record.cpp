@@ -104,9 +104,7 @@ Written record(const Order& order, const Watcher& watcher) {
   recorder.emplace(simulation, *writer, written.windows, std::move(ranks));
   const Time end = written.windows.empty() ? order.window.begin : written.windows.back().end;
   const double before = order.slowest > 0 ? 0.5 : 0;
-  const auto too_long = [&] {
-    return order.format == Format::chrome && file.bytes() > most_chrome_bytes;
-  };
+  const auto too_long = [&] { return file.bytes() > order.most_bytes; };
   ObservedRun run(order, simulation, *recorder);
   const bool whole = run.run(end, [&](double part) {
     watcher.report(before + (1 - before) * part);

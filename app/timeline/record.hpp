@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <optional>
 
 #include "app/study/study.hpp"
@@ -24,6 +25,7 @@ struct Order {
   Window window;            // of which the timeline is
   std::size_t slowest = 0;  // requests in it whose neighbourhoods are to be written; 0: all of it
   std::filesystem::path path;
+  std::uint64_t most_bytes = std::numeric_limits<std::uint64_t>::max();
 };
 
 // When what a study measures begins and ends. A warm-up that would have to be found first is taken

@@ -31,6 +31,7 @@ class Reader {
     order.replica = static_cast<std::uint32_t>(number("--replica", 0, study.run.replicas - 1, 0));
     order.slowest = static_cast<std::size_t>(number("--slowest", 1, 1'000'000, 0));
     order.format = format();
+    if (order.format == Format::chrome) order.most_bytes = timeline::most_chrome_bytes;
     order.window = window(study, order.slowest > 0);
     std::vector<Order> orders;
     const auto wanted = command_.value_of("--architecture");

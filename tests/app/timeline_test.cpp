@@ -1,11 +1,10 @@
+// What a Recorder sees of a run, which does not notice it.
 #include "app/timeline/recorder.hpp"
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <optional>
 
-#include "app/timeline/perfetto.hpp"
 #include "app/timeline/slowest.hpp"
 #include "architectures/registry.hpp"
 #include "architectures/system.hpp"
@@ -15,56 +14,6 @@
 
 namespace osarium::timeline {
 namespace {
-
-std::string hex(std::string_view bytes) {
-  std::string text;
-  for (const char c : bytes) {
-    char two[3];
-    std::snprintf(two, sizeof two, "%02x", static_cast<unsigned char>(c));
-    text += two;
-  }
-  return text;
-}
-
-// The examples of protobuf.dev/programming-guides/encoding.
-TEST(ProtobufMessage, EncodesAsTheGuideSays) {
-  ProtobufMessage message;
-  message.number(1, 150);
-  EXPECT_EQ(hex(message.bytes()), "089601");
-  message.clear();
-  message.text(2, "testing");
-  EXPECT_EQ(hex(message.bytes()), "120774657374696e67");
-  message.clear();
-  const auto inner = message.open(3);
-  message.number(1, 150);
-  message.close(inner);
-  EXPECT_EQ(hex(message.bytes()), "1a03089601");
-  message.clear();
-  message.number(1, static_cast<std::uint64_t>(-2));
-  EXPECT_EQ(hex(message.bytes()), "08feffffffffffffffff01");
-  message.clear();
-  message.fixed64(47, 0x0102030405060708);
-  EXPECT_EQ(hex(message.bytes()), "f9020807060504030201");
-}
-
-TEST(ProtobufMessage, LengthsOfSeveralBytesMoveWhatIsThere) {
-  for (const std::size_t size : {0u, 124u, 125u, 126u, 127u, 128u, 300u, 20'000u, 3'000'000u}) {
-    const std::string text(size, 'x');
-    ProtobufMessage inside;
-    inside.text(2, text);
-    ProtobufMessage expected;
-    expected.number(5, 7);
-    expected.text(4, inside.bytes());
-    expected.number(6, 8);
-    ProtobufMessage message;
-    message.number(5, 7);
-    const auto opened = message.open(4);
-    message.text(2, text);
-    message.close(opened);
-    message.number(6, 8);
-    EXPECT_EQ(message.bytes(), expected.bytes()) << size;
-  }
-}
 
 // Counts, and checks what each writer may rely on.
 class CountingWriter final : public Writer {
@@ -199,30 +148,6 @@ TEST(Neighbourhoods, MergeWhereTheyMeetAndStayWithin) {
   EXPECT_EQ(windows[0].end, Time() + 1_ms);
   EXPECT_EQ(windows[1].begin, Time() + 1990_us);
   EXPECT_EQ(windows[1].end, Time() + 2_ms + 10_us);
-}
-
-TEST(OutputFile, IsThereOnlyWhenItIsWhole) {
-  const auto folder = std::filesystem::temp_directory_path() / "osarium-output-file-test";
-  std::filesystem::create_directories(folder);
-  const auto path = folder / "file";
-  std::filesystem::remove(path);
-  { OutputFile(path).write("half"); }
-  EXPECT_TRUE(std::filesystem::is_empty(folder));
-  {
-    OutputFile file(path);
-    const std::string large(3'000'000, 'x');
-    file.write("a");
-    file.write(large);
-    file.write("b");
-    EXPECT_EQ(file.bytes(), large.size() + 2);
-    EXPECT_TRUE(file.commit());
-  }
-  EXPECT_EQ(std::filesystem::file_size(path), 3'000'002u);
-  std::filesystem::remove_all(folder);
-  OutputFile nowhere(folder / "there" / "file");
-  nowhere.write("x");
-  EXPECT_TRUE(nowhere.failed());
-  EXPECT_FALSE(nowhere.commit());
 }
 
 }  // namespace
