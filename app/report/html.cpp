@@ -158,7 +158,8 @@ std::string structure_html(const std::vector<RunResult>& runs) {
 
 }  // namespace
 
-std::string report_html(const Study& study, const std::vector<RunResult>& runs) {
+std::string report_html(const Study& study, const StudyResult& result) {
+  const std::vector<RunResult>& runs = result.runs;
   std::string html(head);
   html += "<title>" + escaped(study.name) + "</title></head><body>\n<h1>" + escaped(study.name) +
           "</h1>\n";
@@ -172,7 +173,7 @@ std::string report_html(const Study& study, const std::vector<RunResult>& runs) 
     html += ledger_picture(of_workload);
   }
   if (!runs.empty()) html += structure_html(runs_of(runs, runs.front().workload));
-  return html + "<h2>In numbers</h2>\n<pre>" + escaped(report_text(study, runs)) +
+  return html + "<h2>In numbers</h2>\n<pre>" + escaped(report_text(study, result)) +
          "</pre>\n</body></html>\n";
 }
 

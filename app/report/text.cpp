@@ -67,15 +67,18 @@ std::string cell(const Metric* metric) {
   return text;
 }
 
+std::string warmup_text(const WarmupResult& warmup) {
+  std::string text = print_value(warmup.length) + " of warm-up";
+  if (warmup.how != WarmupResult::How::stated && !warmup.decided_by.empty())
+    text += " (by " + warmup.decided_by + ")";
+  return text;
+}
+
 // What makes a run not trustworthy.
 std::string warnings_of(const RunResult& run) {
   std::string lines;
-  if (run.status != "ok")
-    lines += "  " + run.architecture + ": " + run.status +
-             (run.status == "saturated"
-                  ? ": more arrives than it can answer, so latency grows as long as it runs"
-                  : "") +
-             "\n";
+  if (run.verdict.status != "ok")
+    lines += "  " + run.architecture + ": " + run.verdict.status + ": " + run.verdict.reason + "\n";
   if (run.failed() > 0)
     lines += "  " + run.architecture + ": " + std::to_string(run.failed()) + " of " +
              std::to_string(run.requests()) + " requests failed\n";
@@ -198,15 +201,17 @@ std::string shown_value(double value, std::string_view unit) {
   return text;
 }
 
-std::string report_text(const Study& study, const std::vector<RunResult>& runs) {
+std::string report_text(const Study& study, const StudyResult& result) {
+  const std::vector<RunResult>& runs = result.runs;
   std::string text;
   for (const WorkloadParameters& workload : study.workloads) {
     const std::vector<RunResult> of_workload = runs_of(runs, workload.name);
     if (of_workload.empty()) continue;
     if (!text.empty()) text += "\n";
     text += workload.name + " on " + study.machine_name + ", " +
-            std::to_string(study.run.replicas) + " replicas of " + print_value(study.run.duration) +
-            ", seed " + std::to_string(study.run.seed) + "\n\n" + metrics_table(of_workload);
+            std::to_string(of_workload.front().replicas.size()) + " replicas of " +
+            print_value(study.run.duration) + " after " + warmup_text(result.warmup) + ", seed " +
+            std::to_string(study.run.seed) + "\n\n" + metrics_table(of_workload);
     if (of_workload.size() > 1)
       text += "\nagainst " + of_workload.front().architecture +
               ", with the same random numbers [95% interval]\n\n" + comparison_table(of_workload);

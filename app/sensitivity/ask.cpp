@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "analysis/metrics.hpp"
 #include "sim/parameters/nearest.hpp"
 #include "sim/parameters/text.hpp"
 
@@ -9,10 +10,16 @@ namespace osarium {
 
 namespace {
 
-constexpr std::string_view metrics[] = {
-    "throughput",    "latency.mean", "latency.p50",       "latency.p90",     "latency.p99",
-    "latency.p99.9", "latency.max",  "latency.deviation", "cpu.utilisation", "cpu.user",
-    "cpu.kernel",    "cpu.softirq",  "cpu.interrupt",     "cpu.spin",        "cpu.idle"};
+// The words of what is allowed, for the nearest one.
+std::vector<std::string_view> words(std::string_view text) {
+  std::vector<std::string_view> words;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(", "), text.size());
+    if (end > 0) words.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return words;
+}
 
 class Reader {
  public:
@@ -30,16 +37,24 @@ class Reader {
       value = static_cast<std::size_t>(number);
   }
 
-  // Its place among the names.
-  void name(const char* option, const char* problem, std::span<const std::string_view> names,
-            std::size_t& place) {
-    const std::optional<std::string> text = command_.value_of(option);
+  void metric(std::string& metric) {
+    metric = command_.value_of("--metric").value_or(metric);
+    const std::string allowed = metric_names();
+    if (!is_metric(metric))
+      add("--metric", metric, "which is not a metric", allowed,
+          std::string(nearest_name(metric, words(allowed))));
+  }
+
+  void workload(const Study& study, std::size_t& place) {
+    const std::optional<std::string> text = command_.value_of("--workload");
     if (!text) return;
+    std::vector<std::string_view> names;
+    for (const WorkloadParameters& each : study.workloads) names.push_back(each.name);
     const auto found = std::find(names.begin(), names.end(), *text);
+    place = static_cast<std::size_t>(found - names.begin());
     if (found == names.end())
-      add(option, *text, problem, list_of(names), std::string(nearest_name(*text, names)));
-    else
-      place = static_cast<std::size_t>(found - names.begin());
+      add("--workload", *text, "which is not a workload of the study", list_of(names),
+          std::string(nearest_name(*text, names)));
   }
 
  private:
@@ -61,12 +76,8 @@ std::optional<SensitivityQuestion> read_question(const Command& command, const S
   SensitivityQuestion question;
   question.plan.seed = static_cast<std::uint64_t>(study.run.seed);
   Reader reader(command, errors);
-  std::size_t metric = 4;
-  reader.name("--metric", "which is not a metric", metrics, metric);
-  question.metric = metrics[metric];
-  std::vector<std::string_view> workloads;
-  for (const WorkloadParameters& each : study.workloads) workloads.push_back(each.name);
-  reader.name("--workload", "which is not a workload of the study", workloads, question.workload);
+  reader.metric(question.metric);
+  reader.workload(study, question.workload);
   reader.number("--trajectories", 1, question.plan.trajectories);
   reader.number("--leaders", 1, question.plan.leaders);
   reader.number("--rows", SobolIndices::least_rows, question.plan.rows);

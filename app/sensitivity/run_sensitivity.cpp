@@ -1,8 +1,10 @@
 #include "app/sensitivity/run_sensitivity.hpp"
 
+#include <algorithm>
 #include <memory>
 
 #include "app/sensitivity/study_points.hpp"
+#include "app/study/pilot.hpp"
 #include "sim/parameters/text.hpp"
 
 namespace osarium {
@@ -15,9 +17,9 @@ using Clock = std::chrono::steady_clock;
 constexpr std::int64_t parts[] = {4, 2, 1};
 
 // Points done of those known by now; what is still to do is guessed from what the others took.
-class Course {
+class Advance {
  public:
-  explicit Course(const SensitivityWatcher& watcher) : watcher_(watcher) {}
+  explicit Advance(const SensitivityWatcher& watcher) : watcher_(watcher) {}
 
   PointWatch watch() {
     return {[this] { report(); }, watcher_.stop};
@@ -53,6 +55,15 @@ ConfigError no_value(const SensitivityQuestion& question, const NoValue& missing
               ": -s run.duration=" + print_value(study.run.duration * 4)};
 }
 
+// As `compare` does it, but never longer than what is measured.
+Duration warmup_before(const Study& study, Duration duration) {
+  if (study.run.warmup.stated) return *study.run.warmup.stated;
+  std::vector<Pilot> pilots;
+  for (const Architecture& architecture : study.architectures)
+    pilots.push_back(run_pilot(study, architecture));
+  return std::min(warmup_of(study, pilots).length, duration);
+}
+
 // The replicas at the stated costs.
 std::vector<Values> stated(const StudyPoints& points, std::int64_t replicas, unsigned threads,
                            const PointWatch& watch) {
@@ -76,21 +87,23 @@ std::optional<SensitivityReport> run_sensitivity(const Study& study,
                                                  const SensitivityWatcher& watcher,
                                                  Errors& errors) {
   const CostTable table = CostTable::standard();
-  Course course(watcher);
-  const PointWatch watch = course.watch();
+  Advance advance(watcher);
+  const PointWatch watch = advance.watch();
   std::unique_ptr<StudyPoints> points;
   std::vector<Values> replicas;
   for (const std::int64_t part : parts) {
-    points = std::make_unique<StudyPoints>(study, question.workload, question.metric, part);
+    const Duration duration = study.run.duration / part;
+    points = std::make_unique<StudyPoints>(study, question.workload, question.metric,
+                                           warmup_before(study, duration), duration);
     try {
-      course.add(static_cast<std::size_t>(study.run.replicas));
+      advance.add(static_cast<std::size_t>(study.run.replicas));
       replicas = stated(*points, study.run.replicas, threads, watch);
       break;
     } catch (const NoValue& missing) {
       if (part == 1) errors.add(no_value(question, missing, study, true));
     }
   }
-  if (errors.any_errors() || course.stopped()) return std::nullopt;
+  if (errors.any_errors() || advance.stopped()) return std::nullopt;
   SensitivityReport report{study,
                            study.workloads[question.workload].name,
                            question.metric,
@@ -102,7 +115,7 @@ std::optional<SensitivityReport> run_sensitivity(const Study& study,
                            pair_orders(replicas),
                            {}};
   const std::vector<Constant>& constants = report.constants.varied;
-  course.add(points_of(question.plan, constants.size()));
+  advance.add(points_of(question.plan, constants.size()));
   const Evaluation evaluation = [&](const Point& factors) {
     return points->at(scaled(table, constants, factors), 0);
   };

@@ -19,19 +19,22 @@ struct NoValue {
 
 class StudyPoints {
  public:
-  // `part` of the study's measured time. `workload` is an index.
-  StudyPoints(const Study& study, std::size_t workload, std::string metric, std::int64_t part);
+  // `workload` is an index.
+  StudyPoints(const Study& study, std::size_t workload, std::string metric, Duration warmup,
+              Duration duration);
 
-  Duration duration() const { return study_.run.duration; }
+  Duration duration() const { return duration_; }
   // Rows of the cost table that some architecture looks up.
   std::set<std::string> rows_read() const;
   // One value for each architecture. Throws NoValue.
   Evaluated at(const CostTable& costs, std::uint32_t replica) const;
 
  private:
-  Study study_;
+  const Study& study_;
   std::size_t workload_;
   std::string metric_;
+  Duration warmup_;
+  Duration duration_;
 };
 
 }  // namespace osarium

@@ -1,5 +1,7 @@
 #include "app/verbs/compare.hpp"
 
+#include <algorithm>
+
 #include "app/interrupt.hpp"
 #include "app/progress.hpp"
 #include "app/report/report.hpp"
@@ -24,6 +26,11 @@ ConfigError interruption(const Study& study, const std::vector<RunResult>& runs)
   return error;
 }
 
+bool all_ok(const std::vector<RunResult>& runs) {
+  return std::all_of(runs.begin(), runs.end(),
+                     [](const RunResult& run) { return run.verdict.status == "ok"; });
+}
+
 Answer run(const Command& command) {
   Answer answer;
   const auto file = read_study(command.operands[0], command.overrides, answer.errors);
@@ -32,17 +39,22 @@ Answer run(const Command& command) {
   const Study& study = file->study;
   const Interruptible interruptible;
   ProgressLine line(command.quiet);
-  const std::vector<RunResult> runs = osarium::run_study(
-      study, [&line](const Progress& progress) { line.show(progress.done, progress.all); },
-      [] { return Interruptible::interrupted(); });
+  const StudyResult result = osarium::run_study(
+      study, {[&line](const Progress& progress) { line.show(progress.done, progress.all); },
+              [] { return Interruptible::interrupted(); }});
   line.clear();
   answer.interrupted = Interruptible::interrupted();
-  if (answer.interrupted) answer.errors.add(interruption(study, runs));
-  answer.text = report_text(study, runs);
-  answer.json = report_json(study, runs);
-  if (command.output) write_files(*file, runs, *command.output, answer);
+  if (answer.interrupted) answer.errors.add(interruption(study, result.runs));
+  answer.text = report_text(study, result);
+  answer.json = report_json(study, result);
+  answer.distrusted = command.has("--strict") && !all_ok(result.runs);
+  if (command.output) write_files(*file, result, *command.output, answer);
   return answer;
 }
+
+constexpr Option options[] = {
+    {"--strict", "", "exit status 3 unless the status of every run is ok"},
+};
 
 constexpr std::string_view details =
     "Runs every architecture of the study on the same work, with the same random numbers, and\n"
@@ -64,6 +76,7 @@ constinit const Verb compare = {
     .operands_most = 1,
     .takes_overrides = true,
     .takes_output = true,
+    .options = options,
     .run = run,
 };
 
@@ -76,6 +89,7 @@ constinit const Verb run_study = {
     .operands_most = 1,
     .takes_overrides = true,
     .takes_output = true,
+    .options = options,
     .run = run,
 };
 
