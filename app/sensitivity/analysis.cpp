@@ -81,6 +81,7 @@ class Analysis {
     const std::vector<Point> design = rows_of(std::span(&group, 1));
     std::vector<Point> points;
     for (std::size_t p = 2; p < design.size(); p += 3) points.push_back(design[p]);
+    watch_.expect(points.size());
     std::vector<Evaluated> outcomes = run(points);
     if (outcomes.size() < points.size()) return std::nullopt;
     std::vector<Evaluated> rows;
@@ -197,17 +198,13 @@ bool any_known(const std::vector<PairOrder>& orders) {
 
 }  // namespace
 
-std::size_t points_of(const SensitivityPlan& plan, std::size_t parameters) {
-  return (plan.trajectories + 1) * (parameters + 1) +
-         plan.rows * (std::min(plan.leaders + 1, parameters) + 2);
-}
-
 Sensitivity analyse(const SensitivityPlan& plan, std::span<const Range> box,
                     const std::vector<PairOrder>& orders, const Evaluation& evaluation,
                     unsigned threads, const PointWatch& watch) {
   OSARIUM_CHECK(!box.empty() && plan.leaders > 0, "something to vary");
   const Analysis analysis(plan, box, evaluation, threads, watch);
   Sensitivity result;
+  watch.expect(box.size() + 1);
   const std::optional<Group> active = analysis.active();
   if (!active) return result;
   if (active->empty()) {
@@ -215,6 +212,8 @@ Sensitivity analyse(const SensitivityPlan& plan, std::span<const Range> box,
     result.screened.resize(box.size());
     return result;
   }
+  watch.expect(plan.trajectories * (active->size() + 1) +
+               plan.rows * (std::min(plan.leaders + 1, box.size()) + 2));
   analysis.screen(*active, result);
   if (result.trajectories < plan.trajectories) return result;
 

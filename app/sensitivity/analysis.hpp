@@ -17,9 +17,6 @@ struct SensitivityPlan {
   std::size_t rows = 100;
   std::uint64_t seed = 1;
 };
-// At most.
-std::size_t points_of(const SensitivityPlan& plan, std::size_t parameters);
-
 // What two architectures are to each other at the stated values.
 struct PairOrder {
   std::size_t smaller = 0;

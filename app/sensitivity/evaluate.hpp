@@ -21,6 +21,8 @@ using Evaluation = std::function<Evaluated(const Point&)>;
 struct PointWatch {
   std::function<void()> done = [] {};                 // after each point; one at a time
   std::function<bool()> stop = [] { return false; };  // true: no further point begins
+  // So many points are still to come, as far as is known.
+  std::function<void(std::size_t)> expect = [](std::size_t) {};
 };
 
 // Of the first points, as many as are finished without a gap: all, unless it was stopped.

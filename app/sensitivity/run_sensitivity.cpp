@@ -1,7 +1,7 @@
 #include "app/sensitivity/run_sensitivity.hpp"
 
 #include <algorithm>
-#include <memory>
+#include <optional>
 
 #include "app/sensitivity/study_points.hpp"
 #include "app/study/pilot.hpp"
@@ -13,32 +13,37 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Points measure a quarter of the study's time each, more if the metric has no value otherwise.
-constexpr std::int64_t parts[] = {4, 2, 1};
+// Of the study's measured time. The metric has to have a value in half of what a point measures, so
+// that it has one also where everything takes longer.
+constexpr std::int64_t parts[] = {16, 8, 4, 2, 1};
 
-// Points done of those known by now; what is still to do is guessed from what the others took.
 class Advance {
  public:
   explicit Advance(const SensitivityWatcher& watcher) : watcher_(watcher) {}
 
   PointWatch watch() {
-    return {[this] { report(); }, watcher_.stop};
+    return {[this] { report(); }, watcher_.stop,
+            [this](std::size_t points) {
+              expect(points);
+              ++announced_;
+            }};
   }
-  void add(std::size_t points) { all_ += points; }
+  void expect(std::size_t points) { all_ = done_ + points; }
   bool stopped() const { return watcher_.stop(); }
 
  private:
   void report() {
     const std::chrono::duration<double> taken = Clock::now() - begin_;
     ++done_;
-    watcher_.report({done_, all_, taken * (static_cast<double>(all_) / done_as_number() - 1)});
+    const double left = static_cast<double>(all_ - done_) / static_cast<double>(done_);
+    watcher_.report({done_, all_, announced_ > 1 ? taken * left : taken * 0});
   }
-  double done_as_number() const { return static_cast<double>(done_); }
 
   const SensitivityWatcher& watcher_;
   Clock::time_point begin_ = Clock::now();
   std::size_t done_ = 0;
   std::size_t all_ = 0;
+  int announced_ = 0;  // the moves first, then all else: then it is known how much there is
 };
 
 ConfigError no_value(const SensitivityQuestion& question, const NoValue& missing,
@@ -55,13 +60,13 @@ ConfigError no_value(const SensitivityQuestion& question, const NoValue& missing
               ": -s run.duration=" + print_value(study.run.duration * 4)};
 }
 
-// As `compare` does it, but never longer than what is measured.
-Duration warmup_before(const Study& study, Duration duration) {
+// As `compare` does it.
+Duration warmup_of(const Study& study) {
   if (study.run.warmup.stated) return *study.run.warmup.stated;
   std::vector<Pilot> pilots;
   for (const Architecture& architecture : study.architectures)
     pilots.push_back(run_pilot(study, architecture));
-  return std::min(warmup_of(study, pilots).length, duration);
+  return warmup_of(study, pilots).length;
 }
 
 // The replicas at the stated costs.
@@ -89,15 +94,19 @@ std::optional<SensitivityReport> run_sensitivity(const Study& study,
   const CostTable table = CostTable::standard();
   Advance advance(watcher);
   const PointWatch watch = advance.watch();
-  std::unique_ptr<StudyPoints> points;
+  const Duration warmup = warmup_of(study);
+  std::optional<StudyPoints> points;
   std::vector<Values> replicas;
+  // Runs that are shorter than the warm-up would not be faster by much.
+  const auto measure_stated = [&](Duration duration) {
+    points.emplace(study, question.workload, question.metric, std::min(warmup, duration), duration);
+    advance.expect(static_cast<std::size_t>(study.run.replicas));
+    replicas = stated(*points, study.run.replicas, threads, watch);
+  };
   for (const std::int64_t part : parts) {
-    const Duration duration = study.run.duration / part;
-    points = std::make_unique<StudyPoints>(study, question.workload, question.metric,
-                                           warmup_before(study, duration), duration);
     try {
-      advance.add(static_cast<std::size_t>(study.run.replicas));
-      replicas = stated(*points, study.run.replicas, threads, watch);
+      measure_stated(study.run.duration / part);
+      if (part > 1) measure_stated(study.run.duration / part * 2);
       break;
     } catch (const NoValue& missing) {
       if (part == 1) errors.add(no_value(question, missing, study, true));
@@ -115,7 +124,6 @@ std::optional<SensitivityReport> run_sensitivity(const Study& study,
                            pair_orders(replicas),
                            {}};
   const std::vector<Constant>& constants = report.constants.varied;
-  advance.add(points_of(question.plan, constants.size()));
   const Evaluation evaluation = [&](const Point& factors) {
     return points->at(scaled(table, constants, factors), 0);
   };

@@ -36,6 +36,7 @@ Evaluated StudyPoints::at(const CostTable& costs, std::uint32_t replica) const {
     const Stretch stretch = running.run(duration_);
     RunResult run;
     run.replicas.push_back(replica_of(std::span(&stretch, 1), workload_, running.whole()));
+    run.replicas.back().course = {};  // of one stretch there is none
     const Metric metric = run.metric(metric_);
     if (!metric.estimate) throw NoValue{architecture.name, metric.reason};
     if (!(metric.estimate->value > 0))

@@ -31,14 +31,13 @@ class Talk {
   explicit Talk(bool quiet) : quiet_(quiet), line_(quiet) {}
 
   void show(const SensitivityProgress& progress) {
-    constexpr std::size_t enough = 20;
     constexpr double worth_saying = 20;  // seconds
-    if (!quiet_ && !said_ && progress.done >= enough && progress.still.count() > worth_saying) {
+    if (!quiet_ && !said_ && progress.still.count() > worth_saying) {
       line_.clear();
       std::fprintf(stderr,
-                   "osarium: %zu points, which will take about %.0f min (--trajectories, "
+                   "osarium: %zu points, about %.0f min (--trajectories, "
                    "--rows and run.duration make it shorter)\n",
-                   progress.all, std::ceil(progress.still.count() / 60));
+                   progress.all - progress.done, std::ceil(progress.still.count() / 60));
       said_ = true;
     }
     line_.show(progress.done, progress.all);
