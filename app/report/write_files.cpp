@@ -63,9 +63,9 @@ void write_study(const StudyFile& file, const std::string& folder, Answer& answe
   write_file(folder, "study.yaml", resolved_in(folder, file), answer);
 }
 
-void write_files(const StudyFile& file, const StudyResult& result, const std::string& folder,
+void write_files(const StudyFile& file, const std::string& page, const std::string& folder,
                  Answer& answer) {
-  write_file(folder, "report.html", report_html(file.study, result), answer);
+  write_file(folder, "report.html", page, answer);
   write_study(file, folder, answer);
   write_file(folder, "result.json", answer.document(), answer);
 }
