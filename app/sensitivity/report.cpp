@@ -4,8 +4,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "app/report/columns.hpp"
-#include "app/report/report.hpp"
+#include "app/report/table.hpp"
 #include "app/sensitivity/plausible.hpp"
 #include "app/sensitivity/words.hpp"
 #include "sim/parameters/text.hpp"
@@ -16,7 +15,7 @@ namespace {
 
 constexpr std::size_t lines_shown = 12;
 
-using Rows = std::vector<std::vector<std::string>>;
+using Rows = std::vector<TableRow>;
 
 std::string architecture(const SensitivityReport& report, std::size_t index) {
   return report.study.architectures[index].name;
@@ -54,7 +53,7 @@ std::string screening_table(const SensitivityReport& report) {
     if (compared) row.push_back(largest_change(report, screened));
     rows.push_back(std::move(row));
   }
-  std::string text = columns(rows);
+  std::string text = table(rows);
   if (effective > lines_shown)
     text += "  and " + std::to_string(effective - lines_shown) + " with smaller effects (--json)\n";
   const std::size_t none = report.constants.varied.size() - effective;
@@ -72,7 +71,7 @@ std::string variance_table(const SensitivityReport& report) {
                            : "all others together",
                     share(variance.indices[i].first), share(variance.indices[i].total)});
   }
-  return columns(rows);
+  return table(rows);
 }
 
 std::string deciding_sentence(const SensitivityReport& report) {
