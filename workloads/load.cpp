@@ -13,7 +13,7 @@ class Running final : public Load, public JobEnd, CalledWorkload {
           Time end, Directory& directory)
       : window_begin_(begin),
         window_end_(end),
-        stage_{os, directory, placement_of(workload.memory_policy)},
+        stage_{os, directory, placement_of(workload.memory_policy), make_peers(workload, os)},
         scripts_(workload, stage_),
         crew_(workload, os, scripts_, *this),
         outside_(make_outside(workload)),

@@ -138,6 +138,7 @@ ActionPointer make_action(const steps::Sendfile& step, Stage&) {
   return std::make_unique<SendfileAction>(step);
 }
 ActionPointer make_action(const steps::Call& step, Stage& stage) {
+  if (stage.peers.contains(step.to)) return ask_peer(step, stage);
   return std::make_unique<CallAction>(step, stage);
 }
 
