@@ -2,9 +2,43 @@
 
 #include <algorithm>
 
+#include "analysis/metrics.hpp"
 #include "analysis/paired.hpp"
+#include "analysis/quantiles.hpp"
+#include "analysis/warmup.hpp"
+#include "sim/engine/check.hpp"
 
 namespace osarium {
+
+namespace {
+
+// A run that does not tell a quantile up to this one has too few requests.
+constexpr double decisive_quantile = 0.99;
+
+const Measured* find(const Replica& replica, std::string_view metric) {
+  const auto found = std::find_if(replica.metrics.begin(), replica.metrics.end(),
+                                  [&](const Measured& each) { return each.name == metric; });
+  return found == replica.metrics.end() ? nullptr : &*found;
+}
+
+QuantileEstimate quantile(std::span<const Replica> replicas, double share) {
+  if (replicas.size() == 1 && !replicas[0].course.latency.empty()) {
+    QuantileEstimate found = over_sections(sections_of(replicas[0].course.latency), share);
+    if (found.estimate) return found;  // else without interval, if the whole run has a value
+  }
+  QuantileOverSections quantile(share);
+  for (const Replica& replica : replicas) quantile.add(replica.latency);
+  return quantile.estimate();
+}
+
+// With an interval from ten stretches of the only replica, if its course is known.
+Estimate of_one(const Replica& replica, std::string_view metric, double value) {
+  for (const auto& [name, course] : replica.course.metrics)
+    if (name == metric) return sectioned(value, batch_means(course, course.size() / 10));
+  return {.value = value};
+}
+
+}  // namespace
 
 std::uint64_t RunResult::requests() const {
   std::uint64_t sum = 0;
@@ -27,23 +61,42 @@ std::uint64_t RunResult::events() const {
 std::vector<double> RunResult::values(std::string_view metric) const {
   std::vector<double> values;
   for (const Replica& replica : replicas) {
-    const auto found = std::find_if(replica.metrics.begin(), replica.metrics.end(),
-                                    [&](const Measured& each) { return each.name == metric; });
-    if (found == replica.metrics.end() || !found->value) return {};
+    const Measured* const found = find(replica, metric);
+    if (found == nullptr || !found->value) return {};
     values.push_back(*found->value);
   }
   return values;
 }
 
+Metric RunResult::metric(std::string_view name, std::size_t n) const {
+  OSARIUM_CHECK(n <= replicas.size(), "there are not so many replicas");
+  if (const auto share = share_of(name)) {
+    QuantileEstimate found = quantile(std::span(replicas).first(n), *share);
+    return {std::string(name), "s", found.estimate, std::move(found.reason)};
+  }
+  Metric metric{std::string(name), "", {}, {}};
+  std::vector<double> values;
+  for (const Replica& replica : std::span(replicas).first(n)) {
+    const Measured* const found = find(replica, name);
+    if (found == nullptr) return metric;
+    metric.unit = found->unit;
+    if (found->value)
+      values.push_back(*found->value);
+    else
+      metric.reason = found->reason;
+  }
+  if (!metric.reason.empty()) return metric;
+  metric.estimate = n == 1 ? of_one(replicas[0], name, values[0]) : estimate(values);
+  return metric;
+}
+
 std::vector<Metric> RunResult::metrics() const {
   std::vector<Metric> metrics;
   if (replicas.empty()) return metrics;
-  for (std::size_t i = 0; i < replicas.front().metrics.size(); ++i) {
-    const Measured& first = replicas.front().metrics[i];
-    Metric metric{first.name, first.unit, estimate(values(first.name)), {}};
-    for (const Replica& replica : replicas)
-      if (!replica.metrics[i].value) metric.reason = replica.metrics[i].reason;
-    metrics.push_back(std::move(metric));
+  for (const Measured& each : replicas.front().metrics) {
+    metrics.push_back(metric(each.name));
+    if (each.name != "latency.mean") continue;
+    for (const double share : reported_quantiles) metrics.push_back(metric(quantile_metric(share)));
   }
   return metrics;
 }
@@ -63,16 +116,6 @@ Structure RunResult::structure() const {
   return sum;
 }
 
-namespace {
-
-std::optional<double> value_of(const Replica& replica, std::string_view metric) {
-  for (const Measured& each : replica.metrics)
-    if (each.name == metric) return each.value;
-  return std::nullopt;
-}
-
-}  // namespace
-
 std::vector<RunResult> runs_of(const std::vector<RunResult>& runs, std::string_view workload) {
   std::vector<RunResult> result;
   for (const RunResult& run : runs)
@@ -80,20 +123,51 @@ std::vector<RunResult> runs_of(const std::vector<RunResult>& runs, std::string_v
   return result;
 }
 
-std::string status_of(const std::vector<Replica>& replicas) {
-  constexpr double tolerated = 0.02;
-  double offered = 0;
-  double unanswered = 0;
-  for (const Replica& replica : replicas) {
-    if (!replica.offered) return "ok";
-    const double under_way =
-        value_of(replica, "throughput").value_or(0) * value_of(replica, "latency.mean").value_or(0);
-    offered += static_cast<double>(*replica.offered);
-    unanswered +=
-        static_cast<double>(*replica.offered) - static_cast<double>(replica.requests) - under_way;
-  }
-  return unanswered > tolerated * offered ? "saturated" : "ok";
+std::string_view name_of(WarmupResult::How how) {
+  constexpr std::string_view names[] = {"stated", "found", "not found"};
+  return names[static_cast<std::size_t>(how)];
 }
+
+Verdict verdict_of(const RunResult& run) {
+  std::vector<Passage> passages;
+  std::vector<Courses> metrics;
+  for (const Replica& replica : run.replicas) {
+    if (!replica.course.passage.arrivals.empty()) passages.push_back(replica.course.passage);
+    metrics.resize(replica.course.metrics.size());
+    for (std::size_t i = 0; i < metrics.size(); ++i) {
+      metrics[i].metric = replica.course.metrics[i].first;
+      metrics[i].replicas.push_back(replica.course.metrics[i].second);
+    }
+  }
+  Verdict verdict = steadiness(passages, metrics);
+  if (verdict.status != "ok") return verdict;
+  for (const double share : reported_quantiles) {
+    const Metric metric = run.metric(quantile_metric(share));
+    if (share <= decisive_quantile && !metric.estimate) return {"too_few_samples", metric.reason};
+  }
+  return verdict;
+}
+
+namespace {
+
+std::optional<Estimate> relative_difference(const RunResult& baseline, const RunResult& other,
+                                            std::string_view metric) {
+  std::optional<Difference> difference;
+  if (const auto share = share_of(metric)) {
+    std::vector<Histogram> before, after;
+    for (const Replica& replica : baseline.replicas) before.push_back(replica.latency);
+    for (const Replica& replica : other.replicas) after.push_back(replica.latency);
+    difference = paired_quantiles(before, after, *share).difference;
+  } else {
+    const std::vector<double> before = baseline.values(metric);
+    const std::vector<double> after = other.values(metric);
+    if (!before.empty() && before.size() == after.size())
+      difference = paired_difference(before, after);
+  }
+  return difference ? difference->relative : std::nullopt;
+}
+
+}  // namespace
 
 std::vector<Comparison> compare(const std::vector<RunResult>& runs) {
   std::vector<Comparison> comparisons;
@@ -102,15 +176,10 @@ std::vector<Comparison> compare(const std::vector<RunResult>& runs) {
       return each.workload == run.workload;
     });
     if (&baseline == &run) continue;
-    for (const Metric& metric : baseline.metrics()) {
-      const std::vector<double> before = baseline.values(metric.name);
-      const std::vector<double> after = run.values(metric.name);
-      if (before.empty() || after.size() != before.size()) continue;
-      const auto difference = paired_difference(before, after);
-      if (difference && difference->relative)
-        comparisons.push_back({run.workload, metric.name, baseline.architecture, run.architecture,
-                               *difference->relative});
-    }
+    for (const Metric& metric : baseline.metrics())
+      if (const auto relative = relative_difference(baseline, run, metric.name))
+        comparisons.push_back(
+            {run.workload, metric.name, baseline.architecture, run.architecture, *relative});
   }
   return comparisons;
 }

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "analysis/estimate.hpp"
+#include "analysis/steadiness.hpp"
 #include "analysis/structure.hpp"
+#include "sim/statistics/histogram.hpp"
 
 namespace osarium {
 
@@ -19,14 +21,22 @@ struct Measured {
   std::string reason = {};  // why there is no value
 };
 
+// The course of a replica over its measured time: values of equal stretches of it.
+struct Course {
+  Passage passage;  // without arrivals if they wait for answers
+  std::vector<std::pair<std::string, std::vector<double>>> metrics;
+  // Latencies of each stretch, of a replica that is the only one.
+  std::vector<Histogram> latency;
+};
+
 struct Replica {
   std::uint64_t requests = 0;
-  // That arrived in the measured time, ended or not; nothing if arrivals wait for answers.
-  std::optional<std::uint64_t> offered = {};
   std::uint64_t failed = 0;
   std::uint64_t events = 0;
   std::uint64_t crossings = 0;
-  std::vector<Measured> metrics;                       // the same names in every replica
+  std::vector<Measured> metrics;  // but for quantiles; the same names in every replica
+  Histogram latency;
+  Course course;
   std::vector<std::pair<std::string, double>> ledger;  // of the mean latency, by cause
   Structure structure;                                 // of the whole system
   std::vector<std::string> remembered;  // rows of the cost table that nobody has verified
@@ -42,12 +52,16 @@ struct Metric {
 struct RunResult {
   std::string architecture;
   std::string workload;
-  std::string status;  // "ok", or what makes it not trustworthy
+  Verdict verdict;  // whether it is to be trusted
   std::vector<Replica> replicas;
 
   std::uint64_t requests() const;
   std::uint64_t failed() const;
   std::uint64_t events() const;
+  // Of the first n replicas. Nothing, with the reason, for what they do not have or do not support.
+  Metric metric(std::string_view name, std::size_t n) const;
+  Metric metric(std::string_view name) const { return metric(name, replicas.size()); }
+  // Those that every result has.
   std::vector<Metric> metrics() const;
   std::vector<std::pair<std::string, double>> ledger() const;  // mean over replicas
   Structure structure() const;                                 // of all replicas
@@ -55,12 +69,34 @@ struct RunResult {
   std::vector<double> values(std::string_view metric) const;
 };
 
-std::vector<RunResult> runs_of(const std::vector<RunResult>& runs, std::string_view workload);
+// Saturated, not stationary, or with too few requests for a quantile up to p99: the first that
+// holds, with the reason; "ok" otherwise.
+Verdict verdict_of(const RunResult& run);
 
-// "saturated" if more than 2 % of the requests that arrived were not answered in the measured time,
-// those left out that are under way at its end also where nothing is overloaded (Little's law);
-// "ok" otherwise.
-std::string status_of(const std::vector<Replica>& replicas);
+// The warm-up of a study, the same for all runs, so that what is measured is the same work.
+struct WarmupResult {
+  enum class How : std::uint8_t { stated, found, not_found };
+  How how = How::stated;
+  Duration length = {};
+  std::string decided_by = {};  // "microkernel, memcached-etc: latency.mean"; empty: none was seen
+};
+
+std::string_view name_of(WarmupResult::How how);  // "found"
+
+// How adding replicas ended.
+struct StopResult {
+  bool narrow = false;
+  std::size_t needed = 0;  // replicas that it takes, as far as these tell; 0: they do not tell
+  double relative = 0;     // half the widest interval, of the value; 0: there is none
+};
+
+struct StudyResult {
+  WarmupResult warmup;
+  std::optional<StopResult> stop = {};
+  std::vector<RunResult> runs;
+};
+
+std::vector<RunResult> runs_of(const std::vector<RunResult>& runs, std::string_view workload);
 
 struct Comparison {
   std::string workload;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 
 #include "analysis/student.hpp"
@@ -55,6 +56,12 @@ Line line_through(std::span<const double> values) {
   for (std::size_t i = 0; i < values.size(); ++i)
     line.residuals.push_back(values[i] - mean - line.slope * (static_cast<double>(i) - middle));
   return line;
+}
+
+std::string percent(double share) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.3g %%", 100 * share);
+  return text;
 }
 
 double two_sided(double t, double degrees) { return 2 * student_above(std::abs(t), degrees); }
@@ -117,15 +124,19 @@ std::optional<Trend> trend(std::span<const std::vector<double>> replicas) {
   return result;
 }
 
-std::string steadiness(std::span<const Passage> flows,
-                       std::span<const std::vector<std::vector<double>>> metrics) {
+Verdict steadiness(std::span<const Passage> flows, std::span<const Courses> metrics) {
   const auto deficit = rate_deficit(flows);
-  if (deficit && deficit->saturated()) return "saturated";
-  for (const auto& replicas : metrics) {
-    const auto found = trend(replicas);
-    if (found && found->drifts()) return "not_stationary";
+  if (deficit && deficit->saturated())
+    return {"saturated", percent(deficit->share) +
+                             " of what arrived was not answered: latency grows "
+                             "as long as it runs"};
+  for (const Courses& each : metrics) {
+    const auto found = trend(each.replicas);
+    if (found && found->drifts())
+      return {"not_stationary", each.metric + (found->change > 0 ? " grows by " : " falls by ") +
+                                    percent(std::abs(found->change)) + " in the measured time"};
   }
-  return "ok";
+  return {};
 }
 
 }  // namespace osarium

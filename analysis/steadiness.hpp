@@ -47,8 +47,17 @@ struct Trend {
 // ten buckets or the mean is zero.
 std::optional<Trend> trend(std::span<const std::vector<double>> replicas);
 
-// "saturated", "not_stationary" or "ok", the worst first. Metrics are indexed [metric][replica].
-std::string steadiness(std::span<const Passage> flows,
-                       std::span<const std::vector<std::vector<double>>> metrics);
+// The course of one metric in each replica, over the same buckets.
+struct Courses {
+  std::string metric;
+  std::vector<std::vector<double>> replicas;
+};
+
+struct Verdict {
+  std::string status = "ok";
+  std::string reason = {};  // why it is not
+};
+// "saturated", "not_stationary" or "ok", the worst first.
+Verdict steadiness(std::span<const Passage> flows, std::span<const Courses> metrics);
 
 }  // namespace osarium

@@ -1,6 +1,7 @@
 #include "analysis/warmup.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "sim/statistics/tally.hpp"
@@ -12,6 +13,7 @@ namespace {
 // the smallest error of all (Hoad, Robinson and Davies 2010 leave out five as well).
 constexpr std::size_t no_cut_within = 5;
 constexpr std::size_t fewest = 10;
+constexpr std::size_t batch = 5;
 
 }  // namespace
 
@@ -57,18 +59,47 @@ std::optional<std::size_t> mser(std::span<const double> values) {
 }
 
 std::optional<std::size_t> mser5(std::span<const double> values) {
-  const auto batches = mser(batch_means(values, 5));
-  return batches ? std::optional(*batches * 5) : std::nullopt;
+  const auto batches = mser(batch_means(values, batch));
+  return batches ? std::optional(*batches * batch) : std::nullopt;
 }
 
-Warmup find_warmup(std::span<const std::vector<double>> metrics) {
+bool begins_differently(std::span<const double> values, std::size_t cut) {
+  Tally before, after;
+  for (const double mean : batch_means(values.first(cut), batch)) before.record(mean);
+  for (const double mean : batch_means(values.subspan(cut), batch)) after.record(mean);
+  if (before.count() == 0 || after.count() < 2) return false;
+  // A single batch has no spread of its own.
+  const Tally& spread = before.count() < 2 ? after : before;
+  const double error = std::sqrt(*spread.variance() / static_cast<double>(before.count()) +
+                                 *after.variance() / static_cast<double>(after.count()));
+  return std::abs(*before.mean() - *after.mean()) > 3 * error;
+}
+
+namespace {
+
+template <class CutOf>
+Warmup largest_cut(std::span<const std::vector<double>> metrics, const CutOf& cut_of) {
   Warmup largest{.cut = 0};
   for (std::size_t i = 0; i < metrics.size(); ++i) {
-    const auto cut = mser5(metrics[i]);
+    const std::optional<std::size_t> cut = cut_of(metrics[i]);
     if (!cut) return {std::nullopt, i};
     if (*cut > *largest.cut) largest = {cut, i};
   }
   return largest;
+}
+
+}  // namespace
+
+Warmup find_warmup(std::span<const std::vector<double>> metrics) {
+  return largest_cut(metrics, mser5);
+}
+
+Warmup find_biased_warmup(std::span<const std::vector<double>> metrics) {
+  return largest_cut(metrics, [](std::span<const double> values) {
+    const auto cut = mser5(values);
+    const bool biased = begins_differently(values, cut.value_or(values.size() / 2));
+    return biased ? cut : std::optional<std::size_t>(0);
+  });
 }
 
 }  // namespace osarium

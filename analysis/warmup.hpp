@@ -27,11 +27,19 @@ std::optional<std::size_t> mser(std::span<const double> values);
 // The same on means of five: a multiple of 5. Needs 50 values.
 std::optional<std::size_t> mser5(std::span<const double> values);
 
+// Whether the values before a cut have another mean than those from it on: by more than three
+// standard errors of the difference (Welch), in means of five. MSER also cuts off what is merely
+// spread more widely, such as one slow moment of a steady run, and no bias goes with that.
+bool begins_differently(std::span<const double> values, std::size_t cut);
+
 struct Warmup {
   std::optional<std::size_t> cut = {};  // buckets to leave out; nothing: not found
   std::size_t decided_by = 0;           // the metric with the largest cut, or the first without one
 };
 // The largest cut of several metrics of one run, each a series over the same buckets.
 Warmup find_warmup(std::span<const std::vector<double>> metrics);
+// The same, of cuts before which a metric is another one; without a cut of its own, a metric has to
+// be the same in both halves.
+Warmup find_biased_warmup(std::span<const std::vector<double>> metrics);
 
 }  // namespace osarium

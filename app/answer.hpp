@@ -19,6 +19,7 @@ struct Answer {
   Errors errors = {};
   std::string hint = {};     // a line after the errors
   bool interrupted = false;  // by Ctrl-C: what is there is not all
+  bool distrusted = false;   // the user wants no result that is not to be trusted, and it is not
 
   // What --json prints, ended by a newline.
   std::string document() const;

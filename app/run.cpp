@@ -14,7 +14,7 @@ namespace osarium {
 
 namespace {
 
-constexpr int done = 0, wrong_input = 2, our_bug = 70, interrupted = 130;
+constexpr int done = 0, wrong_input = 2, distrusted = 3, our_bug = 70, interrupted = 130;
 
 // The reason if it cannot be written; a reader that went away is none.
 std::string write(std::FILE* file, const std::string& text) {
@@ -32,7 +32,8 @@ int show(const Answer& answer, const Command& command) {
   if (!unwritten.empty()) talk += "osarium: standard output cannot be written: " + unwritten + "\n";
   write(stderr, talk);
   if (failed || !unwritten.empty()) return wrong_input;
-  return answer.interrupted ? interrupted : done;
+  if (answer.interrupted) return interrupted;
+  return answer.distrusted ? distrusted : done;
 }
 
 Answer unknown_verb(const std::string& name, std::span<const Verb* const> verbs) {
@@ -109,7 +110,7 @@ int report_bug(const char* what, bool json) {
 int run(const std::vector<std::string>& arguments, std::span<const Verb* const> verbs) {
   bool json = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
   try {
-    Command command = parse_command(arguments);
+    Command command = parse_command(arguments, verbs);
     return show(answer_to(command, verbs), command);
   } catch (const std::exception& error) {
     return report_bug(error.what(), json);

@@ -4,12 +4,20 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string_view>
 
 #include "app/answer.hpp"
 #include "app/command.hpp"
 
 namespace osarium {
+
+// An option that not every verb has.
+struct Option {
+  std::string_view name;   // "--at"
+  std::string_view value;  // as help shows it: "OBJECTIVE"; empty: it takes none
+  std::string_view summary;
+};
 
 struct Verb {
   static constexpr std::size_t any_number = static_cast<std::size_t>(-1);
@@ -22,6 +30,7 @@ struct Verb {
   std::size_t operands_most = 0;
   bool takes_overrides = false;
   bool takes_output = false;  // -o FOLDER
+  std::span<const Option> options = {};
   Answer (*run)(const Command&) = nullptr;
   std::string (*more)() = nullptr;  // details after those: lists of what there is
 };

@@ -28,7 +28,7 @@ Done run(const MachineParameters& hardware, const Architecture& architecture,
   Machine machine(sim, hardware);
   System system(machine, architecture);
   const Time end = Time() + simulated;
-  const auto load = Load::start(workload, system, {}, Time(), end);
+  const auto load = Load::start(workload, system, {});
   sim.run_until(end);
   Done done{.requests = load->measurement().latency.count(), .events = sim.events()};
   for (const Route* const route : system.routes()) done.crossings += route->crossings;

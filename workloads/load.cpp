@@ -9,11 +9,9 @@ namespace {
 
 class Running final : public Load, public JobEnd, CalledWorkload {
  public:
-  Running(const WorkloadParameters& workload, OperatingSystem& os, const Seed& seed, Time begin,
-          Time end, Directory& directory)
-      : window_begin_(begin),
-        window_end_(end),
-        stage_{os, directory, placement_of(workload.memory_policy), make_peers(workload, os)},
+  Running(const WorkloadParameters& workload, OperatingSystem& os, const Seed& seed,
+          Directory& directory)
+      : stage_{os, directory, placement_of(workload.memory_policy), make_peers(workload, os)},
         scripts_(workload, stage_),
         crew_(workload, os, scripts_, *this),
         outside_(make_outside(workload)),
@@ -24,6 +22,7 @@ class Running final : public Load, public JobEnd, CalledWorkload {
   ~Running() override { crew_.stop(); }
 
   const Measurement& measurement() const override { return measurement_; }
+  Measurement take() override { return std::exchange(measurement_, {}); }
 
   void on_end(std::function<void(const Ended&)> call) override { on_end_ = std::move(call); }
 
@@ -39,25 +38,19 @@ class Running final : public Load, public JobEnd, CalledWorkload {
   }
   void ended(Job& job, Time now, bool failed) override {
     job.account.close(now);
-    if (job.arrival >= window_begin_ && now <= window_end_) {
-      measurement_.record(job.account);
-      measurement_.failed += failed ? 1 : 0;
-    }
+    measurement_.record(job.account);
+    measurement_.failed += failed ? 1 : 0;
     if (on_end_) on_end_({job.client, job.number, job.arrival, now, failed});
     arrivals_->ended(job);
   }
 
   std::optional<Descriptor> connect(Worker& caller) override { return crew_.connect(caller); }
   void called(const CallSeen& call) override {
-    if (call.begin >= window_begin_ && call.end <= window_end_) {
-      measurement_.record(call.end - call.begin, call.spent);
-      measurement_.failed += call.failed ? 1 : 0;
-    }
+    measurement_.record(call.end - call.begin, call.spent);
+    measurement_.failed += call.failed ? 1 : 0;
     if (on_end_) on_end_({call.caller, calls_++, call.begin, call.end, call.failed});
   }
 
-  Time window_begin_;
-  Time window_end_;
   Measurement measurement_;
   std::function<void(const Ended&)> on_end_;
   Stage stage_;
@@ -70,10 +63,10 @@ class Running final : public Load, public JobEnd, CalledWorkload {
 
 // For a workload that calls nobody.
 struct Alone final : Load {
-  Alone(const WorkloadParameters& workload, OperatingSystem& os, const Seed& seed, Time begin,
-        Time end)
-      : load(workload, os, seed, begin, end, directory) {}
+  Alone(const WorkloadParameters& workload, OperatingSystem& os, const Seed& seed)
+      : load(workload, os, seed, directory) {}
   const Measurement& measurement() const override { return load.measurement(); }
+  Measurement take() override { return load.take(); }
   void on_end(std::function<void(const Ended&)> call) override { load.on_end(std::move(call)); }
 
   Directory directory;
@@ -83,14 +76,13 @@ struct Alone final : Load {
 }  // namespace
 
 std::unique_ptr<Load> Load::start(const WorkloadParameters& workload, OperatingSystem& os,
-                                  const Seed& seed, Time window_begin, Time window_end) {
-  return std::make_unique<Alone>(workload, os, seed, window_begin, window_end);
+                                  const Seed& seed) {
+  return std::make_unique<Alone>(workload, os, seed);
 }
 
 std::unique_ptr<Load> Load::start(const WorkloadParameters& workload, OperatingSystem& os,
-                                  const Seed& seed, Time window_begin, Time window_end,
-                                  Directory& directory) {
-  return std::make_unique<Running>(workload, os, seed, window_begin, window_end, directory);
+                                  const Seed& seed, Directory& directory) {
+  return std::make_unique<Running>(workload, os, seed, directory);
 }
 
 }  // namespace osarium

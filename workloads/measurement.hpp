@@ -1,5 +1,5 @@
-// What one run measured of one workload: latencies of the requests that were finished in the
-// measured window, and where their time went. Constant memory, however long the run.
+// What was measured of one workload: latencies of the requests that ended, and where their time
+// went. Constant memory, however long the run.
 #pragma once
 
 #include "models/services/system_calls.hpp"
@@ -14,6 +14,13 @@ struct Measurement {
   void record(Duration total, const std::array<Duration, causes>& by_cause) {
     latency.record(total);
     for (std::size_t i = 0; i < causes; ++i) spent[i] += by_cause[i];
+  }
+
+  // Of another stretch of time, or another run: the same in any order.
+  void merge(const Measurement& other) {
+    latency.merge(other.latency);
+    for (std::size_t i = 0; i < causes; ++i) spent[i] += other.spent[i];
+    failed += other.failed;
   }
 
   Histogram latency;

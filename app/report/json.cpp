@@ -64,19 +64,36 @@ std::string run_json(const RunResult& run) {
   std::int64_t crossings = 0;
   for (const Replica& replica : run.replicas)
     crossings += static_cast<std::int64_t>(replica.crossings);
-  return JsonObject()
-      .text("architecture", run.architecture)
+  JsonObject object;
+  object.text("architecture", run.architecture)
       .text("workload", run.workload)
       .number("replicas", static_cast<std::int64_t>(run.replicas.size()))
       .number("requests", static_cast<std::int64_t>(run.requests()))
       .number("failed", static_cast<std::int64_t>(run.failed()))
-      .text("status", run.status)
-      .raw("metrics", metrics.str())
+      .text("status", run.verdict.status);
+  if (!run.verdict.reason.empty()) object.text("status_reason", run.verdict.reason);
+  return object.raw("metrics", metrics.str())
       .raw("ledger", JsonObject().raw("mean", mean.str()).str())
       .raw("structure", structure_json(run.structure()))
       .number("crossings", crossings)
       .number("events", static_cast<std::int64_t>(run.events()))
       .raw("remembered", json_array(remembered))
+      .str();
+}
+
+std::string warmup_json(const WarmupResult& warmup) {
+  JsonObject object;
+  object.raw("seconds", number(warmup.length.seconds())).text("how", name_of(warmup.how));
+  return object.text("decided_by", warmup.decided_by).str();
+}
+
+std::string stop_json(const StopParameters& rule, const StopResult& result) {
+  return JsonObject()
+      .text("metric", rule.metric)
+      .raw("wanted", number(rule.relative.value()))
+      .raw("reached", result.relative == 0 ? "null" : number(result.relative))
+      .raw("narrow", result.narrow ? "true" : "false")
+      .number("needed", static_cast<std::int64_t>(result.needed))
       .str();
 }
 
@@ -107,14 +124,17 @@ std::string architectures_json(const Study& study) {
 
 }  // namespace
 
-JsonObject report_json(const Study& study, const std::vector<RunResult>& runs) {
+JsonObject report_json(const Study& study, const StudyResult& result) {
+  const std::vector<RunResult>& runs = result.runs;
   std::vector<std::string> list;
   for (const RunResult& run : runs) list.push_back(run_json(run));
   JsonObject document;
   document.text("study", study.name)
       .text("machine", study.machine_name)
       .number("seed", study.run.seed)
-      .raw("architectures", architectures_json(study))
+      .raw("warmup", warmup_json(result.warmup));
+  if (result.stop) document.raw("stop", stop_json(*study.run.stop, *result.stop));
+  document.raw("architectures", architectures_json(study))
       .raw("runs", json_array(list))
       .raw("comparisons", comparisons_json(runs));
   return document;

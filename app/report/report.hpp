@@ -8,12 +8,9 @@
 
 namespace osarium {
 
-std::string report_text(const Study& study, const std::vector<RunResult>& runs);
-// The members of the document: study, seed, runs, comparisons.
-JsonObject report_json(const Study& study, const std::vector<RunResult>& runs);
-std::string report_html(const Study& study, const std::vector<RunResult>& runs);
-
-// A value in its unit, short: "42.1 us", "399.8 k/s", "31 %".
-std::string shown_value(double value, std::string_view unit);
+std::string report_text(const Study& study, const StudyResult& result);
+// The members of the document: study, seed, warmup, runs, comparisons.
+JsonObject report_json(const Study& study, const StudyResult& result);
+std::string report_html(const Study& study, const StudyResult& result);
 
 }  // namespace osarium

@@ -6,6 +6,7 @@
 #include "app/report/architecture_line.hpp"
 #include "app/report/report.hpp"
 #include "app/report/structure_table.hpp"
+#include "app/report/table.hpp"
 #include "sim/parameters/text.hpp"
 
 namespace osarium {
@@ -20,27 +21,6 @@ constexpr std::string_view shown_metrics[] = {
 // Those that are compared.
 constexpr std::string_view compared_metrics[] = {"throughput", "latency.mean", "latency.p99",
                                                  "latency.p99.9"};
-
-// The first column to the left, the others to the right.
-std::string table(const std::vector<TableRow>& rows) {
-  std::vector<std::size_t> widths;
-  for (const TableRow& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      if (i == widths.size()) widths.push_back(0);
-      widths[i] = std::max(widths[i], row[i].size());
-    }
-  std::string text;
-  for (const TableRow& row : rows) {
-    std::string line = "  ";
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      const std::string space(widths[i] - row[i].size(), ' ');
-      line += i == 0 ? row[i] + space : "  " + space + row[i];
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    text += line + "\n";
-  }
-  return text;
-}
 
 std::string short_name(std::string_view metric) {
   if (metric.starts_with("latency.")) metric.remove_prefix(8);
@@ -67,15 +47,18 @@ std::string cell(const Metric* metric) {
   return text;
 }
 
+std::string warmup_text(const WarmupResult& warmup) {
+  std::string text = print_value(warmup.length) + " of warm-up";
+  if (warmup.how != WarmupResult::How::stated && !warmup.decided_by.empty())
+    text += " (by " + warmup.decided_by + ")";
+  return text;
+}
+
 // What makes a run not trustworthy.
 std::string warnings_of(const RunResult& run) {
   std::string lines;
-  if (run.status != "ok")
-    lines += "  " + run.architecture + ": " + run.status +
-             (run.status == "saturated"
-                  ? ": more arrives than it can answer, so latency grows as long as it runs"
-                  : "") +
-             "\n";
+  if (run.verdict.status != "ok")
+    lines += "  " + run.architecture + ": " + run.verdict.status + ": " + run.verdict.reason + "\n";
   if (run.failed() > 0)
     lines += "  " + run.architecture + ": " + std::to_string(run.failed()) + " of " +
              std::to_string(run.requests()) + " requests failed\n";
@@ -99,18 +82,6 @@ std::string metrics_table(const std::vector<RunResult>& runs) {
     rows.push_back(std::move(row));
   }
   return table(rows) + reasons;
-}
-
-std::string percent(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%+.1f%%", 100 * value);
-  return text;
-}
-
-std::string difference(const Estimate& relative) {
-  if (!relative.low) return percent(relative.value);
-  return percent(relative.value) + " [" + percent(*relative.low) + ", " + percent(*relative.high) +
-         "]";
 }
 
 std::string comparison_table(const std::vector<RunResult>& runs) {
@@ -176,37 +147,17 @@ std::string remembered_line(const std::vector<RunResult>& runs) {
 
 }  // namespace
 
-std::string shown_value(double value, std::string_view unit) {
-  struct Scale {
-    double factor;
-    const char* prefix;
-  };
-  constexpr Scale scales[] = {{1e9, "G"},  {1e6, "M"},  {1e3, "k"}, {1, ""},
-                              {1e-3, "m"}, {1e-6, "u"}, {1e-9, "n"}};
-  char text[48];
-  if (unit.empty()) {
-    std::snprintf(text, sizeof text, "%.1f%%", 100 * value);
-    return text;
-  }
-  const double size = std::abs(value);
-  for (const Scale& scale : scales) {
-    if (size < scale.factor && scale.factor != 1e-9) continue;
-    const double scaled = value / scale.factor;
-    std::snprintf(text, sizeof text, unit == "1/s" ? "%.4g%s/s" : "%.4g%ss", scaled, scale.prefix);
-    break;
-  }
-  return text;
-}
-
-std::string report_text(const Study& study, const std::vector<RunResult>& runs) {
+std::string report_text(const Study& study, const StudyResult& result) {
+  const std::vector<RunResult>& runs = result.runs;
   std::string text;
   for (const WorkloadParameters& workload : study.workloads) {
     const std::vector<RunResult> of_workload = runs_of(runs, workload.name);
     if (of_workload.empty()) continue;
     if (!text.empty()) text += "\n";
     text += workload.name + " on " + study.machine_name + ", " +
-            std::to_string(study.run.replicas) + " replicas of " + print_value(study.run.duration) +
-            ", seed " + std::to_string(study.run.seed) + "\n\n" + metrics_table(of_workload);
+            std::to_string(of_workload.front().replicas.size()) + " replicas of " +
+            print_value(study.run.duration) + " after " + warmup_text(result.warmup) + ", seed " +
+            std::to_string(study.run.seed) + "\n\n" + metrics_table(of_workload);
     if (of_workload.size() > 1)
       text += "\nagainst " + of_workload.front().architecture +
               ", with the same random numbers [95% interval]\n\n" + comparison_table(of_workload);

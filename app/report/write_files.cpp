@@ -50,8 +50,8 @@ void prepare_folder(const std::string& folder, Errors& errors) {
   std::filesystem::remove(probe, failed);
 }
 
-void write_files(const StudyFile& file, const std::vector<RunResult>& runs,
-                 const std::string& folder, Answer& answer) {
+void write_files(const StudyFile& file, const std::string& page, const std::string& folder,
+                 Answer& answer) {
   const auto write = [&](const char* name, const std::string& text) {
     const std::filesystem::path path = std::filesystem::path(folder) / name;
     if (write_whole(path, text))
@@ -59,7 +59,7 @@ void write_files(const StudyFile& file, const std::vector<RunResult>& runs,
     else
       add_error(path, answer.errors);
   };
-  write("report.html", report_html(file.study, runs));
+  write("report.html", page);
   write("study.yaml", resolved_in(folder, file));
   write("result.json", answer.document());
 }

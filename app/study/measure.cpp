@@ -6,27 +6,7 @@ namespace osarium {
 
 namespace {
 
-// A quantile is given only if so many requests lie beyond it.
-constexpr double samples_beyond = 10;
-
-struct Quantile {
-  const char* name;
-  double share;
-};
-constexpr Quantile quantiles[] = {
-    {"latency.p50", 0.5}, {"latency.p90", 0.9}, {"latency.p99", 0.99}, {"latency.p99.9", 0.999}};
-
 double seconds(Duration duration) { return duration.seconds(); }
-
-Measured quantile_of(const Histogram& latency, const Quantile& quantile) {
-  const auto count = static_cast<double>(latency.count());
-  const double needed = samples_beyond / (1 - quantile.share);
-  if (count < needed)
-    return {quantile.name, "s", std::nullopt,
-            "too few requests: " + std::to_string(latency.count()) + " of " +
-                std::to_string(static_cast<std::int64_t>(needed + 0.5)) + " for this quantile"};
-  return {quantile.name, "s", seconds(*latency.quantile(quantile.share)), {}};
-}
 
 // The standard deviation, within 1/64: of values in one bucket it takes the middle.
 std::optional<double> deviation_of(const Histogram& latency) {
@@ -47,7 +27,6 @@ void add_latency(const Histogram& latency, std::vector<Measured>& metrics) {
                        duration ? "" : none});
   };
   value("latency.mean", latency.mean());
-  for (const Quantile& quantile : quantiles) metrics.push_back(quantile_of(latency, quantile));
   value("latency.max", latency.max());
   const std::optional<double> deviation = deviation_of(latency);
   metrics.push_back({"latency.deviation", "s", deviation, deviation ? "" : none});
@@ -64,6 +43,34 @@ void add_cpus(const CpuTimes& cpus, std::vector<Measured>& metrics) {
     metrics.push_back({names[mode], "", share(mode), {}});
 }
 
+double busy(const CpuTimes& cpus) {
+  double all = 0;
+  for (const Duration time : cpus.by_mode) all += seconds(time);
+  return 1 - seconds(cpus.by_mode[static_cast<std::size_t>(Mode::idle)]) / all;
+}
+
+// Where nothing ended nothing is known of latencies: the mean of all stands in.
+Course course_of(std::span<const Stretch> stretches, std::size_t workload, const Histogram& all) {
+  Course course;
+  const double mean = all.mean() ? seconds(*all.mean()) : 0;
+  std::vector<double> throughput, latency, utilisation;
+  for (const Stretch& stretch : stretches) {
+    const auto& [measured, arrivals] = stretch.workloads[workload];
+    const auto ended = static_cast<double>(measured.latency.count());
+    if (arrivals) {
+      course.passage.arrivals.push_back(static_cast<double>(*arrivals));
+      course.passage.completions.push_back(ended);
+    }
+    throughput.push_back(ended / seconds(stretch.length));
+    latency.push_back(measured.latency.mean() ? seconds(*measured.latency.mean()) : mean);
+    utilisation.push_back(busy(stretch.cpus));
+  }
+  course.metrics = {{"latency.mean", std::move(latency)},
+                    {"throughput", std::move(throughput)},
+                    {"cpu.utilisation", std::move(utilisation)}};
+  return course;
+}
+
 }  // namespace
 
 CpuTimes cpu_times(Machine& machine) {
@@ -74,9 +81,8 @@ CpuTimes cpu_times(Machine& machine) {
   return times;
 }
 
-SystemMeasurement measure(System& system, const CpuTimes& in_window) {
+SystemMeasurement measure(System& system) {
   SystemMeasurement whole;
-  whole.cpus = in_window;
   whole.events = system.machine().simulation().events();
   whole.remembered = system.machine().costs().remembered();
   for (const Route* const route : system.routes()) whole.crossings += route->crossings;
@@ -84,37 +90,43 @@ SystemMeasurement measure(System& system, const CpuTimes& in_window) {
   return whole;
 }
 
-std::optional<std::uint64_t> offered(const WorkloadParameters& workload, const Seed& seed,
-                                     Time begin, Time end) {
-  if (std::holds_alternative<arrivals::Closed>(workload.arrivals) ||
-      std::holds_alternative<clients::Calls>(workload.clients))
-    return std::nullopt;
-  ArrivalTimes times(workload.arrivals, seed, workload.name);
-  std::uint64_t count = 0;
-  for (Time time = times.next(); time <= end; time = times.next())
-    if (time >= begin) ++count;
-  return count;
-}
-
-Replica replica_of(const Measurement& workload, const SystemMeasurement& whole, Duration window) {
-  const std::uint64_t requests = workload.latency.count();
+Replica replica_of(std::span<const Stretch> stretches, std::size_t workload,
+                   const SystemMeasurement& whole) {
+  Measurement all;
+  CpuTimes cpus;
+  Duration window;
+  for (const Stretch& stretch : stretches) {
+    all.merge(stretch.workloads[workload].measured);
+    cpus += stretch.cpus;
+    window += stretch.length;
+  }
+  const std::uint64_t requests = all.latency.count();
   Replica replica;
   replica.requests = requests;
-  replica.failed = workload.failed;
+  replica.failed = all.failed;
   replica.events = whole.events;
   replica.crossings = whole.crossings;
   replica.structure = whole.structure;
   replica.remembered = whole.remembered;
   replica.metrics.push_back(
       {"throughput", "1/s", static_cast<double>(requests) / seconds(window), {}});
-  add_latency(workload.latency, replica.metrics);
-  add_cpus(whole.cpus, replica.metrics);
+  add_latency(all.latency, replica.metrics);
+  add_cpus(cpus, replica.metrics);
+  replica.course = course_of(stretches, workload, all.latency);
   for (std::size_t i = 0; i < causes; ++i) {
-    const double sum = seconds(workload.spent[i]);
+    const double sum = seconds(all.spent[i]);
     replica.ledger.emplace_back(name_of(static_cast<Cause>(i)),
                                 requests == 0 ? 0 : sum / static_cast<double>(requests));
   }
+  replica.latency = std::move(all.latency);
   return replica;
+}
+
+std::vector<Histogram> latencies_of(std::span<const Stretch> stretches, std::size_t workload) {
+  std::vector<Histogram> latencies;
+  for (const Stretch& stretch : stretches)
+    latencies.push_back(stretch.workloads[workload].measured.latency);
+  return latencies;
 }
 
 }  // namespace osarium

@@ -1,105 +1,189 @@
 #include "app/study/run_study.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <thread>
 
-#include "app/study/measure.hpp"
-#include "architectures/system.hpp"
-#include "workloads/load.hpp"
+#include "analysis/stopping.hpp"
+#include "app/study/pilot.hpp"
+#include "app/study/running_study.hpp"
 
 namespace osarium {
 
+namespace {
+
+constexpr std::int64_t stretches_of_a_replica = 20;
+
+}  // namespace
+
 std::vector<Replica> run_replica(const Study& study, const Architecture& architecture,
-                                 std::uint32_t replica) {
-  Simulation simulation;
-  Machine machine(simulation, study.machine);
-  System system(machine, architecture);
-  const Time begin = Time() + study.run.warmup_or_default();
-  const Time end = begin + study.run.duration;
-  const Seed seed{static_cast<std::uint64_t>(study.run.seed), replica};
-  Directory directory;
-  std::vector<std::unique_ptr<Load>> loads;
-  for (const WorkloadParameters& workload : study.workloads)
-    loads.push_back(Load::start(workload, system, seed, begin, end, directory));
-  simulation.run_until(begin);
-  const CpuTimes before = cpu_times(machine);
-  system.platform().begin_statistics();
-  simulation.run_until(end);
-  SystemMeasurement whole = measure(system, cpu_times(machine) - before);
-  for (std::size_t i = 0; i < loads.size(); ++i)
-    if (!std::holds_alternative<clients::Calls>(study.workloads[i].clients))
-      whole.structure.requests += loads[i]->measurement().latency.count();
-  std::vector<Replica> results;
-  for (std::size_t i = 0; i < loads.size(); ++i) {
-    results.push_back(replica_of(loads[i]->measurement(), whole, study.run.duration));
-    results.back().offered = offered(study.workloads[i], seed, begin, end);
+                                 std::uint32_t replica, Duration warmup) {
+  RunningStudy running(study, architecture, {static_cast<std::uint64_t>(study.run.seed), replica});
+  running.run(warmup);
+  running.begin_statistics();
+  std::vector<Stretch> stretches;
+  Duration done;
+  for (std::int64_t i = 1; i <= stretches_of_a_replica; ++i) {
+    const Duration end = study.run.duration / stretches_of_a_replica * i;
+    stretches.push_back(
+        running.run((i == stretches_of_a_replica ? study.run.duration : end) - done));
+    done += stretches.back().length;
   }
-  system.stop();
+  SystemMeasurement whole = running.whole();
+  for (std::size_t i = 0; i < study.workloads.size(); ++i)
+    if (!std::holds_alternative<clients::Calls>(study.workloads[i].clients))
+      for (const Stretch& stretch : stretches)
+        whole.structure.requests += stretch.workloads[i].measured.latency.count();
+  const bool alone = study.run.replicas == 1;
+  std::vector<Replica> results;
+  for (std::size_t i = 0; i < study.workloads.size(); ++i) {
+    results.push_back(replica_of(stretches, i, whole));
+    if (alone) results.back().course.latency = latencies_of(stretches, i);
+  }
   return results;
 }
 
 namespace {
 
-// Runs that are to be done, handed out in order.
-class Jobs {
+class Runner {
  public:
-  Jobs(const Study& study, const std::function<void(const Progress&)>& report,
-       const std::function<bool()>& stop)
-      : study_(study), report_(report), stop_(stop), results_(count()) {}
+  Runner(const Study& study, const Watcher& watcher)
+      : study_(study),
+        watcher_(watcher),
+        all_(study.architectures.size() * static_cast<std::size_t>(study.run.replicas)) {}
 
-  void work() {
-    for (std::size_t job = next_++; job < count() && !stop_(); job = next_++) {
-      const std::size_t replicas = static_cast<std::size_t>(study_.run.replicas);
-      results_[job] = run_replica(study_, study_.architectures[job / replicas],
-                                  static_cast<std::uint32_t>(job % replicas));
-      const std::scoped_lock lock(reporting_);
-      report_({++done_, count()});
-    }
-  }
-
-  std::vector<RunResult> results() {
-    std::vector<RunResult> runs;
-    const auto replicas = static_cast<std::size_t>(study_.run.replicas);
-    for (std::size_t a = 0; a < study_.architectures.size(); ++a)
-      for (std::size_t w = 0; w < study_.workloads.size(); ++w) {
-        RunResult run{study_.architectures[a].name, study_.workloads[w].name, "ok", {}};
-        for (std::size_t r = 0; r < replicas; ++r)
-          if (auto& finished = results_[a * replicas + r]; !finished.empty())
-            run.replicas.push_back(std::move(finished[w]));
-        if (run.replicas.size() != replicas) continue;
-        run.status = status_of(run.replicas);
-        runs.push_back(std::move(run));
-      }
-    return runs;
+  StudyResult run() {
+    result_.warmup = find_warmup();
+    for (const Architecture& architecture : study_.architectures)
+      for (const WorkloadParameters& workload : study_.workloads)
+        result_.runs.push_back({architecture.name, workload.name, {}, {}});
+    add_replicas(static_cast<std::size_t>(study_.run.replicas));
+    if (study_.run.stop) add_until_narrow(*study_.run.stop);
+    drop_unfinished();
+    for (RunResult& run : result_.runs) run.verdict = verdict(run);
+    return std::move(result_);
   }
 
  private:
-  std::size_t count() const {
-    return study_.architectures.size() * static_cast<std::size_t>(study_.run.replicas);
+  // `job` of each number below the count, on all threads; some are left out when it is stopped.
+  void parallel(std::size_t count, const std::function<void(std::size_t)>& job) {
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+      for (std::size_t i = next++; i < count && !watcher_.stop(); i = next++) {
+        job(i);
+        const std::scoped_lock lock(reporting_);
+        watcher_.report({++done_, all_});
+      }
+    };
+    std::vector<std::jthread> threads;
+    const unsigned wanted = std::max(1u, std::thread::hardware_concurrency());
+    for (unsigned i = 1; i < wanted; ++i) threads.emplace_back(work);
+    work();
+  }
+
+  WarmupResult find_warmup() {
+    if (study_.run.warmup.stated) return {WarmupResult::How::stated, *study_.run.warmup.stated, {}};
+    all_ += study_.architectures.size();
+    std::vector<Pilot> pilots(study_.architectures.size());
+    parallel(pilots.size(),
+             [&](std::size_t i) { pilots[i] = run_pilot(study_, study_.architectures[i]); });
+    return warmup_of(study_, pilots);
+  }
+
+  // Replicas up to this number, architecture by architecture.
+  void add_replicas(std::size_t number) {
+    const std::size_t from = replicas_;
+    const std::size_t each = number - from;
+    const std::size_t workloads = study_.workloads.size();
+    std::vector<std::vector<Replica>> finished(study_.architectures.size() * each);
+    parallel(finished.size(), [&](std::size_t job) {
+      finished[job] =
+          run_replica(study_, study_.architectures[job / each],
+                      static_cast<std::uint32_t>(from + job % each), result_.warmup.length);
+    });
+    for (std::size_t job = 0; job < finished.size(); ++job)
+      for (std::size_t w = 0; w < finished[job].size(); ++w)
+        result_.runs[job / each * workloads + w].replicas.push_back(std::move(finished[job][w]));
+    replicas_ = number;
+  }
+
+  // The widest of all runs decides, so that all have the same replicas, which are pairs.
+  std::optional<Estimate> widest(const std::string& metric, std::size_t n) const {
+    std::optional<Estimate> widest;
+    for (const RunResult& run : result_.runs) {
+      const auto estimate = run.metric(metric, n).estimate;
+      if (!estimate) return std::nullopt;
+      const double width = relative_half_width(*estimate).value_or(0);
+      if (!widest || width > relative_half_width(*widest).value_or(0)) widest = estimate;
+    }
+    return widest;
+  }
+
+  void add_until_narrow(const StopParameters& stop) {
+    const StopRule rule{.relative = stop.relative.value(),
+                        .min_replicas = static_cast<std::size_t>(study_.run.replicas),
+                        .max_replicas = static_cast<std::size_t>(stop.max_replicas)};
+    const auto look = [&] {
+      return decide(rule, replicas_, [&](std::size_t n) { return widest(stop.metric, n); });
+    };
+    StopDecision decision = look();
+    for (; !decision.replicas && !watcher_.stop(); decision = look()) {
+      const std::size_t more =
+          std::min(std::max<std::size_t>(2, replicas_ / 4), rule.max_replicas - replicas_);
+      all_ += more * study_.architectures.size();
+      add_replicas(replicas_ + more);
+    }
+    if (!decision.replicas) return;
+    for (RunResult& run : result_.runs) run.replicas.resize(*decision.replicas);
+    const auto last = widest(stop.metric, *decision.replicas);
+    result_.stop = {decision.narrow, decision.needed,
+                    last ? relative_half_width(*last).value_or(0) : 0};
+  }
+
+  void drop_unfinished() {
+    const auto least = static_cast<std::size_t>(study_.run.replicas);
+    std::erase_if(result_.runs, [&](const RunResult& run) { return run.replicas.size() < least; });
+    std::size_t common = replicas_;
+    for (const RunResult& run : result_.runs) common = std::min(common, run.replicas.size());
+    for (RunResult& run : result_.runs) run.replicas.resize(common);
+  }
+
+  Verdict verdict(const RunResult& run) const {
+    Verdict verdict = verdict_of(run);
+    if (verdict.status == "saturated" || verdict.status == "not_stationary") return verdict;
+    if (result_.warmup.how == WarmupResult::How::not_found)
+      return {"not_stationary", "no end of the warm-up was found (" + result_.warmup.decided_by +
+                                    "): a longer duration, or a warmup of your own"};
+    return study_.run.stop ? narrow(run, *study_.run.stop, verdict) : verdict;
+  }
+
+  // `otherwise`, if the interval is as the study wants it.
+  static Verdict narrow(const RunResult& run, const StopParameters& stop,
+                        const Verdict& otherwise) {
+    const Metric metric = run.metric(stop.metric);
+    if (!metric.estimate) return {"too_few_samples", metric.reason};
+    const double wanted = stop.relative.value();
+    if (relative_half_width(*metric.estimate).value_or(0) <= wanted) return otherwise;
+    const std::size_t needed = replicas_for(*metric.estimate, run.replicas.size(), wanted);
+    return {"too_few_samples", stop.metric +
+                                   " is not as narrow as the study wants: it takes about " +
+                                   std::to_string(needed) + " replicas"};
   }
 
   const Study& study_;
-  const std::function<void(const Progress&)>& report_;
-  const std::function<bool()>& stop_;
-  std::vector<std::vector<Replica>> results_;
-  std::atomic<std::size_t> next_ = 0;
+  const Watcher& watcher_;
+  StudyResult result_;
+  std::size_t replicas_ = 0;  // that every run has, unless it was stopped
   std::mutex reporting_;
   std::size_t done_ = 0;
+  std::size_t all_ = 0;
 };
 
 }  // namespace
 
-std::vector<RunResult> run_study(const Study& study,
-                                 const std::function<void(const Progress&)>& report,
-                                 const std::function<bool()>& stop) {
-  Jobs jobs(study, report, stop);
-  std::vector<std::jthread> threads;
-  const unsigned wanted = std::max(1u, std::thread::hardware_concurrency());
-  for (unsigned i = 1; i < wanted; ++i) threads.emplace_back([&jobs] { jobs.work(); });
-  jobs.work();
-  threads.clear();
-  return jobs.results();
+StudyResult run_study(const Study& study, const Watcher& watcher) {
+  return Runner(study, watcher).run();
 }
 
 }  // namespace osarium

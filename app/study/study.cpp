@@ -17,17 +17,6 @@
 
 namespace osarium {
 
-ParameterList RunParameters::parameters() {
-  using Self = RunParameters;
-  return parameter_list(
-      "How long and how often.",
-      parameter("duration", &Self::duration, positive, "Simulated time that is measured."),
-      parameter("warmup", &Self::warmup, not_negative,
-                "Simulated time before that; a fifth of the duration if not stated."),
-      parameter("replicas", &Self::replicas, between(1, 10'000), "Runs with other random numbers."),
-      parameter("seed", &Self::seed, not_negative, "Of all random numbers."));
-}
-
 namespace {
 
 constexpr std::string_view keys[] = {"osarium",  "name",          "machine",

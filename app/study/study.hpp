@@ -5,25 +5,15 @@
 //   machine: rainforest-s-a                  # a name, or {base: NAME, cores: 4}
 //   workload: memcached-etc                  # a name, or {base: NAME, ...}; or a list of them
 //   architectures: [monolithic, {base: microkernel, name: mine, scheduling: {...}}]
-//   run: {duration: 1s, replicas: 5}
+//   run: {duration: 1s, warmup: auto, replicas: 5}
 #pragma once
 
+#include "app/study/run_parameters.hpp"
 #include "architectures/architecture.hpp"
 #include "sim/parameters/document.hpp"
 #include "workloads/workload_parameters.hpp"
 
 namespace osarium {
-
-struct RunParameters {
-  Duration duration = 200_ms;
-  std::optional<Duration> warmup = {};
-  std::int64_t replicas = 5;
-  std::int64_t seed = 1;
-
-  // Before what is measured begins.
-  Duration warmup_or_default() const { return warmup.value_or(duration / 5); }
-  static ParameterList parameters();
-};
 
 struct Study {
   std::string name;

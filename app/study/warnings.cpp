@@ -105,7 +105,7 @@ class Warner {
   void recorded(const Node& node, const std::string& path, const WorkloadParameters& workload) {
     const auto* const trace = std::get_if<arrivals::Trace>(&workload.arrivals);
     if (trace == nullptr || trace->at_end == arrivals::AtEnd::repeat) return;
-    const Duration end = study_.run.warmup_or_default() + study_.run.duration;
+    const Duration end = study_.run.warmup.stated.value_or(Duration()) + study_.run.duration;
     const Duration last = trace->times->since_begin.back();
     if (last >= end) return;
     const Node* const arrivals = node.find("arrivals");

@@ -19,7 +19,8 @@ constexpr std::string_view tail =
     "  --quiet        no warnings and no word about files that are right\n"
     "  --help         this, or about the verb before it\n"
     "  --version      the version\n"
-    "\nExit status: 0 done, 2 the input is wrong, 70 a bug in Osarium, 130 interrupted.\n";
+    "\nExit status: 0 done, 2 the input is wrong, 3 with --strict a result is not to be trusted,\n"
+    "70 a bug in Osarium, 130 interrupted.\n";
 
 template <class AnyVerb>
 std::string line(const AnyVerb& verb) {
@@ -54,12 +55,29 @@ Answer all_verbs() {
   return answer;
 }
 
+std::string usage_of(const Option& option) {
+  return std::string(option.name) + (option.value.empty() ? "" : " " + std::string(option.value));
+}
+
+std::string lines_of(std::span<const Option> options) {
+  std::string text;
+  for (const Option& option : options) {
+    std::string head = "  " + usage_of(option);
+    head += std::string(head.size() < 24 ? 24 - head.size() : 2, ' ');
+    text += head + std::string(option.summary) + "\n";
+  }
+  return text.empty() ? "" : "\nOptions of its own:\n" + text;
+}
+
 Answer one(const Verb& verb) {
   Answer answer;
-  const std::string details = std::string(verb.details) + (verb.more == nullptr ? "" : verb.more());
+  const std::string details = std::string(verb.details) +
+                              (verb.more == nullptr ? "" : verb.more()) + lines_of(verb.options);
+  std::string own;
+  for (const Option& option : verb.options) own += " [" + usage_of(option) + "]";
   answer.text = "Usage: ./osarium " + std::string(verb.name) + " " + std::string(verb.arguments) +
                 (verb.takes_overrides ? " [-s key=value]..." : "") +
-                (verb.takes_output ? " [-o FOLDER]" : "") + " [--json] [--quiet]\n\n" +
+                (verb.takes_output ? " [-o FOLDER]" : "") + own + " [--json] [--quiet]\n\n" +
                 std::string(verb.summary) + "\n\n" + details;
   answer.json.text("kind", "verb")
       .text("name", verb.name)

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "analysis/metrics.hpp"
 #include "analysis/result.hpp"
 
 namespace osarium {
@@ -37,12 +38,14 @@ TEST(Sectioned, SpreadsAboutItsCentre) {
 }
 
 RunResult run_of(std::string name, std::vector<double> latencies) {
-  RunResult run{.architecture = std::move(name), .workload = "w", .status = "ok", .replicas = {}};
+  RunResult run{.architecture = std::move(name), .workload = "w", .verdict = {}, .replicas = {}};
   for (const double latency : latencies) {
     Replica replica;
     replica.requests = 10;
     replica.metrics = {{"latency.mean", "s", latency, {}},
-                       {"latency.p99", "s", std::nullopt, "too few requests"}};
+                       {"latency.max", "s", std::nullopt, "no request was finished"}};
+    for (int i = 1; i <= 100; ++i)
+      replica.latency.record(1_us * i * static_cast<std::int64_t>(latency));
     replica.ledger = {{"work", latency / 2}, {"lock", latency / 2}};
     run.replicas.push_back(replica);
   }
@@ -50,18 +53,23 @@ RunResult run_of(std::string name, std::vector<double> latencies) {
 }
 
 TEST(Runs, AreComparedWithTheFirst) {
-  const std::vector<RunResult> runs = {run_of("a", {1, 2}), run_of("b", {2, 4})};
+  const std::vector<RunResult> runs = {run_of("a", {1000, 1001}), run_of("b", {2000, 2002})};
   EXPECT_EQ(runs[0].requests(), 20u);
   const auto metrics = runs[0].metrics();
-  ASSERT_EQ(metrics.size(), 2u);
-  EXPECT_EQ(metrics[0].estimate->value, 1.5);
-  EXPECT_FALSE(metrics[1].estimate);
-  EXPECT_EQ(metrics[1].reason, "too few requests");
-  EXPECT_EQ(runs[1].ledger()[0].second, 1.5);
+  ASSERT_EQ(metrics.size(), 2 + std::size(reported_quantiles));
+  EXPECT_EQ(metrics[0].estimate->value, 1000.5);
+  EXPECT_EQ(metrics[1].name, "latency.p50");
+  EXPECT_TRUE(metrics[1].estimate);
+  EXPECT_EQ(metrics[3].reason, "p99 needs at least 1000 samples in each replica, one has 100");
+  EXPECT_EQ(metrics.back().reason, "no request was finished");
+  EXPECT_FALSE(metrics.back().estimate);
+  EXPECT_EQ(runs[1].ledger()[0].second, 1000.5);
   const auto comparisons = compare(runs);
-  ASSERT_EQ(comparisons.size(), 1u);
-  EXPECT_EQ(comparisons[0].other, "b");
-  EXPECT_EQ(comparisons[0].relative.value, 1);
+  ASSERT_EQ(comparisons.size(), 3u);  // mean, p50, p90
+  for (const Comparison& each : comparisons) {
+    EXPECT_EQ(each.other, "b");
+    EXPECT_NEAR(each.relative.value, 1, 1e-6) << each.metric;
+  }
 }
 
 }  // namespace

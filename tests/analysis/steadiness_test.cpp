@@ -45,7 +45,7 @@ TEST(Trend, OfAStraightLine) {
 
 struct Run {
   std::vector<Passage> flows;
-  std::vector<std::vector<std::vector<double>>> metrics;
+  std::vector<Courses> metrics;
 };
 
 // What ended in the last four fifths of 25,000 mean services, in 200 buckets of time.
@@ -70,7 +70,7 @@ Run run(double rate, std::uint64_t repetition, std::uint32_t replicas) {
     for (std::size_t i = 0; i < sum.size(); ++i)
       sum[i] = flow.completions[i] > 0 ? sum[i] / flow.completions[i] : 0;
     result.flows.push_back(std::move(flow));
-    result.metrics[0].push_back(std::move(sum));
+    result.metrics[0].replicas.push_back(std::move(sum));
   }
   return result;
 }
@@ -84,7 +84,7 @@ Counts verdicts(double rate, std::uint32_t replicas, int repetitions) {
   Counts counts;
   for (int i = 0; i < repetitions; ++i) {
     const Run each = run(rate, static_cast<std::uint64_t>(i), replicas);
-    const std::string verdict = steadiness(each.flows, each.metrics);
+    const std::string verdict = steadiness(each.flows, each.metrics).status;
     counts.saturated += verdict == "saturated";
     counts.drifting += verdict == "not_stationary";
   }

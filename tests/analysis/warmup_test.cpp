@@ -76,6 +76,20 @@ TEST(FindWarmup, TakesTheLargestCutOfAllMetrics) {
   EXPECT_EQ(find_warmup({}).cut, 0u);
 }
 
+TEST(FindBiasedWarmup, LeavesASlowMomentOfASteadyRun) {
+  Series values = noise(500, 3);
+  values[150] += 200;
+  EXPECT_GT(mser5(values), 150u);
+  EXPECT_EQ(find_biased_warmup(std::vector<Series>{values}).cut, 0u);
+  values[400] += 300;
+  EXPECT_EQ(mser5(values), std::nullopt);
+  EXPECT_EQ(find_biased_warmup(std::vector<Series>{values}).cut, 0u);
+  for (std::size_t i = 0; i < 100; ++i) values[i] += 20;
+  EXPECT_EQ(find_biased_warmup(std::vector<Series>{noise(500, 6), values}).decided_by, 1u);
+  for (std::size_t i = 0; i < 500; ++i) values[i] = static_cast<double>(i);
+  EXPECT_FALSE(find_biased_warmup(std::vector<Series>{values}).cut);
+}
+
 // At a load of 0.9, empty at first: 2,000 requests in 200 buckets, averaged over ten replicas.
 // What is left has a smaller bias than the whole.
 TEST(FindWarmup, TakesAwayTheBiasOfAnEmptyStart) {

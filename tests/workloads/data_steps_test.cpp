@@ -46,9 +46,11 @@ Spent measured(const WorkloadParameters& workload, const WorkloadParameters* oth
   Running running(monolithic());
   const Time begin = Time() + 20_ms;
   const Time end = begin + 30_ms;
-  const auto one = Load::start(workload, running.system, {}, begin, end);
+  const auto one = Load::start(workload, running.system, {});
   std::unique_ptr<Load> two;
-  if (other != nullptr) two = Load::start(*other, running.system, {}, begin, end);
+  if (other != nullptr) two = Load::start(*other, running.system, {});
+  running.sim.run_until(begin);
+  one->take();
   running.sim.run_until(end);
   return spent_of(one->measurement());
 }
@@ -138,7 +140,7 @@ TEST(DataSteps, PagesFollowThePolicyToo) {
       return running.machine.capacity().available(NodeId(node)).count();
     };
     const auto before = std::array{taken(0), taken(1)};
-    const auto load = Load::start(workload, running.system, {}, Time(), Time() + 100_ms);
+    const auto load = Load::start(workload, running.system, {});
     running.sim.run_until(Time() + 100_ms);
     return std::array{before[0] - taken(0), before[1] - taken(1)};
   };

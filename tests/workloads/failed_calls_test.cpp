@@ -57,7 +57,7 @@ TEST(FailedCalls, AConnectionWhoseAnswerDoesNotComeIsUsedNoMore) {
   one.arrivals = arrivals::Closed{.clients = 1};
   one.threads = threads::Pool{.threads = 1};
   const Time end = Time() + 5_ms;
-  const auto load = Load::start(one, running.system, {}, Time(), end, directory);
+  const auto load = Load::start(one, running.system, {}, directory);
   running.sim.run_until(end);
   EXPECT_EQ(callee.connections, 2);
   EXPECT_EQ(callee.failed, 1u);
@@ -83,9 +83,8 @@ TEST(FailedCalls, CallersLearnOfAnswersThatCouldNotBeSent) {
   Running running(refusing);
   Directory directory;
   const Time end = Time() + 100_ms;
-  const auto called =
-      Load::start(back(computing, "threads: 12"), running.system, {}, Time(), end, directory);
-  const auto calling = Load::start(many, running.system, {}, Time(), end, directory);
+  const auto called = Load::start(back(computing, "threads: 12"), running.system, {}, directory);
+  const auto calling = Load::start(many, running.system, {}, directory);
   std::map<std::uint32_t, Time> last;
   calling->on_end([&](const Load::Ended& job) { last[job.client] = job.end; });
   running.sim.run_until(end);

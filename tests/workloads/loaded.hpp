@@ -38,10 +38,13 @@ struct Loaded {
          const MachineParameters& hardware = Running::parameters_of("rainforest-s-a"))
       : machine(sim, hardware, costs),
         system(machine, architecture),
+        begin(window_begin),
         end(window_end),
-        load(Load::start(workload, system, seed, window_begin, window_end)) {}
+        load(Load::start(workload, system, seed)) {}
 
   const Measurement& run() {
+    sim.run_until(begin);
+    load->take();
     sim.run_until(end);
     return load->measurement();
   }
@@ -49,6 +52,7 @@ struct Loaded {
   Simulation sim;
   Machine machine;
   System system;
+  Time begin;
   Time end;
   std::unique_ptr<Load> load;
 };

@@ -63,9 +63,9 @@ TEST(Loads, SideBySide) {
   WorkloadParameters second = preset("memcached-etc");
   second.name = "second";
   const Time end = Time() + window;
-  const auto one = Load::start(preset("memcached-etc"), running.system, {}, Time(), end);
-  const auto two = Load::start(second, running.system, {}, Time(), end);
-  const auto three = Load::start(preset("syscall-ping"), running.system, {}, Time(), end);
+  const auto one = Load::start(preset("memcached-etc"), running.system, {});
+  const auto two = Load::start(second, running.system, {});
+  const auto three = Load::start(preset("syscall-ping"), running.system, {});
   running.sim.run_until(end);
   EXPECT_GT(one->measurement().latency.count(), 500u);
   EXPECT_GT(two->measurement().latency.count(), 500u);

@@ -50,9 +50,8 @@ TEST(Messages, ACallMakesTheRequestNoDifferentOne) {
     if (system.partitions() > 1) continue;  // where a request goes is part of it
     Directory directory;
     const Time end = Time() + 20_ms;
-    const auto called =
-        Load::start(back(computing, "threads: 12"), system, {}, Time(), end, directory);
-    const auto calling = Load::start(open, system, {}, Time(), end, directory);
+    const auto called = Load::start(back(computing, "threads: 12"), system, {}, directory);
+    const auto calling = Load::start(open, system, {}, directory);
     std::uint64_t ended = 0;
     calling->on_end([&](const Load::Ended& job) {
       const Duration latency = job.end - job.arrival;

@@ -12,7 +12,7 @@ struct SideBySide {
              Duration time)
       : running(architecture) {
     for (const WorkloadParameters& workload : workloads)
-      loads.push_back(Load::start(workload, running.system, {}, Time(), Time() + time, directory));
+      loads.push_back(Load::start(workload, running.system, {}, directory));
     running.sim.run_until(Time() + time);
   }
   const Measurement& operator[](std::size_t index) const { return loads[index]->measurement(); }
