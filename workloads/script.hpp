@@ -31,6 +31,7 @@ class ApplicationLock {
 };
 
 class DataSets;  // data_actions.cpp
+class Lines;     // message_actions.cpp
 class Peer;      // peers.hpp
 using Peers = std::map<std::string, std::shared_ptr<Peer>>;
 
@@ -42,6 +43,7 @@ struct Stage {
   Peers peers = {};
   std::map<std::string, std::shared_ptr<ApplicationLock>> locks = {};
   std::map<std::string, std::shared_ptr<DataSets>> data = {};
+  std::map<std::string, std::shared_ptr<Lines>> lines = {};  // by whom they lead to
 };
 
 class Script {
