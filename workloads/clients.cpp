@@ -29,7 +29,7 @@ class OpenArrivals final : public ArrivalProcess, Alarm {
  public:
   OpenArrivals(const WorkloadParameters& workload, Simulation& simulation, const Seed& seed,
                Entrance& entrance)
-      : Alarm(simulation),
+      : Alarm(simulation, Expiry::usual),
         simulation_(simulation),
         entrance_(entrance),
         seed_(seed),

@@ -11,7 +11,7 @@ class Running final : public Load, public JobEnd, CalledWorkload {
  public:
   Running(const WorkloadParameters& workload, OperatingSystem& os, const Seed& seed,
           Directory& directory)
-      : stage_{os, directory, placement_of(workload.memory_policy)},
+      : stage_{os, directory, placement_of(workload.memory_policy), make_peers(workload, os)},
         scripts_(workload, stage_),
         crew_(workload, os, scripts_, *this),
         outside_(make_outside(workload)),

@@ -44,7 +44,11 @@ void OutsideClients::watch(SocketCalls& sockets, const Station& station, Descrip
 }
 
 OutsideClients::~OutsideClients() {
-  for (const Connection& connection : connections_) connection.outside->forget(*this);
+  const Outside* last = nullptr;  // most often the same as the one before
+  for (const Connection& connection : connections_) {
+    if (connection.outside != last) connection.outside->forget(*this);
+    last = connection.outside;
+  }
 }
 
 void OutsideClients::submit(Job& job, std::size_t lane) {

@@ -4,6 +4,7 @@
 
 #include "models/services/system_calls.hpp"
 #include "workloads/arrivals.hpp"
+#include "workloads/peer_parameters.hpp"
 #include "workloads/steps.hpp"
 
 namespace osarium {
@@ -164,6 +165,7 @@ struct WorkloadParameters {
   MemoryPolicy memory_policy = memory_policies::Local{};
   std::vector<FileParameters> files = {};
   FileCache file_cache = file_caches::Shared{};
+  std::vector<PeerParameters> peers = {};
   Steps steps = {};
   // What a thread does around each request, which is not part of it.
   Steps before = {};

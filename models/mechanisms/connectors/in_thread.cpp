@@ -12,9 +12,12 @@ InThread::InThread(const Upcall&, const ConnectorCosts& costs)
     : costs_(costs), crossing_{costs.kernel_to_user, costs.user_to_kernel} {}
 
 Task<bool> InThread::carry(Context& here, Request& request) {
-  co_await enter(here, request.call);
+  const Call& call = request.call;
+  const Mode mode = within_domain_ ? here.mode() : Mode::kernel;
+  co_await here.compute(crossing_.enter + payload(call.request, call), mode);
   co_await request.run(here);
-  co_await leave(here, request.call);
+  if (!within_domain_)
+    co_await here.compute(payload(call.reply, call) + crossing_.leave, Mode::kernel);
   co_return true;
 }
 
@@ -22,18 +25,8 @@ Task<bool> InThread::send(Context& here, std::unique_ptr<Request> request) {
   co_return co_await carry(here, *request);
 }
 
-Task<> InThread::enter(Context& here, const Call& call) {
-  if (within_domain_) {
-    co_await here.compute(crossing_.enter, here.mode());
-  } else {
-    co_await here.compute(crossing_.enter + costs_.payload(call.request, call.payload),
-                          Mode::kernel);
-  }
-}
-
-Task<> InThread::leave(Context& here, const Call& call) {
-  if (within_domain_) co_return;
-  co_await here.compute(costs_.payload(call.reply, call.payload) + crossing_.leave, Mode::kernel);
+Duration InThread::payload(Bytes bytes, const Call& call) const {
+  return within_domain_ ? Duration() : costs_.payload(bytes, call.payload);
 }
 
 }  // namespace osarium
