@@ -72,7 +72,7 @@ class Port {
     Task<> run(Context& there) override {
       Route& route = *port.route_;
       const bool elsewhere = &caller != &there;
-      const Observed observed(there, Activity::service, elsewhere ? route.name.c_str() : nullptr);
+      const Observed serving(there, Activity::service, elsewhere ? route.name.c_str() : nullptr);
       std::optional<AccountLoan> loan;
       if (elsewhere) loan.emplace(caller, there);
       const Mode mode = there.code_mode();
