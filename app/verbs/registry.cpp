@@ -9,13 +9,15 @@
 #include "app/verbs/list.hpp"
 #include "app/verbs/schema.hpp"
 #include "app/verbs/sensitivity.hpp"
+#include "app/verbs/timeline.hpp"
 
 namespace osarium::verbs {
 
 namespace {
 
 constexpr const Verb* registry[] = {
-    &compare, &run_study, &sensitivity, &explain, &list, &describe, &check, &config, &schema, &help,
+    &compare,  &run_study, &sensitivity, &explain, &timeline, &list,
+    &describe, &check,     &config,      &schema,  &help,
 };
 
 }  // namespace
