@@ -16,13 +16,17 @@ struct Job {
   explicit Job(const Stream& stream) : draws(stream) {}
 
   // It arrives now.
-  void begin(Time now, Cause cause) {
+  void begin(Time now, Term term) {
     arrival = now;
     std::destroy_at(&account);
-    std::construct_at(&account, now, cause);
+    std::construct_at(&account, now, term);
   }
 
+  // Whom its time is charged to; nullptr: nobody keeps accounts.
+  Account* charged() { return accounted ? &account : nullptr; }
+
   Account account{Time()};
+  bool accounted = true;
   Stream draws;  // of all that is random in it
   Time arrival;
   std::uint64_t number = 0;
@@ -117,7 +121,7 @@ class Station {
  private:
   static void assign(Job& job, Worker& worker) {
     worker.job = &job;
-    worker.here.set_account(&job.account);
+    worker.here.set_account(job.charged());
   }
 
   Line<Job> waiting_;

@@ -22,6 +22,7 @@ namespace osarium {
 // A way from one domain into another. It belongs to the system, and counts.
 struct Route {
   std::string name;  // for people: "application -> vfs by trap"
+  Name mechanism = nullptr;
   std::unique_ptr<Connector> connector;
   Payload payload = Payload::copy;
   Mode mode = Mode::kernel;  // of code at the far end
@@ -61,7 +62,7 @@ class Port {
  private:
   template <class Called, class Body>
   Called cross(Context& here, Data data, Body body) const {
-    const Charged crossing(here, Cause::crossing);
+    const Charged crossing(here, {Cause::crossing, route_->mechanism});
     ++route_->crossings;
     note(here, Trail::Kind::enter, route_->name.c_str(), data.request);
     const auto carried = [this, &here, &body, data](Context& there) {
@@ -86,7 +87,7 @@ class Port {
     auto result = co_await body(*service_, there);
     if constexpr (requires { crossing_bytes(result); }) reply = crossing_bytes(result);
     note(there, Trail::Kind::leave, route_->name.c_str(), reply);
-    there.enter(Cause::crossing);
+    there.enter({Cause::crossing, route_->mechanism});
     there.set_code_mode(mode);
     co_return std::move(result);
   }

@@ -8,13 +8,14 @@ Task<> UserMutex::lock(Context& here) {
   const bool taken = std::exchange(word_.value, word_.value == 0 ? 1 : word_.value) == 0;
   co_await word_.line.atomic(here, Mode::user);
   if (taken) co_return;
-  const Charged lock(here, Cause::lock);
+  constexpr Term contended{Cause::lock, "user mutex"};
+  const Charged lock(here, contended);
   ++contended_;
   for (;;) {
     const bool mine = std::exchange(word_.value, 2) == 0;
     co_await word_.line.atomic(here, Mode::user);
     if (mine) co_return;
-    const Outcome<> waited = co_await channels_.futex_wait(here, word_, 2, Cause::lock);
+    const Outcome<> waited = co_await channels_.futex_wait(here, word_, 2, contended);
     static_cast<void>(waited);  // another value, or woken: both are to be looked at again
   }
 }

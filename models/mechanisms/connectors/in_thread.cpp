@@ -1,5 +1,7 @@
 #include "models/mechanisms/connectors/in_thread.hpp"
 
+#include "models/hardware/account.hpp"
+
 namespace osarium {
 
 InThread::InThread(const DirectCall&, const ConnectorCosts& costs)
@@ -28,12 +30,14 @@ Task<> InThread::enter(Context& here, const Call& call) {
   } else {
     co_await here.compute(crossing_.enter + costs_.payload(call.request, call.payload),
                           Mode::kernel);
+    set_apart(here, Cause::copy, costs_.copying(call.request, call.payload));
   }
 }
 
 Task<> InThread::leave(Context& here, const Call& call) {
   if (within_domain_) co_return;
   co_await here.compute(costs_.payload(call.reply, call.payload) + crossing_.leave, Mode::kernel);
+  set_apart(here, Cause::copy, costs_.copying(call.reply, call.payload));
 }
 
 }  // namespace osarium
