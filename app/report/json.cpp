@@ -1,4 +1,5 @@
 #include "app/report/architecture_line.hpp"
+#include "app/report/ledger_table.hpp"
 #include "app/report/report.hpp"
 #include "sim/parameters/text.hpp"
 
@@ -56,8 +57,6 @@ std::string structure_json(const Structure& structure) {
 std::string run_json(const RunResult& run) {
   JsonObject metrics;
   for (const Metric& metric : run.metrics()) metrics.raw(metric.name, estimate_json(metric));
-  JsonObject mean;
-  for (const auto& [cause, seconds] : run.ledger()) mean.raw(cause, number(seconds));
   std::vector<std::string> remembered;
   for (const std::string& row : run.replicas.front().remembered)
     remembered.push_back(json_text(row));
@@ -73,7 +72,7 @@ std::string run_json(const RunResult& run) {
       .text("status", run.verdict.status);
   if (!run.verdict.reason.empty()) object.text("status_reason", run.verdict.reason);
   return object.raw("metrics", metrics.str())
-      .raw("ledger", JsonObject().raw("mean", mean.str()).str())
+      .raw("ledger", ledger_json(run))
       .raw("structure", structure_json(run.structure()))
       .number("crossings", crossings)
       .number("events", static_cast<std::int64_t>(run.events()))
@@ -136,7 +135,8 @@ JsonObject report_json(const Study& study, const StudyResult& result) {
   if (result.stop) document.raw("stop", stop_json(*study.run.stop, *result.stop));
   document.raw("architectures", architectures_json(study))
       .raw("runs", json_array(list))
-      .raw("comparisons", comparisons_json(runs));
+      .raw("comparisons", comparisons_json(runs))
+      .raw("waterfalls", waterfalls_json(runs));
   return document;
 }
 
