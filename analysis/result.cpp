@@ -22,8 +22,10 @@ const Measured* find(const Replica& replica, std::string_view metric) {
 }
 
 QuantileEstimate quantile(std::span<const Replica> replicas, double share) {
-  if (replicas.size() == 1 && !replicas[0].course.latency.empty())
-    return over_sections(sections_of(replicas[0].course.latency), share);
+  if (replicas.size() == 1 && !replicas[0].course.latency.empty()) {
+    QuantileEstimate found = over_sections(sections_of(replicas[0].course.latency), share);
+    if (found.estimate) return found;  // else without interval, if the whole run has a value
+  }
   QuantileOverSections quantile(share);
   for (const Replica& replica : replicas) quantile.add(replica.latency);
   return quantile.estimate();

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "app/report/ledger_html.hpp"
+#include "app/report/page.hpp"
 #include "app/report/picture.hpp"
 #include "app/report/report.hpp"
 #include "app/report/structure_table.hpp"
@@ -8,18 +9,6 @@
 namespace osarium {
 
 namespace {
-
-constexpr std::string_view head = R"(<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<style>
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #222; }
-h1, h2 { font-weight: 600; } pre { background: #f5f5f5; padding: 1rem; overflow-x: auto; font-size: 13px; }
-svg { width: 100%; height: auto; } svg text { font: 13px system-ui, sans-serif; fill: currentColor; }
-table { border-collapse: collapse; font-size: 13px; display: block; overflow-x: auto; } td, th { padding: .1rem .6rem; text-align: right; white-space: pre; }
-td:first-child { text-align: left; } .legend span { display: inline-block; margin-right: 1rem; } .legend i { display: inline-block; width: .8em; height: .8em; margin-right: .3em; }
-@media (prefers-color-scheme: dark) { body { background: #181818; color: #ddd; } pre { background: #222; } }
-</style>
-)";
 
 // Bars of one metric with their intervals.
 std::string metric_picture(const std::vector<RunResult>& runs, std::string_view name) {
@@ -67,9 +56,7 @@ std::string structure_html(const std::vector<RunResult>& runs) {
 
 std::string report_html(const Study& study, const StudyResult& result) {
   const std::vector<RunResult>& runs = result.runs;
-  std::string html(head);
-  html += "<title>" + escaped(study.name) + "</title></head><body>\n<h1>" + escaped(study.name) +
-          "</h1>\n";
+  std::string html;
   for (const WorkloadParameters& workload : study.workloads) {
     const std::vector<RunResult> of_workload = runs_of(runs, workload.name);
     if (of_workload.empty()) continue;
@@ -80,8 +67,7 @@ std::string report_html(const Study& study, const StudyResult& result) {
     html += ledger_html(of_workload);
   }
   if (!runs.empty()) html += structure_html(runs_of(runs, runs.front().workload));
-  return html + "<h2>In numbers</h2>\n<pre>" + escaped(report_text(study, result)) +
-         "</pre>\n</body></html>\n";
+  return page(study.name, html, report_text(study, result));
 }
 
 }  // namespace osarium

@@ -3,8 +3,9 @@
 #include <algorithm>
 
 #include "app/report/ledger_table.hpp"
+#include "app/report/page.hpp"
 #include "app/report/picture.hpp"
-#include "app/report/report.hpp"
+#include "app/report/table.hpp"
 
 namespace osarium {
 

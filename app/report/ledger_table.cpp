@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/report/report.hpp"
+#include "app/report/table.hpp"
 
 namespace osarium {
 

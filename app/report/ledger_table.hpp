@@ -9,7 +9,7 @@
 
 #include "analysis/result.hpp"
 #include "app/json.hpp"
-#include "app/report/structure_table.hpp"
+#include "app/report/table.hpp"
 
 namespace osarium {
 

@@ -3,6 +3,8 @@
 #include <cstdio>
 #include <iterator>
 
+#include "app/report/page.hpp"
+
 namespace osarium {
 
 namespace {
@@ -23,20 +25,6 @@ double middle(std::size_t row) { return (static_cast<double>(row) + 0.5) * row_h
 }  // namespace
 
 const char* colour(std::size_t i) { return palette[i % std::size(palette)]; }
-
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '&': result += "&amp;"; break;
-      case '<': result += "&lt;"; break;
-      case '>': result += "&gt;"; break;
-      case '"': result += "&quot;"; break;
-      default: result += c;
-    }
-  }
-  return result;
-}
 
 void Picture::label(std::size_t row, std::string_view text) {
   parts_ += "<text x=\"0\" y=\"" + number(middle(row) + 5) + "\">" + escaped(text) + "</text>";

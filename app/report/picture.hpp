@@ -8,7 +8,6 @@
 
 namespace osarium {
 
-std::string escaped(std::string_view text);
 // The i-th of a few that can be told apart.
 const char* colour(std::size_t i);
 

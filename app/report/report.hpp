@@ -13,7 +13,4 @@ std::string report_text(const Study& study, const StudyResult& result);
 JsonObject report_json(const Study& study, const StudyResult& result);
 std::string report_html(const Study& study, const StudyResult& result);
 
-// A value in its unit, short: "42.1 us", "399.8 k/s", "31 %".
-std::string shown_value(double value, std::string_view unit);
-
 }  // namespace osarium

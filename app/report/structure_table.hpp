@@ -5,10 +5,9 @@
 #include <vector>
 
 #include "analysis/result.hpp"
+#include "app/report/table.hpp"
 
 namespace osarium {
-
-using TableRow = std::vector<std::string>;
 
 // Sums, and of each kind the things that are used most: for a terminal.
 std::vector<TableRow> structure_summary(const std::vector<RunResult>& runs);

@@ -7,6 +7,7 @@
 #include "app/report/ledger_table.hpp"
 #include "app/report/report.hpp"
 #include "app/report/structure_table.hpp"
+#include "app/report/table.hpp"
 #include "sim/parameters/text.hpp"
 
 namespace osarium {
@@ -21,27 +22,6 @@ constexpr std::string_view shown_metrics[] = {
 // Those that are compared.
 constexpr std::string_view compared_metrics[] = {"throughput", "latency.mean", "latency.p99",
                                                  "latency.p99.9"};
-
-// The first column to the left, the others to the right.
-std::string table(const std::vector<TableRow>& rows) {
-  std::vector<std::size_t> widths;
-  for (const TableRow& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      if (i == widths.size()) widths.push_back(0);
-      widths[i] = std::max(widths[i], row[i].size());
-    }
-  std::string text;
-  for (const TableRow& row : rows) {
-    std::string line = "  ";
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      const std::string space(widths[i] - row[i].size(), ' ');
-      line += i == 0 ? row[i] + space : "  " + space + row[i];
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    text += line + "\n";
-  }
-  return text;
-}
 
 std::string short_name(std::string_view metric) {
   if (metric.starts_with("latency.")) metric.remove_prefix(8);
@@ -105,18 +85,6 @@ std::string metrics_table(const std::vector<RunResult>& runs) {
   return table(rows) + reasons;
 }
 
-std::string percent(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%+.1f%%", 100 * value);
-  return text;
-}
-
-std::string difference(const Estimate& relative) {
-  if (!relative.low) return percent(relative.value);
-  return percent(relative.value) + " [" + percent(*relative.low) + ", " + percent(*relative.high) +
-         "]";
-}
-
 std::string comparison_table(const std::vector<RunResult>& runs) {
   const std::vector<Comparison> comparisons = compare(runs);
   std::vector<TableRow> rows = {{""}};
@@ -172,28 +140,6 @@ std::string remembered_line(const std::vector<RunResult>& runs) {
 }
 
 }  // namespace
-
-std::string shown_value(double value, std::string_view unit) {
-  struct Scale {
-    double factor;
-    const char* prefix;
-  };
-  constexpr Scale scales[] = {{1e9, "G"},  {1e6, "M"},  {1e3, "k"}, {1, ""},
-                              {1e-3, "m"}, {1e-6, "u"}, {1e-9, "n"}};
-  char text[48];
-  if (unit.empty()) {
-    std::snprintf(text, sizeof text, "%.1f%%", 100 * value);
-    return text;
-  }
-  const double size = std::abs(value);
-  for (const Scale& scale : scales) {
-    if (size < scale.factor && scale.factor != 1e-9) continue;
-    const double scaled = value / scale.factor;
-    std::snprintf(text, sizeof text, unit == "1/s" ? "%.4g%s/s" : "%.4g%ss", scaled, scale.prefix);
-    break;
-  }
-  return text;
-}
 
 std::string report_text(const Study& study, const StudyResult& result) {
   const std::vector<RunResult>& runs = result.runs;

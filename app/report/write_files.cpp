@@ -50,7 +50,7 @@ void prepare_folder(const std::string& folder, Errors& errors) {
   std::filesystem::remove(probe, failed);
 }
 
-void write_files(const StudyFile& file, const StudyResult& result, const std::string& folder,
+void write_files(const StudyFile& file, const std::string& page, const std::string& folder,
                  Answer& answer) {
   const auto write = [&](const char* name, const std::string& text) {
     const std::filesystem::path path = std::filesystem::path(folder) / name;
@@ -59,7 +59,7 @@ void write_files(const StudyFile& file, const StudyResult& result, const std::st
     else
       add_error(path, answer.errors);
   };
-  write("report.html", report_html(file.study, result));
+  write("report.html", page);
   write("study.yaml", resolved_in(folder, file));
   write("result.json", answer.document());
 }

@@ -12,7 +12,7 @@ namespace osarium {
 void prepare_folder(const std::string& folder, Errors& errors);
 
 // What cannot be written is an error of the answer; what was is said in its text.
-void write_files(const StudyFile& file, const StudyResult& result, const std::string& folder,
+void write_files(const StudyFile& file, const std::string& page, const std::string& folder,
                  Answer& answer);
 
 }  // namespace osarium

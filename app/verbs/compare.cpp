@@ -4,17 +4,17 @@
 
 #include "app/interrupt.hpp"
 #include "app/progress.hpp"
+#include "app/report/load_report.hpp"
 #include "app/report/report.hpp"
 #include "app/report/write_files.hpp"
-#include "app/study/run_study.hpp"
+#include "app/study/highest_loads.hpp"
 
 namespace osarium::verbs {
 
 namespace {
 
-ConfigError interruption(const Study& study, const std::vector<RunResult>& runs) {
+ConfigError interruption(const Study& study, std::size_t finished) {
   const std::size_t all = study.architectures.size();
-  const std::size_t finished = runs.size() / study.workloads.size();
   ConfigError error{"osarium",
                     0,
                     0,
@@ -31,28 +31,68 @@ bool all_ok(const std::vector<RunResult>& runs) {
                      [](const RunResult& run) { return run.verdict.status == "ok"; });
 }
 
+// How a verb is watched, and what becomes of an interrupt.
+class Watched {
+ public:
+  explicit Watched(const Command& command)
+      : line_(command.quiet),
+        watcher{[this](const Progress& progress) { line_.show(progress.done, progress.all); },
+                [] { return Interruptible::interrupted(); }} {}
+
+  // `finished` of the study's architectures are.
+  void end(const Study& study, std::size_t finished, Answer& answer) {
+    line_.clear();
+    answer.interrupted = Interruptible::interrupted();
+    if (answer.interrupted) answer.errors.add(interruption(study, finished));
+  }
+
+ private:
+  Interruptible interruptible_;
+  ProgressLine line_;
+
+ public:
+  const Watcher watcher;
+};
+
+void run_at(const StudyFile& file, const Command& command, Answer& answer) {
+  const Study& study = file.study;
+  const auto objective = parse_objective(*command.value_of("--at"), *command.verb, answer.errors);
+  check_scalable(file, answer.errors);
+  if (answer.errors.any_errors()) return;
+  Watched watched(command);
+  const auto loads = highest_loads(study, *objective, watched.watcher);
+  watched.end(study, loads.size(), answer);
+  answer.text = load_text(study, *objective, loads);
+  answer.json = load_json(study, *objective, loads);
+  answer.distrusted =
+      command.has("--strict") &&
+      std::any_of(loads.begin(), loads.end(), [](const auto& each) { return !each.found.load; });
+  if (command.output)
+    write_files(file, load_html(study, *objective, loads), *command.output, answer);
+}
+
 Answer run(const Command& command) {
   Answer answer;
   const auto file = read_study(command.operands[0], command.overrides, answer.errors);
   if (file && command.output) prepare_folder(*command.output, answer.errors);
   if (answer.errors.any_errors()) return answer;
+  if (command.has("--at")) {
+    run_at(*file, command, answer);
+    return answer;
+  }
   const Study& study = file->study;
-  const Interruptible interruptible;
-  ProgressLine line(command.quiet);
-  const StudyResult result = osarium::run_study(
-      study, {[&line](const Progress& progress) { line.show(progress.done, progress.all); },
-              [] { return Interruptible::interrupted(); }});
-  line.clear();
-  answer.interrupted = Interruptible::interrupted();
-  if (answer.interrupted) answer.errors.add(interruption(study, result.runs));
+  Watched watched(command);
+  const StudyResult result = osarium::run_study(study, watched.watcher);
+  watched.end(study, result.runs.size() / study.workloads.size(), answer);
   answer.text = report_text(study, result);
   answer.json = report_json(study, result);
   answer.distrusted = command.has("--strict") && !all_ok(result.runs);
-  if (command.output) write_files(*file, result, *command.output, answer);
+  if (command.output) write_files(*file, report_html(study, result), *command.output, answer);
   return answer;
 }
 
 constexpr Option options[] = {
+    {"--at", "OBJECTIVE", "the highest load that meets it, such as 'latency.p99<200us'"},
     {"--strict", "", "exit status 3 unless the status of every run is ok"},
 };
 

@@ -127,7 +127,7 @@ class Warnings(ProgramTest):
     """Settings that cannot matter: said, and the study runs."""
 
     def warnings(self, **changed):
-        self.write("study.yaml", study(run="{duration: 1ms, replicas: 1}", **changed))
+        self.write("study.yaml", study(**{"run": "{duration: 1ms, warmup: 200us, replicas: 1}", **changed}))
         seen = [self.call(verb, "study.yaml") for verb in ("check", "compare", "run")]
         self.assertEqual([status for status, _, _ in seen], [0, 0, 0])
         self.assertEqual(len({err for _, _, err in seen}), 1)
