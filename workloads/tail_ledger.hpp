@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "models/hardware/term.hpp"
+#include "models/services/system_calls.hpp"
 #include "sim/statistics/histogram.hpp"
 
 namespace osarium {
