@@ -59,6 +59,7 @@ class OpenArrivals final : public ArrivalProcess, Alarm {
       Job& job = take(draws);
       job.number = number_++;
       job.begin(now, terms::worker);
+      job.tell(simulation_, name_.c_str());
       entrance_.submit(job, lane());
       next = times_.next();
     }
@@ -95,6 +96,7 @@ class ClosedArrivals final : public ArrivalProcess {
                  Entrance& entrance)
       : simulation_(simulation),
         entrance_(entrance),
+        name_(workload.name),
         store_(JobStore::make(simulation, workload.accounted)) {
     const auto& closed = std::get<arrivals::Closed>(workload.arrivals);
     think_ = distribution_of(closed.think);
@@ -122,6 +124,7 @@ class ClosedArrivals final : public ArrivalProcess {
     void expired() override {
       job.begin(process.simulation_.now(), terms::worker);
       job.number = sent++;
+      job.tell(process.simulation_, process.name_.c_str());
       process.entrance_.submit(job, lane);
     }
 
@@ -133,6 +136,7 @@ class ClosedArrivals final : public ArrivalProcess {
 
   Simulation& simulation_;
   Entrance& entrance_;
+  std::string name_;
   std::shared_ptr<JobStore> store_;
   Distribution think_;
   std::deque<Client> clients_;

@@ -42,6 +42,8 @@ class Running final : public Load, public JobEnd, CalledWorkload {
       measurement_.record(job.account);
       measurement_.failed += failed ? 1 : 0;
     }
+    if (Observer* const observer = stage_.os.machine().simulation().observer()) [[unlikely]]
+      observer->ends(job.account, failed);
     if (on_end_) on_end_({job.client, job.number, job.arrival, now, failed});
     arrivals_->ended(job);
   }

@@ -17,9 +17,15 @@ struct Job {
 
   // It arrives now.
   void begin(Time now, Term term) {
+    const std::uint64_t seen = account.observed_as();
     arrival = now;
     std::destroy_at(&account);
     std::construct_at(&account, now, term);
+    account.observe_as(seen);
+  }
+  void tell(const Simulation& simulation, Name workload) {
+    if (Observer* const observer = simulation.observer()) [[unlikely]]
+      observer->arrives(account, workload, client, number);
   }
 
   // Whom its time is charged to; nullptr: nobody keeps accounts.

@@ -8,13 +8,16 @@
 #include "app/verbs/help.hpp"
 #include "app/verbs/list.hpp"
 #include "app/verbs/schema.hpp"
+#include "app/verbs/sensitivity.hpp"
+#include "app/verbs/timeline.hpp"
 
 namespace osarium::verbs {
 
 namespace {
 
 constexpr const Verb* registry[] = {
-    &compare, &run_study, &explain, &list, &describe, &check, &config, &schema, &help,
+    &compare,  &run_study, &sensitivity, &explain, &timeline, &list,
+    &describe, &check,     &config,      &schema,  &help,
 };
 
 }  // namespace

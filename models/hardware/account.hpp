@@ -59,6 +59,9 @@ class Account {
     return {times_.all(), named_};
   }
   Trail* trail() const { return trail_; }
+  // As a Context's.
+  std::uint64_t observed_as() const { return observed_as_; }
+  void observe_as(std::uint64_t number) { observed_as_ = number; }
 
   // By who does not let it get on, until go_on(); another may take over meanwhile.
   void hold_up(Term by, Time now) {
@@ -109,6 +112,7 @@ class Account {
   bool held_up_ = false;
   Duration stalls_;  // not booked yet
   Trail* trail_;
+  std::uint64_t observed_as_ = 0;
   NamedTimes named_;
 };
 

@@ -8,8 +8,8 @@ import tempfile
 import unittest
 
 PROGRAM = os.environ.get("OSARIUM", "osarium")
-VERBS = ("compare", "run", "explain", "list", "describe", "check", "config", "schema", "help")
-LATER = ("sweep", "trace", "sensitivity", "timeline", "reproduce")
+VERBS = ("compare", "run", "sensitivity", "explain", "timeline", "list", "describe", "check", "config", "schema", "help")
+LATER = ("sweep", "trace", "reproduce")
 
 
 class ProgramTest(unittest.TestCase):
