@@ -91,7 +91,7 @@ class CallAction final : public Action {
     Job& job = connection->job;
     Account* const account = worker.here.account();
     const Time begin = now(worker);
-    const auto before = spent(account, begin);
+    const Expenses before = spent(account, begin);
     const Bytes size = sample_bytes(request_, worker.draws(), 1_B);
     job.draws = worker.draws();
     job.reply = Bytes();
@@ -106,19 +106,16 @@ class CallAction final : public Action {
     if (done && job.failed) done = Error::refused;
     worker.draws() = job.draws;
     if (account != nullptr) {
-      CallSeen seen{worker.index, begin, now(worker), spent(account, now(worker)), !done};
-      for (std::size_t i = 0; i < causes; ++i) seen.spent[i] -= before[i];
-      callee->called(seen);
+      const Expenses after = spent(account, now(worker));
+      callee->called({worker.index, begin, now(worker), after.since(before), !done});
     }
     co_return done;
   }
 
  private:
   static Time now(const Worker& worker) { return worker.here.simulation().now(); }
-  static std::array<Duration, causes> spent(Account* account, Time now) {
-    if (account == nullptr) return {};
-    account->enter(account->cause(), now);
-    return account->times().all();
+  static Expenses spent(Account* account, Time now) {
+    return account == nullptr ? Expenses() : account->expenses(now);
   }
   // What has not been reset stays open: its answer goes there.
   Task<> retire(Worker& worker, Descriptor socket, bool closes) const {

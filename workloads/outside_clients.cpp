@@ -56,7 +56,8 @@ void OutsideClients::submit(Job& job, std::size_t lane) {
   job.reply = Bytes();
   job.failed = false;
   const Connection& to = connections_[lane];
-  to.outside->send(to.flow, {sample_bytes(size_, job.draws, 1_B), Station::tag(job), &job.account});
+  to.outside->send(to.flow,
+                   {sample_bytes(size_, job.draws, 1_B), Station::tag(job), job.charged()});
 }
 
 void OutsideClients::answered(const Message& message) {

@@ -170,6 +170,8 @@ struct WorkloadParameters {
   // What a thread does around each request, which is not part of it.
   Steps before = {};
   Steps after = {};
+  // No setting of a user: without accounts nothing is recorded, which tells what recording costs.
+  bool accounted = true;
 
   bool has_surroundings() const { return !before.empty() || !after.empty(); }
   // Whether its threads stay on cpus of their own: by `pinning`, or by the kind of threads.

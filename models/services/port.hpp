@@ -23,6 +23,7 @@ namespace osarium {
 // A way from one domain into another. It belongs to the system, and counts.
 struct Route {
   std::string name;  // for people: "application -> vfs by trap"
+  Name mechanism = nullptr;
   std::unique_ptr<Connector> connector;
   Payload payload = Payload::copy;
   Mode mode = Mode::kernel;  // of code at the far end
@@ -81,7 +82,7 @@ class Port {
       result.emplace(co_await body(*port.service_, there));
       if constexpr (requires { crossing_bytes(*result); }) call.reply = crossing_bytes(*result);
       note(there, Trail::Kind::leave, route.name.c_str(), call.reply);
-      there.enter(Cause::crossing);
+      there.enter({Cause::crossing, route.mechanism});
       there.set_code_mode(mode);
     }
     const Port& port;
@@ -100,7 +101,7 @@ class Port {
   template <class Called, class Body>
   Called cross(Context& here, Data data, Body body) const {
     using Result = decltype(std::declval<Called&>().await_resume());
-    const Charged crossing(here, Cause::crossing);
+    const Charged crossing(here, {Cause::crossing, route_->mechanism});
     const Observed observed(here, Activity::crossing, route_->name.c_str());
     ++route_->crossings;
     note(here, Trail::Kind::enter, route_->name.c_str(), data.request);

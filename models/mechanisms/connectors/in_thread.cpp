@@ -1,5 +1,7 @@
 #include "models/mechanisms/connectors/in_thread.hpp"
 
+#include "models/hardware/account.hpp"
+
 namespace osarium {
 
 InThread::InThread(const DirectCall&, const ConnectorCosts& costs)
@@ -15,14 +17,20 @@ Task<bool> InThread::carry(Context& here, Request& request) {
   const Call& call = request.call;
   const Mode mode = within_domain_ ? here.mode() : Mode::kernel;
   co_await here.compute(crossing_.enter + payload(call.request, call), mode);
+  charge_copy(here, call.request, call);
   co_await request.run(here);
-  if (!within_domain_)
-    co_await here.compute(payload(call.reply, call) + crossing_.leave, Mode::kernel);
+  if (within_domain_) co_return true;
+  co_await here.compute(payload(call.reply, call) + crossing_.leave, Mode::kernel);
+  charge_copy(here, call.reply, call);
   co_return true;
 }
 
 Task<bool> InThread::send(Context& here, std::unique_ptr<Request> request) {
   co_return co_await carry(here, *request);
+}
+
+void InThread::charge_copy(Context& here, Bytes bytes, const Call& call) const {
+  if (!within_domain_) set_apart(here, Cause::copy, costs_.copying(bytes, call.payload));
 }
 
 Duration InThread::payload(Bytes bytes, const Call& call) const {

@@ -18,6 +18,7 @@ class InThread final : public Connector {
   Task<bool> carry(Context& here, Request& request) override;
   Task<bool> send(Context& here, std::unique_ptr<Request> request) override;
   Duration payload(Bytes bytes, const Call& call) const;
+  void charge_copy(Context& here, Bytes bytes, const Call& call) const;
 
   ConnectorCosts costs_;
   Crossing crossing_;
