@@ -8,13 +8,14 @@
 #include "app/verbs/help.hpp"
 #include "app/verbs/list.hpp"
 #include "app/verbs/schema.hpp"
+#include "app/verbs/trace.hpp"
 
 namespace osarium::verbs {
 
 namespace {
 
 constexpr const Verb* registry[] = {
-    &compare, &run_study, &explain, &list, &describe, &check, &config, &schema, &help,
+    &compare, &run_study, &explain, &list, &describe, &check, &config, &schema, &trace, &help,
 };
 
 }  // namespace

@@ -8,8 +8,8 @@ import tempfile
 import unittest
 
 PROGRAM = os.environ.get("OSARIUM", "osarium")
-VERBS = ("compare", "run", "explain", "list", "describe", "check", "config", "schema", "help")
-LATER = ("sweep", "trace", "sensitivity", "timeline", "reproduce")
+VERBS = ("compare", "run", "explain", "list", "describe", "check", "config", "schema", "trace", "help")
+LATER = ("sweep", "sensitivity", "timeline", "reproduce")
 
 
 class ProgramTest(unittest.TestCase):

@@ -21,6 +21,7 @@ ROOMS = {
     "models/services": SIM + ("models/costs", "models/hardware", "models/mechanisms"),
     "architectures": SIM + ("models/costs", "models/hardware", "models/mechanisms", "models/services"),
     "workloads": SIM,
+    "workloads/traces": SIM,
     "analysis": SIM,
 }
 ABOVE_ALL = ("app", "python")  # see everything, are seen by nobody else
