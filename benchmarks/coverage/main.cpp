@@ -1,9 +1,10 @@
 // How often nominal 95 % intervals hold the truth, on queues whose truth is known. Prints one table
 // in Markdown, in minutes; docs/statistics.md keeps it.
 //
-//   benchmark_coverage [REPETITIONS [PART OF A QUEUE'S NAME [METHODS]]]
+//   benchmark_coverage [REPETITIONS [PART OF A QUEUE'S NAME [METHODS [FIRST]]]]
 //
-// Methods are letters: f, a fixed number of replicas; s, stopped; o, one long run; p, pairs.
+// Methods are letters: f, a fixed number of replicas; s, stopped; o, one long run; p, pairs. FIRST
+// is the number of the first repetition: others have other random numbers.
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -112,6 +113,7 @@ void measure_single(const Scenario& scenario, std::uint64_t repetition, Scores& 
 }
 
 struct Methods {
+  std::uint64_t first;  // repetition
   bool fixed;
   bool stopped;
   bool single;
@@ -126,7 +128,7 @@ void measure(const Scenario& scenario, int repetitions, const Methods& methods) 
   int not_found = 0;
   const auto relative = half_as_wide(scenario);
   for (int i = 0; i < repetitions; ++i) {
-    const auto repetition = static_cast<std::uint64_t>(i);
+    const auto repetition = methods.first + static_cast<std::uint64_t>(i);
     const auto courses = courses_of(scenario.load, repetition, scenario.length);
     const CutAt cut = cut_of(courses);
     not_found += !cut.found;
@@ -152,15 +154,16 @@ void measure(const Scenario& scenario, int repetitions, const Methods& methods) 
 }
 
 // The second system has services that are a tenth shorter.
-void measure_pairs(const Scenario& scenario, int repetitions) {
+void measure_pairs(const Scenario& scenario, int repetitions, std::uint64_t first) {
   Load faster = scenario.load;
   faster.slower = 0.9;
   Scores pairs;
   Score ratios;
   const double truth = 0.9 / (1 - 0.9 * faster.rate) * (1 - faster.rate) - 1;
   for (int i = 0; i < repetitions; ++i) {
-    const auto before = courses_of(scenario.load, static_cast<std::uint64_t>(i), scenario.length);
-    const auto after = courses_of(faster, static_cast<std::uint64_t>(i), scenario.length);
+    const std::uint64_t repetition = first + static_cast<std::uint64_t>(i);
+    const auto before = courses_of(scenario.load, repetition, scenario.length);
+    const auto after = courses_of(faster, repetition, scenario.length);
     const std::size_t cut = std::max(cut_of(before).bucket, cut_of(after).bucket);
     const auto a = kept(before, cut);
     const auto b = kept(after, cut);
@@ -188,7 +191,12 @@ int main(int count, char** arguments) {
   const std::string part = count > 2 ? arguments[2] : "";
   const std::string letters = count > 3 ? arguments[3] : "fsop";
   const auto has = [&](char letter) { return letters.find(letter) != std::string::npos; };
-  const Methods methods{has('f'), has('s'), has('o'), has('p')};
+  const std::uint64_t first = count > 4 ? std::strtoull(arguments[4], nullptr, 10) : 0;
+  if (repetitions < 1) {
+    std::fprintf(stderr, "benchmark_coverage [REPETITIONS [PART OF A NAME [METHODS [FIRST]]]]\n");
+    return 2;
+  }
+  const Methods methods{first, has('f'), has('s'), has('o'), has('p')};
   std::printf(
       "| queue | method | metric | covers | half-width | replicas | refused "
       "|\n|---|---|---|---|---|---|---|\n");
@@ -196,6 +204,6 @@ int main(int count, char** arguments) {
     if (scenario.name.find(part) == std::string::npos) continue;
     scenario.refer();
     measure(scenario, repetitions, methods);
-    if (methods.pairs && scenario.exponential()) measure_pairs(scenario, repetitions);
+    if (methods.pairs && scenario.exponential()) measure_pairs(scenario, repetitions, first);
   }
 }
