@@ -6,7 +6,7 @@ namespace osarium::traces {
 
 // Moves what is left to the front and reads behind it.
 bool LineReader::fill() {
-  std::memmove(buffer_.data(), left_.data(), left_.size());
+  if (!left_.empty()) std::memmove(buffer_.data(), left_.data(), left_.size());
   std::size_t have = left_.size();
   const std::size_t before = have;
   while (!ended_ && have < buffer_.size()) {
