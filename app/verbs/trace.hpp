@@ -1,4 +1,4 @@
-// `./osarium trace import|info FILE`.
+// `./osarium trace import|info|slice FILE`.
 #pragma once
 
 #include "app/verb.hpp"

@@ -55,6 +55,29 @@ class Traces(ProgramTest):
             self.assertEqual(imported, original, name)
             self.assertIn("imported from", self.out("trace", "info", "a.trace"))
 
+    def test_a_slice(self):
+        whole = self.document("trace", "info", str(DATA / "fio.perf.txt"))
+        stamps = [line.split("] ")[1].split(":")[0] for line in (DATA / "fio.perf.txt").read_text().splitlines()]
+        after = [round((float(stamp) - float(stamps[0])) * 1e9) for stamp in stamps]
+        parts = {"a": ("--to", "400us"), "b": ("--from", "400us", "--to", "1ms"), "c": ("--from", "1ms")}
+        rows = []
+        for target, times in parts.items():
+            self.out("trace", "slice", str(DATA / "fio.perf.txt"), "-o", target, *times)
+            part = self.document("trace", "info", target)
+            rows.append(part["rows"])
+            self.assertIn("after the first row", part["header"]["slice"])
+        self.assertEqual(rows, [sum(low <= at < high for at in after) for low, high in
+                                ((0, 400000), (400000, 10**6), (10**6, 10**12))])
+        self.assertEqual(sum(rows), whole["rows"])
+        self.out("trace", "slice", "c", "-o", "d", "--to", "10us")
+        self.assertEqual(self.document("trace", "info", "d")["header"]["slice"].count("after the first row"), 2)
+        file = str(DATA / "fio.perf.txt")
+        self.assertIn("no row between", self.refused("trace", "slice", file, "-o", "d", "--from", "9s"))
+        self.assertIn("at least one", self.refused("trace", "slice", file, "-o", "d"))
+        self.assertIn("allowed:", self.refused("trace", "slice", file, "-o", "d", "--to", "12"))
+        self.assertIn("not before", self.refused("trace", "slice", file, "-o", "d", "--from", "2s", "--to", "1s"))
+        self.assertIn("is for slice", self.refused("trace", "import", file, "-o", "d", "--to", "1s"))
+
     def test_the_same_bytes_twice(self):
         for target in ("a.trace", "b.trace"):
             self.out("trace", "import", str(DATA / FILES[0]), "-o", target)
@@ -107,10 +130,10 @@ class Traces(ProgramTest):
     def test_wrong_calls(self):
         file = str(DATA / FILES[0])
         self.assertIn('did you mean "import"', self.refused("trace", "imprt", file))
-        self.assertIn("not there yet", self.refused("trace", "slice", file))
+        self.assertIn("not there yet", self.refused("trace", "anonymise", file))
         self.assertIn("-o FILE is missing", self.refused("trace", "import", file))
         self.assertIn("FILE is missing", self.refused("trace", "info"))
-        self.assertIn("is for trace import", self.refused("trace", "info", file, "-o", "a"))
+        self.assertIn("is for import and slice", self.refused("trace", "info", file, "-o", "a"))
         self.write("a", (DATA / FILES[0]).read_bytes())
         self.assertIn("which is the file that is read", self.refused("trace", "import", "a", "-o", "a"))
         self.assertIn("cannot be written", self.refused("trace", "import", file, "-o", "no/folder"))
