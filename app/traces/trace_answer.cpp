@@ -129,8 +129,8 @@ void describe_trace(const std::string& file, const traces::EventSource& source,
   answer.text += line("rows", std::to_string(tally.rows()) + " of " + std::to_string(notes.lines) +
                                   " lines; skipped " + std::to_string(notes.skipped_lines()) +
                                   ", headers and empty " + std::to_string(notes.comments));
-  answer.text +=
-      line("cpus, threads", std::to_string(tally.cpus()) + ", " + std::to_string(tally.threads()));
+  const std::string seen = std::to_string(tally.cpus()) + ", " + std::to_string(tally.threads());
+  answer.text += line("cpus, threads", tally.cpus() == 0 ? "not known" : seen);
   answer.json.text("file", file)
       .text("dialect", source.format())
       .raw("header", header.str())

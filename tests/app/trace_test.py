@@ -55,6 +55,15 @@ class Traces(ProgramTest):
             self.assertEqual(imported, original, name)
             self.assertIn("imported from", self.out("trace", "info", "a.trace"))
 
+    def test_requests_to_disks(self):
+        document = self.document("trace", "info", str(DATA / "tpcc.mqsim.trace"))
+        requests = [line.split() for line in (DATA / "tpcc.mqsim.trace").read_text().splitlines()]
+        self.assertEqual((document["dialect"], document["rows"]), ("mqsim", len(requests)))
+        self.assertEqual(document["kinds"], {"block_issue": len(requests)})
+        times = [int(request[0]) for request in requests]
+        self.assertAlmostEqual(document["span"], (max(times) - min(times)) / 1e9, places=9)
+        self.assertIn("cpus, threads     not known", self.out("trace", "info", str(DATA / "tpcc.mqsim.trace")))
+
     def test_a_slice(self):
         whole = self.document("trace", "info", str(DATA / "fio.perf.txt"))
         stamps = [line.split("] ")[1].split(":")[0] for line in (DATA / "fio.perf.txt").read_text().splitlines()]

@@ -168,7 +168,7 @@ bool read_columns(std::string_view bytes, std::size_t count, std::vector<Event>&
   }
   using Limits = std::numeric_limits<std::int64_t>;
   return read_column(input, events, &Event::stamp, 0, Limits::max()) &&
-         read_column(input, events, &Event::cpu, 0, cpus_limit) &&
+         read_column(input, events, &Event::cpu, -1, cpus_limit) &&
          read_column(input, events, &Event::thread, 0, threads_limit) &&
          read_column(input, events, &Event::process, -1, threads_limit) &&
          read_column(input, events, &Event::name, 0, static_cast<std::int64_t>(names.size())) &&

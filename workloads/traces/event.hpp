@@ -38,8 +38,8 @@ inline constexpr std::size_t most_arguments = 7;
 enum class Ran : std::uint8_t { unknown, thread, softirq, interrupt };
 
 struct Event {
-  std::int64_t stamp = 0;  // nanoseconds of the tracer's clock
-  std::int32_t cpu = 0;
+  std::int64_t stamp = 0;     // nanoseconds of the tracer's clock
+  std::int32_t cpu = 0;       // -1: not known
   std::int32_t thread = 0;    // 0: the idle thread
   std::int32_t process = -1;  // -1: not known
   std::uint32_t name = 0;     // of the thread

@@ -1,5 +1,6 @@
 #include "workloads/traces/event_source.hpp"
 
+#include "workloads/traces/block_importer.hpp"
 #include "workloads/traces/text_importer.hpp"
 #include "workloads/traces/trace_file.hpp"
 
@@ -41,16 +42,17 @@ struct Unpacked {
 };
 
 // Of a text that is packed, what the packing says at its end.
-class UnpackedText : public TextImporter {
+template <class Importer>
+class UnpackedText : public Importer {
  public:
   explicit UnpackedText(std::shared_ptr<Unpacked> input)
-      : TextImporter([input](std::span<char> output) { return input->read(output); }),
+      : Importer([input](std::span<char> output) { return input->read(output); }),
         input_(std::move(input)) {
-    notes_.packing = input_->bytes.packing();
+    this->notes_.packing = input_->bytes.packing();
   }
   bool next(Event& event) override {
-    if (TextImporter::next(event)) return true;
-    notes_.cut = input_->bytes.problem();
+    if (Importer::next(event)) return true;
+    this->notes_.cut = input_->bytes.problem();
     return false;
   }
 
@@ -65,8 +67,10 @@ std::unique_ptr<EventSource> open_events(ReadBytes input) {
   if (unpacked->beginning.starts_with(file_magic))
     return std::make_unique<TraceReader>(
         [unpacked](std::span<char> output) { return unpacked->read(output); });
+  if (BlockImporter::begins(unpacked->beginning))
+    return std::make_unique<UnpackedText<BlockImporter>>(unpacked);
   std::string problem = TextImporter::problem_of(unpacked->beginning);
-  if (problem.empty()) return std::make_unique<UnpackedText>(unpacked);
+  if (problem.empty()) return std::make_unique<UnpackedText<TextImporter>>(unpacked);
   const std::string& packing = unpacked->bytes.problem();
   if (!packing.empty()) problem += "; " + packing;
   return std::make_unique<NoSource>(problem);

@@ -32,7 +32,7 @@ void Tally::add(const Event& event) {
   first_ = std::min(first_, event.stamp);
   last_ = std::max(last_, event.stamp);
   with_process_ += event.process >= 0 ? 1 : 0;
-  seen_->cpus.set(static_cast<std::size_t>(event.cpu));
+  if (event.cpu >= 0) seen_->cpus.set(static_cast<std::size_t>(event.cpu));
   if (event.thread != 0) seen_->threads.set(static_cast<std::size_t>(event.thread));
   if (event.kind == EventKind::sched_switch && event.arguments[0] > 0 &&
       event.arguments[0] < threads_limit)

@@ -39,7 +39,7 @@ std::string TextImporter::problem_of(std::string_view beginning) {
   if (beginning.find('\0') != beginning.npos) return "is neither text nor a trace file";
   if (!format_of(beginning).empty()) return "";
   if (is_strace(beginning)) return "is text of strace, which cannot be imported yet";
-  return "has no line of perf script, ftrace or trace-cmd in its first mebibyte";
+  return "has no line of perf script, ftrace, trace-cmd or MQSim in its first mebibyte";
 }
 
 bool TextImporter::next(Event& event) {

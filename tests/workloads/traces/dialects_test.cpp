@@ -110,6 +110,23 @@ TEST(Dialects, EveryOtherEventOfPerf) {
             20);
 }
 
+TEST(Dialects, RequestsOfMqsim) {
+  const Imported imported(
+      "938513000 4 264719034 16 0\r\n\n938828000 3 197570570 8 1\nnot one\n1 2");
+  EXPECT_EQ(imported.source->format(), "mqsim");
+  ASSERT_EQ(imported.events.size(), 2);
+  const Event& event = imported.events[0];
+  EXPECT_EQ(event.stamp, 938'513'000);
+  EXPECT_EQ(event.cpu, -1);
+  EXPECT_EQ(event.kind, EventKind::block_issue);
+  EXPECT_THAT(event.arguments, ElementsAre(4, 1, 16 * 512, 264719034, 16, 0, 0));
+  EXPECT_EQ(imported.name(event.arguments[1]), "W");
+  EXPECT_EQ(imported.name(imported.events[1].arguments[1]), "R");
+  EXPECT_EQ(imported.notes().comments, 1);
+  ASSERT_EQ(imported.notes().skipped.size(), 2);
+  EXPECT_EQ(imported.notes().skipped[1].reason, "the last line is cut off");
+}
+
 TEST(Dialects, NamesOfHandlersAndFunctions) {
   const Imported irq("a 7/7 [0] 1.5: irq:irq_handler_entry: irq=36 name=virtio1-req.0\n");
   EXPECT_EQ(irq.name(only(irq).arguments[1]), "virtio1-req.0");

@@ -39,7 +39,7 @@ TEST_P(RealExcerpt, ComesBackFromItsFile) {
 
 INSTANTIATE_TEST_SUITE_P(Files, RealExcerpt,
                          testing::Values("nginx-all.perf.txt", "fio.perf.txt", "lisa.ftrace.txt",
-                                         "android.ftrace.txt"));
+                                         "android.ftrace.txt", "tpcc.mqsim.trace"));
 
 std::string many_lines(int count) {
   std::string text;
