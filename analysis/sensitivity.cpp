@@ -20,34 +20,6 @@ Point uniform_point(std::size_t dimensions, Stream& stream) {
   return point;
 }
 
-struct Indices {
-  std::vector<double> first;
-  std::vector<double> total;
-};
-
-// Of the rows from begin to end.
-Indices indices_of(std::size_t dimensions, std::span<const double> outcomes, std::size_t begin,
-                   std::size_t end) {
-  const std::size_t width = dimensions + 2;
-  Tally all;
-  for (std::size_t row = begin; row < end; ++row)
-    for (std::size_t i = 0; i < 2; ++i) all.record(outcomes[row * width + i]);
-  Indices indices{std::vector<double>(dimensions), std::vector<double>(dimensions)};
-  const double variance = *all.variance();
-  if (variance == 0) return indices;
-  const auto rows = static_cast<double>(end - begin);
-  for (std::size_t row = begin; row < end; ++row) {
-    const auto outcome = outcomes.subspan(row * width, width);
-    for (std::size_t i = 0; i < dimensions; ++i) {
-      const double moved = outcome[2 + i] - outcome[0];
-      // Centred: the mean of the outcomes times the mean of the moves is noise.
-      indices.first[i] += (outcome[1] - *all.mean()) * moved / rows / variance;
-      indices.total[i] += moved * moved / 2 / rows / variance;
-    }
-  }
-  return indices;
-}
-
 }  // namespace
 
 Point in_box(const Point& unit, std::span<const Range> box) {
@@ -104,38 +76,89 @@ std::vector<ElementaryEffects> morris_effects(std::span<const Point> design,
 }
 
 std::vector<Point> sobol_design(std::size_t dimensions, std::size_t rows, Stream& stream) {
+  std::vector<std::vector<std::size_t>> alone;
+  for (std::size_t i = 0; i < dimensions; ++i) alone.push_back({i});
+  return sobol_design(dimensions, alone, rows, stream);
+}
+
+std::vector<Point> sobol_design(std::size_t dimensions,
+                                std::span<const std::vector<std::size_t>> groups, std::size_t rows,
+                                Stream& stream) {
   std::vector<Point> design;
   for (std::size_t row = 0; row < rows; ++row) {
     const Point a = uniform_point(dimensions, stream);
     const Point b = uniform_point(dimensions, stream);
     design.push_back(a);
     design.push_back(b);
-    for (std::size_t i = 0; i < dimensions; ++i) {
+    for (const std::vector<std::size_t>& group : groups) {
       design.push_back(a);
-      design.back()[i] = b[i];
+      for (const std::size_t i : group) design.back()[i] = b[i];
     }
   }
   return design;
 }
 
-std::vector<SobolIndex> sobol_indices(std::size_t dimensions, std::span<const double> outcomes) {
-  const std::size_t rows = outcomes.size() / (dimensions + 2);
-  OSARIUM_CHECK(dimensions > 0 && rows >= 2 * sections && outcomes.size() % (dimensions + 2) == 0,
+SobolIndices::SobolIndices(std::size_t parameters, std::span<const std::vector<double>> outcomes) {
+  OSARIUM_CHECK(parameters > 0 && !outcomes.empty(), "parameters of an outcome");
+  const std::size_t points = outcomes.front().size();
+  const std::size_t rows = points / (parameters + 2);
+  OSARIUM_CHECK(rows >= least_rows && points % (parameters + 2) == 0,
                 "whole rows, at least twenty");
-  const Indices all = indices_of(dimensions, outcomes, 0, rows);
-  std::vector<std::vector<double>> first(dimensions);
-  std::vector<std::vector<double>> total(dimensions);
-  for (std::size_t s = 0; s < sections; ++s) {
-    const Indices part =
-        indices_of(dimensions, outcomes, s * rows / sections, (s + 1) * rows / sections);
-    for (std::size_t i = 0; i < dimensions; ++i) {
-      first[i].push_back(part.first[i]);
-      total[i].push_back(part.total[i]);
+  const auto all_but = [&](std::size_t begin, std::size_t end) {
+    std::vector<std::size_t> some;
+    for (std::size_t row = 0; row < rows; ++row)
+      if (row < begin || row >= end) some.push_back(row);
+    return some;
+  };
+  all_ = sums_of(parameters, outcomes, all_but(rows, rows));
+  for (std::size_t s = 0; s < sections; ++s)
+    without_.push_back(
+        sums_of(parameters, outcomes, all_but(s * rows / sections, (s + 1) * rows / sections)));
+}
+
+SobolIndices::Sums SobolIndices::sums_of(std::size_t parameters,
+                                         std::span<const std::vector<double>> outcomes,
+                                         std::span<const std::size_t> rows) {
+  const std::size_t width = parameters + 2;
+  Sums sums{static_cast<double>(rows.size()), 0, std::vector<double>(parameters),
+            std::vector<double>(parameters)};
+  for (const std::vector<double>& outcome : outcomes) {
+    Tally all;
+    for (const std::size_t row : rows)
+      for (std::size_t i = 0; i < 2; ++i) all.record(outcome[row * width + i]);
+    sums.variance += *all.variance();
+    for (const std::size_t row : rows) {
+      const auto values = std::span(outcome).subspan(row * width, width);
+      for (std::size_t i = 0; i < parameters; ++i) {
+        const double moved = values[2 + i] - values[0];
+        // Centred: the mean of the outcomes times the mean of the moves is noise.
+        sums.first[i] += (values[1] - *all.mean()) * moved;
+        sums.total[i] += moved * moved / 2;
+      }
     }
   }
+  return sums;
+}
+
+Estimate SobolIndices::share(std::vector<double> Sums::*sums, std::size_t parameter) const {
+  const auto of = [&](const Sums& some) {
+    return some.variance == 0 ? 0 : (some.*sums)[parameter] / some.variance / some.rows;
+  };
+  constexpr auto count = static_cast<double>(sections);
+  std::vector<double> values;
+  for (const Sums& some : without_) values.push_back(count * of(all_) - (count - 1) * of(some));
+  return sectioned(of(all_), values);
+}
+
+SobolIndex SobolIndices::of(std::size_t parameter) const {
+  return {share(&Sums::first, parameter), share(&Sums::total, parameter)};
+}
+
+std::vector<SobolIndex> sobol_indices(std::size_t dimensions, std::span<const double> outcomes) {
+  const std::vector<double> copy(outcomes.begin(), outcomes.end());
+  const SobolIndices indices(dimensions, std::span(&copy, 1));
   std::vector<SobolIndex> result;
-  for (std::size_t i = 0; i < dimensions; ++i)
-    result.push_back({sectioned(all.first[i], first[i]), sectioned(all.total[i], total[i])});
+  for (std::size_t i = 0; i < dimensions; ++i) result.push_back(indices.of(i));
   return result;
 }
 

@@ -3,7 +3,8 @@
 // of threads may take; the other half makes indices of the outcomes. Evaluate all points with the
 // same random numbers, so that noise is common to them. Screening first (Morris 1991, with the mean
 // of absolute effects of Campolongo, Cariboni and Saltelli 2007), then Sobol's indices of the
-// leaders: first order by Saltelli et al. 2010, total by Jansen 1999.
+// leaders: first order by Saltelli et al. 2010, total by Jansen 1999; of several outcomes together
+// shares of the sum of their variances (Gamboa et al. 2014).
 #pragma once
 
 #include <cstddef>
@@ -43,13 +44,46 @@ std::vector<ElementaryEffects> morris_effects(std::span<const Point> design,
 // rows * (dimensions + 2) points in the unit cube. Row by row: a, b, and for each parameter a with
 // that parameter from b.
 std::vector<Point> sobol_design(std::size_t dimensions, std::size_t rows, Stream& stream);
+// The same for groups of parameters that are taken together: rows * (groups + 2) points. Each
+// parameter is in one group.
+std::vector<Point> sobol_design(std::size_t dimensions,
+                                std::span<const std::vector<std::size_t>> groups, std::size_t rows,
+                                Stream& stream);
 
 struct SobolIndex {
   Estimate first;  // share of the variance that the parameter explains by itself
   Estimate total;  // share with all that it does together with others
 };
-// One entry for each parameter. The interval is that of ten sections of the rows; at least 20 rows.
-// All zero when the outcomes do not vary.
+
+// Indices of the parameters, or groups, of a design. The intervals are those of the jackknife
+// that leaves out one of ten sections of the rows after the other. All zero when the outcomes do
+// not vary.
+class SobolIndices {
+ public:
+  static constexpr std::size_t least_rows = 20;
+
+  // Each outcome as long as the design.
+  SobolIndices(std::size_t parameters, std::span<const std::vector<double>> outcomes);
+
+  SobolIndex of(std::size_t parameter) const;
+
+ private:
+  // Sums over rows.
+  struct Sums {
+    double rows = 0;
+    double variance = 0;
+    std::vector<double> first;
+    std::vector<double> total;
+  };
+  static Sums sums_of(std::size_t parameters, std::span<const std::vector<double>> outcomes,
+                      std::span<const std::size_t> rows);
+  Estimate share(std::vector<double> Sums::*sums, std::size_t parameter) const;
+
+  Sums all_;
+  std::vector<Sums> without_;  // one of the sections each
+};
+
+// Of one outcome: one entry for each parameter.
 std::vector<SobolIndex> sobol_indices(std::size_t dimensions, std::span<const double> outcomes);
 
 // How much of the box a statement holds in, from independent points of it: Clopper and Pearson's

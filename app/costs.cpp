@@ -60,7 +60,7 @@ std::string row(const Cost& cost, std::size_t width) {
 
 std::string value_of(const Cost& cost) {
   std::string value = digits(cost.value);
-  if (cost.spread) value += " +-" + digits(*cost.spread);
+  if (cost.spread && *cost.spread > 0) value += " +-" + digits(*cost.spread);
   if (cost.unit != CostUnit::count && cost.unit != CostUnit::ratio)
     value += " " + word(cost, "unit");
   std::replace(value.begin(), value.end(), '_', ' ');

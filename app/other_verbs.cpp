@@ -8,8 +8,6 @@ constexpr OtherVerb table[] = {
     {"bench", "[--peers]", "speed of the engine; with --peers, other simulators beside it", true},
     {"test", "[CTEST-ARGUMENT...]", "every test", true},
     {"sweep", "COMMAND", "campaigns: plan, run, status, export, merge, emit"},
-    {"sensitivity", "STUDY", "which cost constants decide the conclusion"},
-    {"timeline", "STUDY", "a simulated run as a timeline for Perfetto"},
     {"reproduce", "[NAME]", "published figures beside ours"},
 };
 

@@ -8,7 +8,7 @@ namespace osarium {
 class ProgressLine {
  public:
   explicit ProgressLine(bool quiet);
-  void show(std::size_t done, std::size_t all);
+  void show(std::size_t done, std::size_t all, const char* unit = "runs");
   void clear();
 
  private:

@@ -122,9 +122,33 @@ RESULTS = {
                    ("throughput", "latency.mean", "latency.max")),
 }
 
+# name: the words of another verb, whose text is the table and whose document is kept
+OTHER_VERBS = {"sensitivity": ["sensitivity", "configs/studies/quickstart.yaml", "--metric", "latency.p99"]}
+
+
+def run_other(words, folder):
+    with tempfile.TemporaryDirectory() as out:
+        subprocess.run([PROGRAM, *words, "-o", out], check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+        shown = (pathlib.Path(out) / f"{words[0]}.txt").read_text()
+        document = json.loads((pathlib.Path(out) / f"{words[0]}.json").read_text())
+        (folder / "quickstart.yaml").write_text((pathlib.Path(out) / "study.yaml").read_text())
+        (folder / "quickstart.json").write_text(json.dumps(document, indent=1) + "\n")
+    return f"    ./osarium {' '.join(words)}\n\n```\n{shown}```"
+
+
+def write_into(readme, name, written):
+    text = readme.read_text() if readme.exists() else f"# {name}\n\n{BEGIN}\n{END}\n"
+    new = f"{BEGIN}\n{written}\n{END}"
+    readme.write_text(re.sub(re.escape(BEGIN) + ".*?" + re.escape(END), lambda _: new, text, flags=re.DOTALL))
+
 
 def main(names, scratch):
-    for name in names or RESULTS:
+    for name in names or (*RESULTS, *OTHER_VERBS):
+        if name in OTHER_VERBS:
+            (HERE / name).mkdir(exist_ok=True)
+            write_into(HERE / name / "README.md", name, run_other(OTHER_VERBS[name], HERE / name))
+            print(name)
+            continue
         studies, metrics = RESULTS[name]
         folder = HERE / name
         folder.mkdir(exist_ok=True)
@@ -134,10 +158,7 @@ def main(names, scratch):
                 run(study, overrides, kept, label)
         labels = [label for points in studies.values() for label in points]
         written = metrics(labels, kept) if callable(metrics) else table(labels, kept, metrics)
-        readme = folder / "README.md"
-        text = readme.read_text() if readme.exists() else f"# {name}\n\n{BEGIN}\n{END}\n"
-        new = f"{BEGIN}\n{written}\n{END}"
-        readme.write_text(re.sub(re.escape(BEGIN) + ".*?" + re.escape(END), lambda _: new, text, flags=re.DOTALL))
+        write_into(folder / "README.md", name, written)
         print(name)
 
 

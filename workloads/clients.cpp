@@ -50,6 +50,7 @@ class OpenArrivals final : public ArrivalProcess, Alarm {
       Job& job = take(draws);
       job.number = number_++;
       job.begin(now, Cause::waiting);
+      job.tell(simulation_, name_.c_str());
       entrance_.submit(job, lane());
       next = times_.next();
     }
@@ -84,7 +85,7 @@ class ClosedArrivals final : public ArrivalProcess {
  public:
   ClosedArrivals(const WorkloadParameters& workload, Simulation& simulation, const Seed& seed,
                  Entrance& entrance)
-      : simulation_(simulation), entrance_(entrance) {
+      : simulation_(simulation), entrance_(entrance), name_(workload.name) {
     const auto& closed = std::get<arrivals::Closed>(workload.arrivals);
     think_ = distribution_of(closed.think);
     const std::size_t clients =
@@ -111,6 +112,7 @@ class ClosedArrivals final : public ArrivalProcess {
     void expired() override {
       job.begin(process.simulation_.now(), Cause::waiting);
       job.number = sent++;
+      job.tell(process.simulation_, process.name_.c_str());
       process.entrance_.submit(job, lane);
     }
 
@@ -122,6 +124,7 @@ class ClosedArrivals final : public ArrivalProcess {
 
   Simulation& simulation_;
   Entrance& entrance_;
+  std::string name_;
   std::shared_ptr<JobStore> store_ = JobStore::make(simulation_);
   Distribution think_;
   std::deque<Client> clients_;

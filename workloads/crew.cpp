@@ -173,6 +173,7 @@ Task<bool> Crew::prepare(Worker& worker) {
   const Outcome<> prepared = co_await scripts_.before.run(worker);
   Job& job = *worker.job;
   job.begin(simulation().now(), Cause::work);
+  job.tell(simulation(), name_);
   here.set_account(&job.account);
   co_return bool(prepared);
 }

@@ -38,6 +38,8 @@ class Running final : public Load, public JobEnd, CalledWorkload {
   }
   void ended(Job& job, Time now, bool failed) override {
     job.account.close(now);
+    if (Observer* const observer = stage_.os.machine().simulation().observer()) [[unlikely]]
+      observer->ends(job.account, failed);
     measurement_.record(job.account);
     measurement_.failed += failed ? 1 : 0;
     if (on_end_) on_end_({job.client, job.number, job.arrival, now, failed});

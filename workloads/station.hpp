@@ -17,9 +17,15 @@ struct Job {
 
   // It arrives now.
   void begin(Time now, Cause cause) {
+    const std::uint64_t seen = account.observed_as();
     arrival = now;
     std::destroy_at(&account);
     std::construct_at(&account, now, cause);
+    account.observe_as(seen);
+  }
+  void tell(const Simulation& simulation, Name workload) {
+    if (Observer* const observer = simulation.observer()) [[unlikely]]
+      observer->arrives(account, workload, client, number);
   }
 
   Account account{Time()};

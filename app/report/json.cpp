@@ -1,5 +1,6 @@
 #include "app/report/architecture_line.hpp"
 #include "app/report/report.hpp"
+#include "app/report/theory.hpp"
 #include "sim/parameters/text.hpp"
 
 namespace osarium {
@@ -53,7 +54,13 @@ std::string structure_json(const Structure& structure) {
       .str();
 }
 
-std::string run_json(const RunResult& run) {
+std::vector<TheoryLine> theory_of(const Study& study, const RunResult& run) {
+  for (const WorkloadParameters& workload : study.workloads)
+    if (workload.name == run.workload) return theory_beside(study, workload, run);
+  return {};
+}
+
+std::string run_json(const RunResult& run, const std::vector<TheoryLine>& theory) {
   JsonObject metrics;
   for (const Metric& metric : run.metrics()) metrics.raw(metric.name, estimate_json(metric));
   JsonObject mean;
@@ -77,6 +84,7 @@ std::string run_json(const RunResult& run) {
       .raw("structure", structure_json(run.structure()))
       .number("crossings", crossings)
       .number("events", static_cast<std::int64_t>(run.events()))
+      .raw("theory", theory_json(theory))
       .raw("remembered", json_array(remembered))
       .str();
 }
@@ -127,7 +135,7 @@ std::string architectures_json(const Study& study) {
 JsonObject report_json(const Study& study, const StudyResult& result) {
   const std::vector<RunResult>& runs = result.runs;
   std::vector<std::string> list;
-  for (const RunResult& run : runs) list.push_back(run_json(run));
+  for (const RunResult& run : runs) list.push_back(run_json(run, theory_of(study, run)));
   JsonObject document;
   document.text("study", study.name)
       .text("machine", study.machine_name)

@@ -7,6 +7,7 @@
 #include "app/report/report.hpp"
 #include "app/report/structure_table.hpp"
 #include "app/report/table.hpp"
+#include "app/report/theory.hpp"
 #include "sim/parameters/text.hpp"
 
 namespace osarium {
@@ -162,6 +163,7 @@ std::string report_text(const Study& study, const StudyResult& result) {
       text += "\nagainst " + of_workload.front().architecture +
               ", with the same random numbers [95% interval]\n\n" + comparison_table(of_workload);
     text += "\nwhere the mean latency goes\n\n" + ledger_table(of_workload);
+    text += theory_text(study, workload, of_workload);
   }
   if (text.empty()) return text;
   text +=

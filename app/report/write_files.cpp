@@ -50,18 +50,24 @@ void prepare_folder(const std::string& folder, Errors& errors) {
   std::filesystem::remove(probe, failed);
 }
 
+void write_file(const std::string& folder, const char* name, const std::string& text,
+                Answer& answer) {
+  const std::filesystem::path path = std::filesystem::path(folder) / name;
+  if (write_whole(path, text))
+    answer.text += "wrote " + path.string() + "\n";
+  else
+    add_error(path, answer.errors);
+}
+
+void write_study(const StudyFile& file, const std::string& folder, Answer& answer) {
+  write_file(folder, "study.yaml", resolved_in(folder, file), answer);
+}
+
 void write_files(const StudyFile& file, const std::string& page, const std::string& folder,
                  Answer& answer) {
-  const auto write = [&](const char* name, const std::string& text) {
-    const std::filesystem::path path = std::filesystem::path(folder) / name;
-    if (write_whole(path, text))
-      answer.text += "wrote " + path.string() + "\n";
-    else
-      add_error(path, answer.errors);
-  };
-  write("report.html", page);
-  write("study.yaml", resolved_in(folder, file));
-  write("result.json", answer.document());
+  write_file(folder, "report.html", page, answer);
+  write_study(file, folder, answer);
+  write_file(folder, "result.json", answer.document(), answer);
 }
 
 }  // namespace osarium

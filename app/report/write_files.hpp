@@ -14,5 +14,9 @@ void prepare_folder(const std::string& folder, Errors& errors);
 // What cannot be written is an error of the answer; what was is said in its text.
 void write_files(const StudyFile& file, const std::string& page, const std::string& folder,
                  Answer& answer);
+// One text, and the study as above.
+void write_file(const std::string& folder, const char* name, const std::string& text,
+                Answer& answer);
+void write_study(const StudyFile& file, const std::string& folder, Answer& answer);
 
 }  // namespace osarium

@@ -17,8 +17,9 @@ std::optional<std::uint64_t> RunningStudy::Arrivals::up_to(Time end) {
   return count;
 }
 
-RunningStudy::RunningStudy(const Study& study, const Architecture& architecture, const Seed& seed)
-    : machine_(simulation_, study.machine), system_(machine_, architecture) {
+RunningStudy::RunningStudy(const Study& study, const Architecture& architecture, const Seed& seed,
+                           CostTable costs)
+    : machine_(simulation_, study.machine, std::move(costs)), system_(machine_, architecture) {
   for (const WorkloadParameters& workload : study.workloads) {
     loads_.push_back(Load::start(workload, system_, seed, directory_));
     arrivals_.emplace_back(workload, seed);

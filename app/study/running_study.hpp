@@ -15,7 +15,8 @@ namespace osarium {
 
 class RunningStudy {
  public:
-  RunningStudy(const Study& study, const Architecture& architecture, const Seed& seed);
+  RunningStudy(const Study& study, const Architecture& architecture, const Seed& seed,
+               CostTable costs = CostTable::standard());
   RunningStudy(const RunningStudy&) = delete;
   ~RunningStudy() { system_.stop(); }
 
@@ -23,6 +24,7 @@ class RunningStudy {
   // Of locks, lines, interrupts and crossings.
   void begin_statistics() { system_.platform().begin_statistics(); }
   SystemMeasurement whole() { return measure(system_); }
+  const CostTable& costs() const { return machine_.costs(); }
 
  private:
   // Counts the arrivals that a workload has drawn for itself, from the same random numbers.

@@ -8,6 +8,8 @@
 #include "app/verbs/help.hpp"
 #include "app/verbs/list.hpp"
 #include "app/verbs/schema.hpp"
+#include "app/verbs/sensitivity.hpp"
+#include "app/verbs/timeline.hpp"
 #include "app/verbs/trace.hpp"
 
 namespace osarium::verbs {
@@ -15,7 +17,8 @@ namespace osarium::verbs {
 namespace {
 
 constexpr const Verb* registry[] = {
-    &compare, &run_study, &explain, &list, &describe, &check, &config, &schema, &trace, &help,
+    &compare,  &run_study, &sensitivity, &explain, &timeline, &list,
+    &describe, &check,     &config,      &schema,  &trace,    &help,
 };
 
 }  // namespace

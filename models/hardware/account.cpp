@@ -1,6 +1,7 @@
 #include "models/hardware/account.hpp"
 
 #include "models/hardware/cpu.hpp"
+#include "models/hardware/observer.hpp"
 
 namespace osarium {
 
@@ -28,6 +29,8 @@ void Context::set_account(Account* account) {
   if (account == account_) return;
   go_on();
   account_ = account;
+  if (Observer* const observer = simulation().observer()) [[unlikely]]
+    observer->works_for(*this, account);
   if (account_ == nullptr) return;
   if (waits_for_cpu())
     hold_up(Cause::run_queue);

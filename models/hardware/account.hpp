@@ -70,6 +70,9 @@ class Account {
     times_.close(now);
   }
   Trail* trail() const { return trail_; }
+  // As a Context's.
+  std::uint64_t observed_as() const { return observed_as_; }
+  void observe_as(std::uint64_t number) { observed_as_ = number; }
 
   // By who does not let it get on, until go_on(); another may take over meanwhile.
   void hold_up(Cause by, Time now) {
@@ -105,6 +108,7 @@ class Account {
   bool held_up_ = false;
   Duration stalls_;  // not booked yet
   Trail* trail_;
+  std::uint64_t observed_as_ = 0;
 };
 
 inline Cause Context::enter(Cause cause) {

@@ -141,9 +141,11 @@ class Context : public Waitable {
   Duration used() const;
   std::string description() const override { return std::string("cpu time for ") + name(); }
 
- protected:
   // It competes for a cpu and has none.
   virtual bool waits_for_cpu() const { return false; }
+  // What an observer knows it by, which is the only one to set it; 0: not seen yet.
+  std::uint32_t observed_as() const { return observed_as_; }
+  void observe_as(std::uint32_t number) const { observed_as_ = number; }
 
  private:
   friend class Cpu;
@@ -174,6 +176,7 @@ class Context : public Waitable {
   Duration owed_;
   Duration remaining_;
   Duration used_;
+  mutable std::uint32_t observed_as_ = 0;
   Mode mode_ = Mode::kernel;
   bool spin_ended_ = false;
   Mode code_mode_ = Mode::user;

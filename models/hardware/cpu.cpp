@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/hardware/account.hpp"
+#include "models/hardware/observer.hpp"
 
 namespace osarium {
 
@@ -12,6 +13,9 @@ void Cpu::dispatch(Context* next, Duration switch_cost) {
   settle();
   const bool was_idle = idle();
   Context* const departed = thread_ == next ? nullptr : thread_;
+  if (Observer* const observer = simulation().observer(); observer != nullptr && thread_ != next)
+      [[unlikely]]
+    observer->switched(*this, thread_, next);
   if (thread_ != nullptr) thread_->cpu_ = nullptr;
   if (departed != nullptr) departed->go_on();
   Context** place = &top_;
@@ -74,6 +78,8 @@ void Cpu::admit() {
     handler.below_ = top_;
     top_ = &handler;
     ++on_[static_cast<std::size_t>(handler.rank_)];
+    if (Observer* const observer = simulation().observer()) [[unlikely]]
+      observer->handler_comes(*this, handler);
     proceed();
     tell_watcher();
   }
@@ -106,6 +112,8 @@ void Cpu::remove(Context& context) {
   while (*place != &context) place = &(*place)->below_;
   *place = context.below_;
   --on_[static_cast<std::size_t>(context.rank_)];
+  if (Observer* const observer = simulation().observer()) [[unlikely]]
+    observer->handler_leaves(*this, context);
   if (idle()) idle_since_ = simulation().now();
   if (top_ != nullptr) top_->go_on();
   proceed();

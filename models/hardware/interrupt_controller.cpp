@@ -1,5 +1,7 @@
 #include "models/hardware/interrupt_controller.hpp"
 
+#include "models/hardware/observer.hpp"
+
 namespace osarium {
 
 // A device's message takes what of an IPI neither end takes, on bare metal: a device is no guest.
@@ -16,15 +18,21 @@ InterruptCosts InterruptCosts::from(const CostTable& costs, Frequency clock, Int
 
 Task<> InterruptLine::send(Context& here, Mode mode) {
   co_await here.compute(Duration(), mode);
-  raise_in(costs_.ipi_delivery);
+  raise_from(here);
   co_await here.compute(costs_.ipi_send, mode);
 }
 
 Task<> InterruptController::multicast(Context& here, std::span<InterruptLine* const> lines,
                                       Mode mode) {
   co_await here.compute(Duration(), mode);
-  for (InterruptLine* const line : lines) line->raise_in(costs_.ipi_delivery);
+  for (InterruptLine* const line : lines) line->raise_from(here);
   co_await here.compute(costs_.ipi_send, mode);
+}
+
+void InterruptLine::raise_from(const Context& sender) {
+  if (Observer* const observer = sender.simulation().observer()) [[unlikely]]
+    observer->interrupts(sender, cpu_->id(), handler_->context());
+  raise_in(costs_.ipi_delivery);
 }
 
 void InterruptLine::raise_in(Duration delivery) {

@@ -64,6 +64,7 @@ class InterruptLine final : Alarm {
 
  private:
   friend class InterruptController;
+  void raise_from(const Context& sender);
   void raise_in(Duration delivery);
   void expired() override;
 

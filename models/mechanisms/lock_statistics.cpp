@@ -44,6 +44,8 @@ void LockClass::release(Context& here, const void* lock) {
     --last;
   } while (last->lock != lock);
   hold_.record(here.simulation().now() - last->since);
+  if (Observer* const observer = here.simulation().observer()) [[unlikely]]
+    observer->lets_go(here, lock);
   held.erase(last);
 }
 

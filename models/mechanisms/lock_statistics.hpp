@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "models/hardware/context.hpp"
+#include "models/hardware/observer.hpp"
 #include "sim/statistics/histogram.hpp"
 
 namespace osarium {
@@ -81,6 +81,8 @@ class LockClass {
 };
 
 inline void LockClass::ask(Context& here) {
+  if (Observer* const observer = here.simulation().observer()) [[unlikely]]
+    observer->begin(here, Activity::lock, name_.c_str());
   for (const HeldLock& held : here.held_locks())
     if (index_ >= held.lock_class->is_before_.size() || !held.lock_class->is_before_[index_])
         [[unlikely]]
@@ -95,6 +97,10 @@ inline void LockClass::count_contended(const Context& here, Time asked) {
 inline void LockClass::acquire(Context& here, const void* lock) {
   count();
   here.held_locks().push_back({this, lock, here.simulation().now()});
+  if (Observer* const observer = here.simulation().observer()) [[unlikely]] {
+    observer->end(here, Activity::lock);
+    observer->holds(here, name_.c_str(), lock);
+  }
 }
 
 // What the line of a lock is counted as (census.hpp).

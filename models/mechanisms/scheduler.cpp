@@ -5,6 +5,7 @@
 
 #include "models/hardware/account.hpp"
 #include "models/hardware/machine.hpp"
+#include "models/hardware/observer.hpp"
 #include "models/mechanisms/scheduler_local.hpp"
 
 namespace osarium {
@@ -78,11 +79,17 @@ void Scheduler::start(Thread& thread) {
   thread.scheduler_ = this;
   thread.started_.insert_before(threads_);
   Local& target = place(thread, nullptr);
+  if (Observer* const observer = simulation_.observer()) [[unlikely]] {
+    observer->started(thread, thread.attributes().address_space);
+    observer->woken(thread, nullptr, target.id);
+  }
   enqueue(thread, target, Arrival::created);
   notify(thread, target, nullptr);
 }
 
 void Scheduler::exit(Thread& thread) {
+  if (Observer* const observer = simulation_.observer()) [[unlikely]]
+    observer->exits(thread);
   stop_competing(thread, ThreadState::exited);
   thread.started_.remove();
   thread.warmth_.remove();
@@ -127,6 +134,7 @@ Task<> Scheduler::switch_to(Context& here, Context& sleeper) {
     co_return;
   }
   OSARIUM_CHECK(thread.preemption_off_ == 0, "a thread blocks with preemption off");
+  observe_wake(next, &here, on);
   charge_rivals(on);
   move(next, on);
   thread.state_ = ThreadState::blocked;
@@ -161,6 +169,7 @@ void Scheduler::set_affinity(Thread& thread, const CpuSet& cpus) {
   if (!competes || cpus.contains(thread.home_)) return;
   stop_competing(thread, ThreadState::blocked);
   Local& target = place(thread, nullptr);
+  observe_wake(thread, nullptr, target);
   enqueue(thread, target, Arrival::migrated);
   notify(thread, target, nullptr);
 }
@@ -172,8 +181,14 @@ bool Scheduler::wake_up(Thread& thread, const Context* waker) {
     return false;
   }
   Local& target = place(thread, waker);
+  observe_wake(thread, waker, target);
   enqueue(thread, target, Arrival::woken);
   return notify(thread, target, waker);
+}
+
+void Scheduler::observe_wake(const Thread& thread, const Context* waker, const Local& target) {
+  if (Observer* const observer = simulation_.observer()) [[unlikely]]
+    observer->woken(thread, waker, target.id);
 }
 
 void Scheduler::stop_competing(Thread& thread, ThreadState state) {

@@ -100,6 +100,7 @@ class Scheduler final : public DirectSwitch {
 
   // scheduler.cpp: threads change their state
   bool wake_up(Thread& thread, const Context* waker);
+  void observe_wake(const Thread& thread, const Context* waker, const Local& target);
   void stop_competing(Thread& thread, ThreadState state);
   void enqueue(Thread& thread, Local& target, Arrival how);
   void move(Thread& thread, Local& target);

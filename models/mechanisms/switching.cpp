@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "models/hardware/account.hpp"
+#include "models/hardware/observer.hpp"
 #include "models/mechanisms/scheduler.hpp"
 #include "models/mechanisms/scheduler_local.hpp"
 
@@ -109,6 +110,9 @@ bool Scheduler::interrupt(Local& target, const Context* sender) {
     const bool from_cpu = sender != nullptr && sender->cpu() != nullptr;
     statistics_->send(from_cpu ? sender->cpu()->id() : target.id, target.id);
   }
+  if (Observer* const observer = simulation_.observer(); observer != nullptr && sender != nullptr)
+      [[unlikely]]
+    observer->interrupts(*sender, target.id, target.interrupt.context());
   target.delivery.arm_in(costs_.ipi_delivery);
   return true;
 }

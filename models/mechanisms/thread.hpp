@@ -59,12 +59,11 @@ class Thread final : public Context, private Link {
   // Where it runs or waits, or ran last.
   CpuId home() const { return home_; }
   std::string description() const override;
+  bool waits_for_cpu() const override { return state_ == ThreadState::waiting; }
 
   SchedulingEntity entity;  // for policies
 
  private:
-  bool waits_for_cpu() const override { return state_ == ThreadState::waiting; }
-
   friend class RunQueue;
   friend class Scheduler;
   friend class WarmCache;

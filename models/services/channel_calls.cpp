@@ -3,7 +3,7 @@
 namespace osarium {
 
 Task<Outcome<PipeEnds>> ChannelCalls::pipe(Context& here) {
-  return ports_.channels.call(here, {}, [this](Channels& channels, Context& there) {
+  return ports_.channels.call(here, {.call = "pipe"}, [this](Channels& channels, Context& there) {
     return channels.pipe(there, process_);
   });
 }
@@ -12,6 +12,7 @@ Task<Outcome<PipeEnds>> ChannelCalls::pipe(Context& here) {
 // returns; a call that finds an empty pipe is taken to bring what was asked for if it waits in the
 // kernel, and nothing if it comes back to wait.
 Task<Outcome<Bytes>> ChannelCalls::read(Context& here, Descriptor end, Bytes most) {
+  const Observed call(here, Activity::call, "read");
   PipeUser me(here);
   bool elsewhere = false;
   const auto body = [&](Channels& channels, Context& there) {
@@ -29,6 +30,7 @@ Task<Outcome<Bytes>> ChannelCalls::read(Context& here, Descriptor end, Bytes mos
 }
 
 Task<Outcome<Bytes>> ChannelCalls::write(Context& here, Descriptor end, Bytes bytes) {
+  const Observed call(here, Activity::call, "write");
   PipeUser me(here);
   Bytes left = bytes;
   const auto body = [&](Channels& channels, Context& there) {
@@ -49,6 +51,7 @@ Task<Outcome<Bytes>> ChannelCalls::write(Context& here, Descriptor end, Bytes by
 }
 
 Task<Outcome<>> ChannelCalls::close(Context& here, Descriptor end) {
+  const Observed call(here, Activity::call, "close");
   const auto body = [this, end](Channels& channels, Context& there) {
     return channels.close(there, process_, end);
   };
@@ -57,6 +60,7 @@ Task<Outcome<>> ChannelCalls::close(Context& here, Descriptor end) {
 
 Task<Outcome<>> ChannelCalls::futex_wait(Context& here, FutexWord& word, std::uint32_t value,
                                          Cause cause) {
+  const Observed call(here, Activity::call, "futex");
   FutexWaiter me(here, cause);
   const auto body = [&](Channels& channels, Context& there) {
     return channels.wait(there, me, word, value);
@@ -69,6 +73,7 @@ Task<Outcome<>> ChannelCalls::futex_wait(Context& here, FutexWord& word, std::ui
 }
 
 Task<Outcome<int>> ChannelCalls::futex_wake(Context& here, FutexWord& word, int most) {
+  const Observed call(here, Activity::call, "futex");
   const auto body = [&](Channels& channels, Context& there) {
     return channels.wake(there, word, most);
   };

@@ -111,6 +111,7 @@ Task<Outcome<>> ClockCalls::sleep(Context& here, Duration duration) {
 }
 
 Task<Outcome<>> ClockCalls::sleep_until(Context& here, Time time) {
+  const Observed call(here, Activity::call, "clock_nanosleep");
   Clock::Timer timer(here, time, slack_);
   const auto body = [&](Clock& clock, Context& there) { return clock.sleep(there, timer); };
   const Outcome<> armed = co_await ports_.clock.call(here, {}, body);

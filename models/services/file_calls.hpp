@@ -32,44 +32,45 @@ class FileCalls {
   }
 
   Task<Outcome<Descriptor>> open(Context& here, std::string_view path, OpenFlags flags = {}) {
-    return vfs_.call(here, {.request = size_of(path)},
+    return vfs_.call(here, {.request = size_of(path), .call = "openat"},
                      [this, path, flags](Vfs& vfs, Context& there) {
                        return vfs.open(there, process_, path, flags);
                      });
   }
   Task<Outcome<>> close(Context& here, Descriptor file) {
-    return vfs_.call(here, {}, [this, file](Vfs& vfs, Context& there) {
+    return vfs_.call(here, {.call = "close"}, [this, file](Vfs& vfs, Context& there) {
       return vfs.close(there, process_, file);
     });
   }
   Task<Outcome<FileStatus>> stat(Context& here, std::string_view path) {
     return vfs_.call(
-        here, {.request = size_of(path), .reply = Vfs::status_size},
+        here, {.request = size_of(path), .reply = Vfs::status_size, .call = "stat"},
         [this, path](Vfs& vfs, Context& there) { return vfs.stat(there, process_, path); });
   }
   // From where the last one ended, or from `offset`. 0 bytes: the end of the file.
   Task<Outcome<Bytes>> read(Context& here, Descriptor file, Bytes bytes,
                             std::optional<std::uint64_t> offset = {}) {
-    return vfs_.call(here, {.reply = bytes}, [this, file, bytes, offset](Vfs& vfs, Context& there) {
-      return vfs.read(there, process_, file, bytes, offset);
-    });
+    return vfs_.call(here, {.reply = bytes, .call = "read"},
+                     [this, file, bytes, offset](Vfs& vfs, Context& there) {
+                       return vfs.read(there, process_, file, bytes, offset);
+                     });
   }
   Task<Outcome<Bytes>> write(Context& here, Descriptor file, Bytes bytes,
                              std::optional<std::uint64_t> offset = {}) {
-    return vfs_.call(here, {.request = bytes},
+    return vfs_.call(here, {.request = bytes, .call = "write"},
                      [this, file, bytes, offset](Vfs& vfs, Context& there) {
                        return vfs.write(there, process_, file, bytes, offset);
                      });
   }
   Task<Outcome<>> fsync(Context& here, Descriptor file) {
-    return vfs_.call(here, {}, [this, file](Vfs& vfs, Context& there) {
+    return vfs_.call(here, {.call = "fsync"}, [this, file](Vfs& vfs, Context& there) {
       return vfs.fsync(there, process_, file);
     });
   }
   Task<Outcome<>> unlink(Context& here, std::string_view path) {
-    return vfs_.call(here, {.request = size_of(path)}, [this, path](Vfs& vfs, Context& there) {
-      return vfs.unlink(there, process_, path);
-    });
+    return vfs_.call(
+        here, {.request = size_of(path), .call = "unlink"},
+        [this, path](Vfs& vfs, Context& there) { return vfs.unlink(there, process_, path); });
   }
 
  private:

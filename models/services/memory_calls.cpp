@@ -8,7 +8,7 @@ void MemoryCalls::enter(const Context& here) {
 
 Task<Outcome<MappingId>> MemoryCalls::map(Context& here, Bytes size, Backing backing) {
   enter(here);
-  return ports_.virtual_memory.call(here, {},
+  return ports_.virtual_memory.call(here, {.call = "mmap"},
                                     [this, size, backing](VirtualMemory& memory, Context& there) {
                                       return memory.map(there, process_, size, backing);
                                     });
@@ -16,7 +16,7 @@ Task<Outcome<MappingId>> MemoryCalls::map(Context& here, Bytes size, Backing bac
 
 Task<Outcome<>> MemoryCalls::unmap(Context& here, MappingId mapping) {
   enter(here);
-  return ports_.virtual_memory.call(here, {},
+  return ports_.virtual_memory.call(here, {.call = "munmap"},
                                     [this, mapping](VirtualMemory& memory, Context& there) {
                                       return memory.unmap(there, process_, mapping);
                                     });
@@ -24,7 +24,7 @@ Task<Outcome<>> MemoryCalls::unmap(Context& here, MappingId mapping) {
 
 Task<Outcome<>> MemoryCalls::resize(Context& here, MappingId mapping, Bytes size) {
   enter(here);
-  return ports_.virtual_memory.call(here, {},
+  return ports_.virtual_memory.call(here, {.call = "mremap"},
                                     [this, mapping, size](VirtualMemory& memory, Context& there) {
                                       return memory.resize(there, process_, mapping, size);
                                     });
@@ -38,7 +38,7 @@ Task<Outcome<>> MemoryCalls::touch(Context& here, MappingId mapping, std::int64_
     if (known.present(process_, mapping, page, access)) continue;
     const PageFault fault{mapping, page, access, here.place()};
     const auto entered = co_await ports_.virtual_memory.call(
-        here, {}, [this, &fault](VirtualMemory& memory, Context& there) {
+        here, {.call = "page fault"}, [this, &fault](VirtualMemory& memory, Context& there) {
           return memory.fault(there, process_, fault);
         });
     if (!entered) co_return entered.error();

@@ -13,6 +13,7 @@
 #include <optional>
 
 #include "models/hardware/account.hpp"
+#include "models/hardware/observer.hpp"
 #include "models/mechanisms/connectors/connector.hpp"
 #include "models/mechanisms/connectors/crossing_parts.hpp"
 #include "models/services/outcome.hpp"
@@ -29,10 +30,11 @@ struct Route {
   std::uint64_t crossings = 0;
 };
 
-// What crosses with a call.
+// What crosses with a call, and the name of the call if a program makes it, for observers.
 struct Data {
   Bytes request{};
   Bytes reply{};
+  Name call = nullptr;
 };
 
 template <class Service>
@@ -48,6 +50,8 @@ class Port {
   template <class Body>
   auto call(Context& here, Data data, Body body) const
       -> std::invoke_result_t<Body&, Service&, Context&> {
+    if (data.call != nullptr && here.simulation().observer() != nullptr) [[unlikely]]
+      return observed<std::invoke_result_t<Body&, Service&, Context&>>(here, data, std::move(body));
     if (route_ == nullptr) return body(*service_, here);
     return cross<std::invoke_result_t<Body&, Service&, Context&>>(here, data, std::move(body));
   }
@@ -60,8 +64,16 @@ class Port {
 
  private:
   template <class Called, class Body>
+  Called observed(Context& here, Data data, Body body) const {
+    const Observed call(here, Activity::call, data.call);
+    if (route_ == nullptr) co_return co_await body(*service_, here);
+    co_return co_await cross<Called>(here, data, std::move(body));
+  }
+
+  template <class Called, class Body>
   Called cross(Context& here, Data data, Body body) const {
     const Charged crossing(here, Cause::crossing);
+    const Observed observed(here, Activity::crossing, route_->name.c_str());
     ++route_->crossings;
     note(here, Trail::Kind::enter, route_->name.c_str(), data.request);
     const auto carried = [this, &here, &body, data](Context& there) {
@@ -78,6 +90,7 @@ class Port {
   template <class Called, class Body>
   Called serve(Context& caller, Context& there, Body& body, Bytes reply) const {
     const bool elsewhere = &caller != &there;
+    const Observed observed(there, Activity::service, elsewhere ? route_->name.c_str() : nullptr);
     std::optional<AccountLoan> loan;
     if (elsewhere) loan.emplace(caller, there);
     const Mode mode = there.code_mode();

@@ -125,6 +125,7 @@ Task<Outcome<>> Processes::set_affinity(Context&, Process& process, Thread& thre
 
 Task<Outcome<ProcessId>> ProcessCalls::fork(Context& here, Program program,
                                             ThreadAttributes attributes) {
+  const Observed call(here, Activity::call, "fork");
   const auto body = [&](Processes& processes, Context& there) {
     return processes.fork(there, process_, program, attributes);
   };
@@ -132,13 +133,14 @@ Task<Outcome<ProcessId>> ProcessCalls::fork(Context& here, Program program,
 }
 
 Task<Outcome<>> ProcessCalls::exec(Context& here) {
-  return ports_.processes.call(here, {}, [this](Processes& processes, Context& there) {
-    return processes.exec(there, process_);
-  });
+  return ports_.processes.call(
+      here, {.call = "execve"},
+      [this](Processes& processes, Context& there) { return processes.exec(there, process_); });
 }
 
 Task<Outcome<Thread*>> ProcessCalls::create_thread(Context& here, Program program,
                                                    ThreadAttributes attributes) {
+  const Observed call(here, Activity::call, "clone");
   const auto body = [&](Processes& processes, Context& there) {
     return processes.create_thread(there, process_, program, attributes);
   };
@@ -146,6 +148,7 @@ Task<Outcome<Thread*>> ProcessCalls::create_thread(Context& here, Program progra
 }
 
 Task<Outcome<ProcessId>> ProcessCalls::wait(Context& here) {
+  const Observed call(here, Activity::call, "wait4");
   Processes::Parent me(here);
   const auto body = [&](Processes& processes, Context& there) {
     return processes.wait(there, process_, me);
@@ -159,6 +162,7 @@ Task<Outcome<ProcessId>> ProcessCalls::wait(Context& here) {
 }
 
 Task<Outcome<>> ProcessCalls::yield(Context& here) {
+  const Observed call(here, Activity::call, "sched_yield");
   const auto enter = [this](Processes& processes, Context& there) {
     return processes.identify(there, process_);
   };
@@ -169,6 +173,7 @@ Task<Outcome<>> ProcessCalls::yield(Context& here) {
 }
 
 Task<Outcome<>> ProcessCalls::set_affinity(Context& here, Thread& thread, CpuSet cpus) {
+  const Observed call(here, Activity::call, "sched_setaffinity");
   const auto body = [&](Processes& processes, Context& there) {
     return processes.set_affinity(there, process_, thread, cpus);
   };
@@ -176,6 +181,7 @@ Task<Outcome<>> ProcessCalls::set_affinity(Context& here, Thread& thread, CpuSet
 }
 
 Task<> ProcessCalls::exit(Context& here) {
+  const Observed call(here, Activity::call, "exit");
   const auto body = [this](Processes& processes, Context& there) {
     return processes.exit(there, process_);
   };

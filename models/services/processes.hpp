@@ -75,9 +75,10 @@ class ProcessCalls {
   ProcessCalls(const Ports& ports, Process& process) : ports_(ports), process_(process) {}
 
   Task<Outcome<ProcessId>> identify(Context& here) {
-    return ports_.processes.call(here, {}, [this](Processes& processes, Context& there) {
-      return processes.identify(there, process_);
-    });
+    return ports_.processes.call(here, {.call = "getpid"},
+                                 [this](Processes& processes, Context& there) {
+                                   return processes.identify(there, process_);
+                                 });
   }
   // A process with the caller's descriptors, whose first thread runs the program.
   Task<Outcome<ProcessId>> fork(Context& here, Program program, ThreadAttributes attributes = {});

@@ -17,7 +17,10 @@ Programs::~Programs() {
 
 Process& Programs::create_process(Kernel& kernel, const Surroundings& surroundings, Name name) {
   const auto id = static_cast<ProcessId>(processes_.size());
-  return processes_.emplace_back(kernel, id, name, surroundings).process;
+  Process& process = processes_.emplace_back(kernel, id, name, surroundings).process;
+  if (Observer* const observer = simulation_.observer()) [[unlikely]]
+    observer->program(process.address_space_id(), name);
+  return process;
 }
 
 SystemCalls& Programs::calls(const Process& process) { return *processes_[process.id()].calls; }

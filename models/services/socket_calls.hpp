@@ -41,16 +41,19 @@ class SocketCalls {
 
   // TCP, UDP.
   Task<Outcome<Descriptor>> listen(Context& here, std::uint16_t port, std::size_t backlog) {
+    const Observed call(here, Activity::call, "listen");
     co_return co_await ports_.sockets.call(here, {}, [&](Sockets& sockets, Context& there) {
       return sockets.listen(there, process_, port, backlog);
     });
   }
   Task<Outcome<Descriptor>> bind(Context& here, std::uint16_t port) {
+    const Observed call(here, Activity::call, "bind");
     co_return co_await ports_.sockets.call(here, {}, [&](Sockets& sockets, Context& there) {
       return sockets.bind(there, process_, port);
     });
   }
   Task<Outcome<Descriptor>> connect(Context& here, std::uint16_t port) {
+    const Observed call(here, Activity::call, "connect");
     Descriptor socket;
     co_return co_await retry(here, {}, Wait::yes,
                              [&](Sockets& sockets, Context& there, Sleeper& me) {
@@ -59,11 +62,13 @@ class SocketCalls {
   }
   // UDP: a socket that sends to this port, and receives what comes back.
   Task<Outcome<Descriptor>> associate(Context& here, std::uint16_t port) {
+    const Observed call(here, Activity::call, "connect");
     co_return co_await ports_.sockets.call(here, {}, [&](Sockets& sockets, Context& there) {
       return sockets.associate(there, process_, port);
     });
   }
   Task<Outcome<Descriptor>> accept(Context& here, Descriptor socket) {
+    const Observed call(here, Activity::call, "accept");
     co_return co_await retry(here, {}, Wait::yes,
                              [&](Sockets& sockets, Context& there, Sleeper& me) {
                                return sockets.accept(there, process_, socket, me);
@@ -71,6 +76,7 @@ class SocketCalls {
   }
   // The next message; one of no bytes: the peer has closed.
   Task<Outcome<Message>> receive(Context& here, Descriptor socket, Wait wait = Wait::yes) {
+    const Observed call(here, Activity::call, "recvfrom");
     Account* const before = here.account();
     const Outcome<Message> message =
         co_await retry(here, {}, wait, [&](Sockets& sockets, Context& there, Sleeper& me) {
@@ -84,6 +90,7 @@ class SocketCalls {
   // Ends when the kernel has the message. Wait::no: Error::would_block if there is no room.
   Task<Outcome<>> send(Context& here, Descriptor socket, const Message& message,
                        Wait wait = Wait::yes) {
+    const Observed call(here, Activity::call, "sendto");
     Account* const before = here.account();
     const auto body = [&](Sockets& sockets, Context& there, Sleeper& me) {
       return sockets.send(there, process_, socket, message, me, wait);
@@ -98,6 +105,7 @@ class SocketCalls {
   Task<Outcome<Bytes>> sendfile(Context& here, Descriptor socket, Descriptor file, Bytes bytes,
                                 const Message& message = {},
                                 std::optional<std::uint64_t> offset = {}) {
+    const Observed call(here, Activity::call, "sendfile");
     Account* const before = here.account();
     FileTransfer transfer{.file = file, .left = bytes, .offset = offset};
     const Outcome<Bytes> sent =
@@ -108,23 +116,27 @@ class SocketCalls {
     co_return sent;
   }
   Task<Outcome<>> close(Context& here, Descriptor socket) {
+    const Observed call(here, Activity::call, "close");
     co_return co_await ports_.sockets.call(here, {}, [&](Sockets& sockets, Context& there) {
       return sockets.close(there, process_, socket);
     });
   }
 
   Task<Outcome<Descriptor>> create_epoll(Context& here) {
+    const Observed call(here, Activity::call, "epoll_create");
     co_return co_await ports_.sockets.call(here, {}, [&](Sockets& sockets, Context& there) {
       return sockets.create_epoll(there, process_);
     });
   }
   Task<Outcome<>> add(Context& here, Descriptor epoll, Descriptor socket, bool exclusive = false) {
+    const Observed call(here, Activity::call, "epoll_ctl");
     co_return co_await ports_.sockets.call(here, {}, [&](Sockets& sockets, Context& there) {
       return sockets.add(there, process_, epoll, socket, exclusive);
     });
   }
   // At least one, as many as there are and fit.
   Task<Outcome<std::size_t>> wait(Context& here, Descriptor epoll, std::span<Descriptor> ready) {
+    const Observed call(here, Activity::call, "epoll_wait");
     co_return co_await retry(here, {}, Wait::yes,
                              [&](Sockets& sockets, Context& there, Sleeper& me) {
                                return sockets.wait(there, process_, epoll, ready, me);

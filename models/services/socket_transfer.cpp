@@ -5,6 +5,7 @@
 namespace osarium {
 
 Task<> Sockets::own(Context& here, Socket& socket) {
+  const Observed asking(here, Activity::lock, "socket");
   const Time asked = now();
   bool waited = false;
   for (; std::exchange(socket.owned, true); waited = true) {

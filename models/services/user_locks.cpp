@@ -4,16 +4,34 @@
 
 namespace osarium {
 
+namespace {
+
+constexpr Name mutex_name = "user mutex";
+
+void observe_held(const Context& here, const UserMutex* mutex) {
+  if (Observer* const observer = here.simulation().observer()) [[unlikely]]
+    observer->holds(here, mutex_name, mutex);
+}
+
+}  // namespace
+
 Task<> UserMutex::lock(Context& here) {
+  const Observed asking(here, Activity::lock, mutex_name);
   const bool taken = std::exchange(word_.value, word_.value == 0 ? 1 : word_.value) == 0;
   co_await word_.line.atomic(here, Mode::user);
-  if (taken) co_return;
+  if (taken) {
+    observe_held(here, this);
+    co_return;
+  }
   const Charged lock(here, Cause::lock);
   ++contended_;
   for (;;) {
     const bool mine = std::exchange(word_.value, 2) == 0;
     co_await word_.line.atomic(here, Mode::user);
-    if (mine) co_return;
+    if (mine) {
+      observe_held(here, this);
+      co_return;
+    }
     const Outcome<> waited = co_await channels_.futex_wait(here, word_, 2, Cause::lock);
     static_cast<void>(waited);  // another value, or woken: both are to be looked at again
   }
@@ -21,6 +39,8 @@ Task<> UserMutex::lock(Context& here) {
 
 Task<> UserMutex::unlock(Context& here) {
   OSARIUM_CHECK(word_.value != 0, "a mutex is unlocked that is not locked");
+  if (Observer* const observer = here.simulation().observer()) [[unlikely]]
+    observer->lets_go(here, this);
   const bool awaited = std::exchange(word_.value, 0) == 2;
   co_await word_.line.atomic(here, Mode::user);
   if (!awaited) co_return;

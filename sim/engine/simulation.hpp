@@ -34,6 +34,7 @@ namespace osarium {
 
 class Delay;
 class AlarmWheel;
+class Observer;
 class Wakeup;
 
 template <class T>
@@ -80,6 +81,10 @@ class Simulation {
 
   // The wheel that every Alarm of this simulation sits in.
   AlarmWheel& alarms();
+
+  // Who follows what the models of this simulation do, if anybody: only they know what that is.
+  Observer* observer() const { return observer_; }
+  void set_observer(Observer* observer) { observer_ = observer; }
 
   // Events so far: what was resumed, and delays that ended without having been suspended.
   std::uint64_t events() const { return events_; }
@@ -180,6 +185,7 @@ class Simulation {
   std::deque<std::string> names_;
   std::unique_ptr<AlarmWheel> alarms_;
   std::unordered_map<const ActorState*, Duration> past_end_;  // what is left, when a run is stuck
+  Observer* observer_ = nullptr;
 };
 
 ActorState::~ActorState() {

@@ -1,5 +1,5 @@
-// Spans stay within their memory; a breakdown's causes add up to the total.
-#include "sim/statistics/spans.hpp"
+// A breakdown's causes add up to the total.
+#include "sim/statistics/breakdown.hpp"
 
 #include <gtest/gtest.h>
 
@@ -57,51 +57,6 @@ TEST(Breakdown, RefusesNonsense) {
   EXPECT_THROW((Breakdown<2>(instant(0), 2)), InternalError);
   EXPECT_EQ(life.total(), Duration());
   EXPECT_EQ(life.cause(), 0u);
-}
-
-TEST(SpanLog, KeepsNamesTimesAndParents) {
-  SpanLog log;
-  const LabelId core = log.label("core 0");
-  const LabelId read = log.label("read");
-  EXPECT_EQ(log.label("core 0"), core);
-  EXPECT_EQ(log.text(read), "read");
-  const auto outer = log.begin(core, read, instant(10));
-  const auto inner = log.record(core, log.label("copy"), instant(12), instant(15), outer);
-  EXPECT_EQ(log[*outer].end, Time::never());
-  log.end(outer, instant(20));
-  ASSERT_EQ(log.spans().size(), 2u);
-  EXPECT_EQ(log[*outer].begin, instant(10));
-  EXPECT_EQ(log[*outer].end, instant(20));
-  EXPECT_EQ(log[*outer].parent, std::nullopt);
-  EXPECT_EQ(log[*inner].parent, outer);
-  EXPECT_EQ(log.text(log.spans()[1].name), "copy");
-  EXPECT_EQ(log.dropped(), 0u);
-}
-
-TEST(SpanLog, DropsAndCountsBeyondItsCapacity) {
-  SpanLog log(2);
-  const LabelId label = log.label("x");
-  const auto first = log.begin(label, label, instant(0));
-  log.begin(label, label, instant(1));
-  const auto dropped = log.begin(label, label, instant(2), first);
-  EXPECT_EQ(dropped, std::nullopt);
-  log.end(dropped, instant(3));
-  log.record(label, label, instant(3), instant(4), dropped);
-  EXPECT_EQ(log.dropped(), 2u);
-  EXPECT_EQ(log.spans().size(), 2u);
-  log.end(first, instant(9));
-  EXPECT_EQ(log[*first].end, instant(9));
-}
-
-TEST(SpanLog, RefusesNonsense) {
-  SpanLog log;
-  const LabelId label = log.label("x");
-  const auto span = log.begin(label, label, instant(10));
-  EXPECT_THROW(log.end(span, instant(9)), InternalError);
-  log.end(span, instant(10));
-  EXPECT_THROW(log.end(span, instant(11)), InternalError);
-  EXPECT_THROW(log.begin(label, label, instant(9), span), InternalError);
-  EXPECT_THROW(static_cast<void>(log.text(static_cast<LabelId>(9))), InternalError);
 }
 
 }  // namespace

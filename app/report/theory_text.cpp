@@ -1,0 +1,98 @@
+#include "app/report/table.hpp"
+#include "app/report/theory.hpp"
+#include "sim/parameters/text.hpp"
+
+namespace osarium {
+
+namespace {
+
+std::string unit_of(const TheoryLine& line) { return line.metric == "throughput" ? "1/s" : "s"; }
+
+const char* sign_of(Nature nature) {
+  switch (nature) {
+    case Nature::exact: return "= ";
+    case Nature::upper_bound: return "<= ";
+    case Nature::lower_bound: return ">= ";
+    case Nature::approximation: break;
+  }
+  return "~ ";
+}
+
+std::string predicted(const TheoryLine& line) {
+  return sign_of(line.prediction.nature) + shown_value(line.prediction.value, unit_of(line));
+}
+
+// One row for each prediction, and a column for each architecture: what was simulated, and what
+// theory says behind it where that is not the same for all.
+class TheoryBlock {
+ public:
+  void add(const std::string& architecture, const TheoryLine& line) {
+    if (line.outside)
+      alarms_ += "  OUTSIDE THEORY: " + architecture + ", " + line.metric + " " +
+                 shown_value(line.simulated.value, unit_of(line)) + ", but " + predicted(line) +
+                 " (" + line.what + "): this is a bug of Osarium, or a very rare chance\n";
+    if (!line.shown && !line.outside) return;
+    for (TableRow& row : rows_)
+      if (row[0] == line.metric && row[2] == line.what) {
+        row[1] = row[1] == predicted(line) ? row[1] : "";
+        row.push_back(cell(line));
+        return;
+      }
+    rows_.push_back({line.metric, predicted(line), line.what, cell(line)});
+  }
+
+  std::string text(const std::vector<RunResult>& runs) const {
+    if (rows_.empty()) return "";
+    std::vector<TableRow> lines = {{"", "theory"}};
+    for (const RunResult& run : runs) lines[0].push_back(run.architecture);
+    lines[0].push_back("");
+    for (const TableRow& row : rows_) {
+      TableRow line = {row[0], row[1]};
+      for (std::size_t i = 3; i < row.size(); ++i) {
+        const std::size_t end = row[i].find('|');
+        line.push_back(row[1].empty() ? row[i].substr(0, end) + " " + row[i].substr(end + 1)
+                                      : row[i].substr(0, end));
+      }
+      line.push_back(row[2]);
+      lines.push_back(std::move(line));
+    }
+    return "\nbeside theory (=: exact, <= and >=: bounds, ~: approximations)\n\n" + table(lines) +
+           alarms_;
+  }
+
+ private:
+  static std::string cell(const TheoryLine& line) {
+    return shown_value(line.simulated.value, unit_of(line)) + "|" + predicted(line);
+  }
+
+  std::vector<TableRow> rows_;
+  std::string alarms_;
+};
+
+}  // namespace
+
+std::string theory_text(const Study& study, const WorkloadParameters& workload,
+                        const std::vector<RunResult>& runs) {
+  TheoryBlock block;
+  for (const RunResult& run : runs)
+    for (const TheoryLine& line : theory_beside(study, workload, run))
+      block.add(run.architecture, line);
+  return block.text(runs);
+}
+
+std::string theory_json(const std::vector<TheoryLine>& lines) {
+  std::vector<std::string> list;
+  for (const TheoryLine& line : lines)
+    list.push_back(JsonObject()
+                       .text("what", line.what)
+                       .text("nature", name_of(line.prediction.nature))
+                       .text("source", line.prediction.source)
+                       .text("metric", line.metric)
+                       .raw("value", print_value(line.prediction.value))
+                       .raw("simulated", print_value(line.simulated.value))
+                       .flag("outside", line.outside)
+                       .str());
+  return json_array(list);
+}
+
+}  // namespace osarium

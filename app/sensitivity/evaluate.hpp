@@ -1,0 +1,32 @@
+// Evaluates many points on as many threads as one likes. Points are handed out in their order and
+// results kept in their places, so that nothing depends on the number of threads.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "analysis/sensitivity.hpp"
+
+namespace osarium {
+
+using Values = std::vector<double>;
+struct Evaluated {
+  Values values;
+  Values marks = {};  // whatever else would show that something changed
+};
+// Of one point; called from any thread, several at a time. May throw: what the first of the points
+// throws comes out of evaluate().
+using Evaluation = std::function<Evaluated(const Point&)>;
+
+struct PointWatch {
+  std::function<void()> done = [] {};                 // after each point; one at a time
+  std::function<bool()> stop = [] { return false; };  // true: no further point begins
+  // So many points are still to come, as far as is known.
+  std::function<void(std::size_t)> expect = [](std::size_t) {};
+};
+
+// Of the first points, as many as are finished without a gap: all, unless it was stopped.
+std::vector<Evaluated> evaluate(std::span<const Point> points, const Evaluation& evaluation,
+                                unsigned threads, const PointWatch& watch);
+
+}  // namespace osarium
