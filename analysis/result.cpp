@@ -33,8 +33,10 @@ QuantileEstimate quantile(std::span<const Replica> replicas, double share) {
 
 // With an interval from ten stretches of the only replica, if its course is known.
 Estimate of_one(const Replica& replica, std::string_view metric, double value) {
+  constexpr std::size_t sections = 10;
   for (const auto& [name, course] : replica.course.metrics)
-    if (name == metric) return sectioned(value, batch_means(course, course.size() / 10));
+    if (name == metric && course.size() >= sections)
+      return sectioned(value, batch_means(course, course.size() / sections));
   return {.value = value};
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "sim/engine/check.hpp"
 #include "sim/statistics/tally.hpp"
 
 namespace osarium {
@@ -18,6 +19,7 @@ constexpr std::size_t batch = 5;
 }  // namespace
 
 std::vector<double> batch_means(std::span<const double> values, std::size_t size) {
+  OSARIUM_CHECK(size > 0, "a batch holds something");
   std::vector<double> means;
   for (std::size_t i = 0; i + size <= values.size(); i += size) {
     double sum = 0;

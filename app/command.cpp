@@ -89,11 +89,12 @@ Command parse_command(const std::vector<std::string>& arguments,
 }
 
 void check_options(const Command& command, const Verb& verb, Errors& errors) {
+  const std::string output_usage = "-o " + std::string(verb.output_value);
   std::vector<std::string> usages;
   for (const Option& option : verb.options) usages.push_back(usage(option));
   std::vector<std::string_view> allowed(usages.begin(), usages.end());
   allowed.insert(allowed.end(), {"--json", "--quiet", "--help"});
-  if (verb.takes_output) allowed.insert(allowed.begin(), "-o FOLDER");
+  if (verb.takes_output) allowed.insert(allowed.begin(), output_usage);
   if (verb.takes_overrides) allowed.insert(allowed.begin(), "-s key=value");
   auto refuse = [&](const std::string& option) {
     errors.add({"osarium", 0, 0, std::string(verb.name), option, "which is no option here",
@@ -107,7 +108,7 @@ void check_options(const Command& command, const Verb& verb, Errors& errors) {
   }
   if (command.output && !verb.takes_output) refuse("-o");
   if (command.output_missing)
-    errors.add({"osarium", 0, 0, std::string(verb.name), "-o", "which has no value", "-o FOLDER"});
+    errors.add({"osarium", 0, 0, std::string(verb.name), "-o", "which has no value", output_usage});
   bool overridden = command.override_missing || !command.overrides.empty();
   if (overridden && !verb.takes_overrides) return refuse("-s");
   if (command.override_missing) {

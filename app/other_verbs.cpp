@@ -8,7 +8,6 @@ constexpr OtherVerb table[] = {
     {"bench", "[--peers]", "speed of the engine; with --peers, other simulators beside it", true},
     {"test", "[CTEST-ARGUMENT...]", "every test", true},
     {"sweep", "COMMAND", "campaigns: plan, run, status, export, merge, emit"},
-    {"trace", "COMMAND", "real traces: import, info, slice, sample, anonymise, record"},
     {"reproduce", "[NAME]", "published figures beside ours"},
 };
 

@@ -29,7 +29,8 @@ struct Verb {
   std::size_t operands_least = 0;
   std::size_t operands_most = 0;
   bool takes_overrides = false;
-  bool takes_output = false;  // -o FOLDER
+  bool takes_output = false;  // -o
+  std::string_view output_value = "FOLDER";
   std::span<const Option> options = {};
   Answer (*run)(const Command&) = nullptr;
   std::string (*more)() = nullptr;  // details after those: lists of what there is

@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view tail =
     "\nOptions, anywhere on the line:\n"
     "  -s key=value   overrides a value of the file; may be given again and again\n"
-    "  -o FOLDER      writes report.html and result.json there (compare, run)\n"
+    "  -o FOLDER      writes report.html and result.json there (compare, run); trace: -o FILE\n"
     "  --json         one JSON document on standard output, also for errors\n"
     "  --quiet        no warnings and no word about files that are right\n"
     "  --help         this, or about the verb before it\n"
@@ -77,8 +77,8 @@ Answer one(const Verb& verb) {
   for (const Option& option : verb.options) own += " [" + usage_of(option) + "]";
   answer.text = "Usage: ./osarium " + std::string(verb.name) + " " + std::string(verb.arguments) +
                 (verb.takes_overrides ? " [-s key=value]..." : "") +
-                (verb.takes_output ? " [-o FOLDER]" : "") + own + " [--json] [--quiet]\n\n" +
-                std::string(verb.summary) + "\n\n" + details;
+                (verb.takes_output ? " [-o " + std::string(verb.output_value) + "]" : "") + own +
+                " [--json] [--quiet]\n\n" + std::string(verb.summary) + "\n\n" + details;
   answer.json.text("kind", "verb")
       .text("name", verb.name)
       .text("arguments", verb.arguments)

@@ -10,6 +10,7 @@
 #include "app/verbs/schema.hpp"
 #include "app/verbs/sensitivity.hpp"
 #include "app/verbs/timeline.hpp"
+#include "app/verbs/trace.hpp"
 
 namespace osarium::verbs {
 
@@ -17,7 +18,7 @@ namespace {
 
 constexpr const Verb* registry[] = {
     &compare,  &run_study, &sensitivity, &explain, &timeline, &list,
-    &describe, &check,     &config,      &schema,  &help,
+    &describe, &check,     &config,      &schema,  &trace,    &help,
 };
 
 }  // namespace

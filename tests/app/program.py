@@ -8,8 +8,9 @@ import tempfile
 import unittest
 
 PROGRAM = os.environ.get("OSARIUM", "osarium")
-VERBS = ("compare", "run", "sensitivity", "explain", "timeline", "list", "describe", "check", "config", "schema", "help")
-LATER = ("sweep", "trace", "reproduce")
+VERBS = ("compare", "run", "sensitivity", "explain", "timeline", "list", "describe", "check", "config", "schema", "trace",
+         "help")
+LATER = ("sweep", "reproduce")
 
 
 class ProgramTest(unittest.TestCase):

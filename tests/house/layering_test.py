@@ -21,6 +21,7 @@ ROOMS = {
     "models/services": SIM + ("models/costs", "models/hardware", "models/mechanisms"),
     "architectures": SIM + ("models/costs", "models/hardware", "models/mechanisms", "models/services"),
     "workloads": SIM,
+    "workloads/traces": SIM,
     "analysis": SIM,
 }
 ABOVE_ALL = ("app", "python")  # see everything, are seen by nobody else
@@ -105,7 +106,7 @@ def link_violations(root):
     for source in files(root, ".cpp", ".hpp"):
         own = next((library_of[f"{p}"] for p in source.parents if f"{p}" in library_of), None)
         for bracket, path in INCLUDE.findall((root / source).read_text()) if own else ():
-            folder = next((p for p in library_of if path.startswith(p + "/")), None)
+            folder = max((p for p in library_of if path.startswith(p + "/")), key=len, default=None)
             if bracket == '"' and folder and library_of[folder] not in closure(own, links) | {own}:
                 problems.append(f"{source}: includes {path}, but {own} does not link {library_of[folder]}")
     return problems

@@ -1,0 +1,171 @@
+"""`trace import` and `trace info`: counts against a count by other means, dirty files, the same bytes twice."""
+
+import collections
+import gzip
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import unittest
+
+from program import PROGRAM, ProgramTest
+
+DATA = pathlib.Path(__file__).resolve().parents[1] / "workloads/traces/data"
+KINDS = {"sys_enter": "syscall_enter", "sys_exit": "syscall_exit", "sched_migrate_task": "sched_migrate",
+         "irq_handler_entry": "irq_entry", "irq_handler_exit": "irq_exit", "ipi_send_cpu": "ipi_send",
+         "contention_begin": "lock_begin", "contention_end": "lock_end", "block_rq_issue": "block_issue",
+         "block_rq_complete": "block_complete", "page_fault_user": "page_fault"}
+FILES = sorted(path.name for path in DATA.glob("*.txt"))
+
+
+def counted_by_awk(file):
+    """Events by name: the first word behind the first one that is a stamp."""
+    program = r'{ for (i = 1; i < NF; i++) if ($i ~ /^[0-9]+\.[0-9]+:$/) { print $(i + 1); break } }'
+    words = subprocess.run(["awk", program, file], capture_output=True, check=True, text=True).stdout.split()
+    names = collections.Counter(word.rstrip(":").split(":")[-1] for word in words)
+    return {KINDS.get(name, name): count for name, count in names.items()}
+
+
+class Traces(ProgramTest):
+    def test_counts_are_those_of_awk(self):
+        self.assertGreaterEqual(len(FILES), 4)
+        for name in FILES:
+            document = self.document("trace", "info", str(DATA / name))
+            counted = counted_by_awk(DATA / name)
+            skipped = {entry["reason"].removeprefix("not imported: "): entry["lines"] for entry in document["skipped"]}
+            self.assertEqual(document["kinds"] | skipped, counted, name)
+            lines = (DATA / name).read_bytes().count(b"\n")
+            self.assertEqual(document["lines"], lines)
+            self.assertEqual(document["rows"] + document["comments"] + sum(skipped.values()), lines)
+            stamps = [float(stamp) for stamp in re.findall(r" (\d+\.\d+): ", (DATA / name).read_text())]
+            self.assertAlmostEqual(document["span"], max(stamps) - min(stamps), places=6)
+
+    def test_the_imported_file_says_what_the_original_does(self):
+        for name in FILES:
+            original = self.document("trace", "info", str(DATA / name))
+            self.out("trace", "import", str(DATA / name), "-o", "a.trace", "--origin", "a test")
+            imported = self.document("trace", "info", "a.trace")
+            self.assertEqual(imported["header"]["origin"], "a test")
+            self.assertEqual(imported["header"]["source"], name)
+            for part in ("file", "dialect", "header"):
+                original.pop(part), imported.pop(part)
+            self.assertEqual(imported, original, name)
+            self.assertIn("imported from", self.out("trace", "info", "a.trace"))
+
+    def test_requests_to_disks(self):
+        document = self.document("trace", "info", str(DATA / "tpcc.mqsim.trace"))
+        requests = [line.split() for line in (DATA / "tpcc.mqsim.trace").read_text().splitlines()]
+        self.assertEqual((document["dialect"], document["rows"]), ("mqsim", len(requests)))
+        self.assertEqual(document["kinds"], {"block_issue": len(requests)})
+        times = [int(request[0]) for request in requests]
+        self.assertAlmostEqual(document["span"], (max(times) - min(times)) / 1e9, places=9)
+        self.assertIn("cpus, threads     not known", self.out("trace", "info", str(DATA / "tpcc.mqsim.trace")))
+
+    def test_a_slice(self):
+        whole = self.document("trace", "info", str(DATA / "fio.perf.txt"))
+        stamps = [line.split("] ")[1].split(":")[0] for line in (DATA / "fio.perf.txt").read_text().splitlines()]
+        after = [round((float(stamp) - float(stamps[0])) * 1e9) for stamp in stamps]
+        parts = {"a": ("--to", "400us"), "b": ("--from", "400us", "--to", "1ms"), "c": ("--from", "1ms")}
+        rows = []
+        for target, times in parts.items():
+            self.out("trace", "slice", str(DATA / "fio.perf.txt"), "-o", target, *times)
+            part = self.document("trace", "info", target)
+            rows.append(part["rows"])
+            self.assertIn("after the first row", part["header"]["slice"])
+        self.assertEqual(rows, [sum(low <= at < high for at in after) for low, high in
+                                ((0, 400000), (400000, 10**6), (10**6, 10**12))])
+        self.assertEqual(sum(rows), whole["rows"])
+        self.out("trace", "slice", "c", "-o", "d", "--to", "10us")
+        self.assertEqual(self.document("trace", "info", "d")["header"]["slice"].count("after the first row"), 2)
+        file = str(DATA / "fio.perf.txt")
+        self.assertIn("no row between", self.refused("trace", "slice", file, "-o", "d", "--from", "9s"))
+        self.assertIn("at least one", self.refused("trace", "slice", file, "-o", "d"))
+        self.assertIn("allowed:", self.refused("trace", "slice", file, "-o", "d", "--to", "12"))
+        self.assertIn("not before", self.refused("trace", "slice", file, "-o", "d", "--from", "2s", "--to", "1s"))
+        self.assertIn("is for slice", self.refused("trace", "import", file, "-o", "d", "--to", "1s"))
+
+    def test_the_same_bytes_twice(self):
+        for target in ("a.trace", "b.trace"):
+            self.out("trace", "import", str(DATA / FILES[0]), "-o", target)
+        self.assertEqual((self.folder / "a.trace").read_bytes(), (self.folder / "b.trace").read_bytes())
+        self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ["a.trace", "b.trace"])
+
+    def test_packed_files(self):
+        plain = self.document("trace", "info", str(DATA / "fio.perf.txt"))
+        text = (DATA / "fio.perf.txt").read_bytes()
+        self.write("a", gzip.compress(text))
+        self.assertEqual(self.document("trace", "info", "a")["kinds"], plain["kinds"])
+        self.write("cut", gzip.compress(text)[:4000])
+        cut = self.document("trace", "info", "cut")
+        self.assertEqual(cut["cut"], "the gzip data are cut off")
+        self.assertTrue(0 < cut["rows"] < plain["rows"])
+        self.assertIn("not whole", self.out("trace", "info", "cut"))
+        if shutil.which("zstd"):
+            subprocess.run(["zstd", "-q", DATA / "fio.perf.txt", "-o", self.folder / "b"], check=True)
+            self.assertEqual(self.document("trace", "info", "b")["kinds"], plain["kinds"])
+
+    def test_crlf_and_backward_stamps(self):
+        lines = (DATA / "fio.perf.txt").read_text().splitlines()
+        lines[10], lines[20] = lines[20], lines[10]
+        self.write("a", "\r\n".join(lines))
+        document = self.document("trace", "info", "a")
+        self.assertEqual(document["rows"], len(lines))
+        self.assertGreaterEqual(document["backward"], 1)
+        self.assertIn("earlier than one before them", self.out("trace", "info", "a"))
+
+    def test_what_is_of_no_use_is_refused(self):
+        self.write("empty", "")
+        self.write("picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(100))
+        self.write("notes", "no trace at all\n")
+        self.write("foreign", "a 1/1 [000] 1.000000: kvm:kvm_exit: x\n")
+        for name, reason in (("empty", "is empty"), ("picture", "neither text nor"), ("notes", "has no line of perf"),
+                             ("foreign", "no event that can be imported"), ("absent", "cannot be read"), (".", "is a folder")):
+            for call in (("info", name), ("import", name, "-o", "out")):
+                self.assertIn(reason, self.refused("trace", *call))
+        self.assertFalse((self.folder / "out").exists())
+        self.assertFalse((self.folder / "out.partial").exists())
+
+    def test_damaged_trace_files_are_refused(self):
+        self.out("trace", "import", str(DATA / FILES[0]), "-o", "a.trace")
+        whole = (self.folder / "a.trace").read_bytes()
+        self.write("cut", whole[:-10])
+        self.assertIn("is cut off in block", self.refused("trace", "info", "cut"))
+        self.write("flipped", whole[:200] + bytes([whole[200] ^ 1]) + whole[201:])
+        self.assertIn("its checksum is another", self.refused("trace", "info", "flipped"))
+
+    def test_wrong_calls(self):
+        file = str(DATA / FILES[0])
+        self.assertIn('did you mean "import"', self.refused("trace", "imprt", file))
+        self.assertIn("not there yet", self.refused("trace", "anonymise", file))
+        self.assertIn("-o FILE is missing", self.refused("trace", "import", file))
+        self.assertIn("FILE is missing", self.refused("trace", "info"))
+        self.assertIn("is for import and slice", self.refused("trace", "info", file, "-o", "a"))
+        self.write("a", (DATA / FILES[0]).read_bytes())
+        self.assertIn("which is the file that is read", self.refused("trace", "import", "a", "-o", "a"))
+        self.assertIn("cannot be written", self.refused("trace", "import", file, "-o", "no/folder"))
+
+    def test_an_interrupt_keeps_what_is_read(self):
+        os.mkfifo(self.folder / "pipe")
+        program = subprocess.Popen([PROGRAM, "trace", "import", "pipe", "-o", "a.trace", "--json"], cwd=self.folder,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        text = (DATA / "fio.perf.txt").read_bytes()
+        with open(self.folder / "pipe", "wb") as pipe:
+            for _ in range(20):
+                pipe.write(text)
+            program.send_signal(signal.SIGINT)
+            try:
+                for _ in range(20000):
+                    pipe.write(text)
+            except BrokenPipeError:
+                pass
+        out, _ = program.communicate(timeout=60)
+        self.assertEqual(program.returncode, 130)
+        self.assertEqual(json.loads(out)["cut"], "reading was interrupted")
+        self.assertEqual(self.document("trace", "info", "a.trace")["cut"], "reading was interrupted")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,79 @@
+#include "workloads/traces/event_source.hpp"
+
+#include "workloads/traces/block_importer.hpp"
+#include "workloads/traces/text_importer.hpp"
+#include "workloads/traces/trace_file.hpp"
+
+namespace osarium::traces {
+
+namespace {
+
+class NoSource : public EventSource {
+ public:
+  explicit NoSource(std::string problem) { problem_ = std::move(problem); }
+  bool next(Event&) override { return false; }
+  std::string_view format() const override { return ""; }
+};
+
+// What the source of another begins with is looked at first and then given to it.
+struct Unpacked {
+  explicit Unpacked(ReadBytes input) : bytes(std::move(input)) {
+    beginning.resize(looked_at);
+    std::size_t have = 0;
+    while (have < looked_at) {
+      const std::size_t got = bytes.read({beginning.data() + have, looked_at - have});
+      if (got == 0) break;
+      have += got;
+    }
+    beginning.resize(have);
+  }
+  std::size_t read(std::span<char> output) {
+    if (given == beginning.size()) return bytes.read(output);
+    const std::size_t size = std::min(output.size(), beginning.size() - given);
+    beginning.copy(output.data(), size, given);
+    given += size;
+    return size;
+  }
+
+  static constexpr std::size_t looked_at = 1 << 20;
+  ByteSource bytes;
+  std::string beginning;
+  std::size_t given = 0;
+};
+
+// Of a text that is packed, what the packing says at its end.
+template <class Importer>
+class UnpackedText : public Importer {
+ public:
+  explicit UnpackedText(std::shared_ptr<Unpacked> input)
+      : Importer([input](std::span<char> output) { return input->read(output); }),
+        input_(std::move(input)) {
+    this->notes_.packing = input_->bytes.packing();
+  }
+  bool next(Event& event) override {
+    if (Importer::next(event)) return true;
+    this->notes_.cut = input_->bytes.problem();
+    return false;
+  }
+
+ private:
+  std::shared_ptr<Unpacked> input_;
+};
+
+}  // namespace
+
+std::unique_ptr<EventSource> open_events(ReadBytes input) {
+  const auto unpacked = std::make_shared<Unpacked>(std::move(input));
+  if (unpacked->beginning.starts_with(file_magic))
+    return std::make_unique<TraceReader>(
+        [unpacked](std::span<char> output) { return unpacked->read(output); });
+  if (BlockImporter::begins(unpacked->beginning))
+    return std::make_unique<UnpackedText<BlockImporter>>(unpacked);
+  std::string problem = TextImporter::problem_of(unpacked->beginning);
+  if (problem.empty()) return std::make_unique<UnpackedText<TextImporter>>(unpacked);
+  const std::string& packing = unpacked->bytes.problem();
+  if (!packing.empty()) problem += "; " + packing;
+  return std::make_unique<NoSource>(problem);
+}
+
+}  // namespace osarium::traces
