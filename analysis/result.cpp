@@ -110,6 +110,14 @@ std::vector<std::pair<std::string, double>> RunResult::ledger() const {
   return sum;
 }
 
+std::vector<CohortLedger> RunResult::cohort(std::string_view name) const {
+  std::vector<CohortLedger> ledgers;
+  for (const Replica& replica : replicas)
+    for (const CohortLedger& each : replica.cohorts)
+      if (each.cohort == name) ledgers.push_back(each);
+  return ledgers;
+}
+
 Structure RunResult::structure() const {
   Structure sum;
   for (const Replica& replica : replicas) sum.add(replica.structure);

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/estimate.hpp"
+#include "analysis/ledger.hpp"
 #include "analysis/steadiness.hpp"
 #include "analysis/structure.hpp"
 #include "sim/statistics/histogram.hpp"
@@ -38,6 +38,7 @@ struct Replica {
   Histogram latency;
   Course course;
   std::vector<std::pair<std::string, double>> ledger;  // of the mean latency, by cause
+  std::vector<CohortLedger> cohorts;                   // by term: the mean, and slow requests
   Structure structure;                                 // of the whole system
   std::vector<std::string> remembered;  // rows of the cost table that nobody has verified
 };
@@ -64,7 +65,9 @@ struct RunResult {
   // Those that every result has.
   std::vector<Metric> metrics() const;
   std::vector<std::pair<std::string, double>> ledger() const;  // mean over replicas
-  Structure structure() const;                                 // of all replicas
+  // Of one cohort, by term: of each replica that knows it.
+  std::vector<CohortLedger> cohort(std::string_view name) const;
+  Structure structure() const;  // of all replicas
   // Of a metric that all replicas have; empty otherwise.
   std::vector<double> values(std::string_view metric) const;
 };

@@ -134,6 +134,7 @@ Route& Partition::route(const From& from, const Border& border, const std::strin
   Route& route = routes_.emplace_back();
   route.name = std::string(from.owner ? name_of(*from.owner) : name_of(from.kind)) + " -> " + to +
                " by " + std::string(name_of(rule->use));
+  route.mechanism = name_of(rule->use).data();  // a literal
   route.payload = rule->payload;
   route.mode = border.to == Callee::kernel ? Mode::kernel : Mode::user;
   route.parts = parts_of(rule->use, rule->payload, rule->agent);

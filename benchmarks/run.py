@@ -126,7 +126,7 @@ def run(options, bench, talk, results):
     for name in options.only or plan.WORKLOADS:
         chosen = [engine for engine in engines if name != "idle" or engine == "osarium"]
         results += bench.measure(plan.WORKLOADS[name], chosen, runs, options.quick, talk.progress)
-    if options.json or options.peers or options.only or options.engines:
+    if options.peers or options.only or options.engines:
         return [], []
     talk.progress("micro-benchmarks")
     micro = bench.micro(options.quick)
@@ -136,7 +136,8 @@ def run(options, bench, talk, results):
 
 def show(options, results, micro, systems, disagreements):
     if options.json:
-        print(json.dumps({"results": results}))
+        measured = {"micro": micro, "systems": systems}
+        print(json.dumps({"results": results, **{key: value for key, value in measured.items() if value}}))
     else:
         print(tables.full_text(results, micro, systems, disagreements))
     sys.stdout.flush()

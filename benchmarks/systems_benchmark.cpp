@@ -1,7 +1,12 @@
 // Whole systems: a workload on each architecture, as `compare` runs it. An item is a request, so
 // items_per_second are requests simulated per second of one core; the counters say how much was
 // done for each: events of the engine, crossings of a border, acquisitions of named locks.
+// recording/... runs the same work in turns with and without accounts, statistics and ledger; its
+// counter `slower` is what they add to the time of the fastest run without them.
 #include <benchmark/benchmark.h>
+
+#include <ctime>
+#include <limits>
 
 #include "architectures/registry.hpp"
 #include "architectures/system.hpp"
@@ -58,6 +63,27 @@ void whole_system(benchmark::State& state, const char* workload_name, const char
   state.counters["locks"] = per_request(done.locks);
 }
 
+double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+void recording(benchmark::State& state, const char* workload_name, const char* architecture) {
+  Errors errors;
+  const MachineParameters hardware = *read_machine("rainforest-s-a", {}, {}, errors);
+  WorkloadParameters workload = *find_workload(workload_name, errors);
+  errors.throw_if_any();
+  std::array<double, 2> fastest;
+  fastest.fill(std::numeric_limits<double>::infinity());
+  std::array<Done, 2> done;
+  for (auto _ : state)
+    for (const bool accounted : {false, true}) {
+      workload.accounted = accounted;
+      const double begin = cpu_seconds();
+      done[accounted] = run(hardware, *find_architecture(architecture), workload);
+      fastest[accounted] = std::min(fastest[accounted], cpu_seconds() - begin);
+    }
+  if (done[0].events != done[1].events) state.SkipWithError("recording changes the simulation");
+  state.counters["slower"] = fastest[1] / fastest[0] - 1;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -67,6 +93,13 @@ int main(int argc, char** argv) {
       benchmark::RegisterBenchmark((std::string(workload) + "/" + architecture).c_str(),
                                    whole_system, workload, architecture)
           ->Unit(benchmark::kMillisecond);
+  for (const char* const workload : {"memcached-etc", "will-it-scale-open"})
+    for (const char* const architecture : {"monolithic", "microkernel"})
+      benchmark::RegisterBenchmark(
+          ("recording/" + std::string(workload) + "/" + architecture).c_str(), recording, workload,
+          architecture)
+          ->Unit(benchmark::kMillisecond)
+          ->Iterations(8);
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
   benchmark::RunSpecifiedBenchmarks();

@@ -104,9 +104,16 @@ def systems_table(benchmarks):
     """Requests simulated per second of one core, and what is done for each."""
     rows = [["whole system", "requests/s", "events", "crossings", "locks"]]
     for each in benchmarks:
-        rows.append([each["name"], number(each["items_per_second"]),
-                     *(f"{each[counter]:.1f}" for counter in ("events", "crossings", "locks"))])
-    return columns(rows)
+        if "items_per_second" in each:
+            rows.append([each["name"], number(each["items_per_second"]),
+                         *(f"{each[counter]:.1f}" for counter in ("events", "crossings", "locks"))])
+    return columns(rows) + recording_lines(benchmarks)
+
+
+def recording_lines(benchmarks):
+    """What accounts, statistics and ledger add to the time of a simulation."""
+    return [f"{each['name'].split('/iterations')[0]}: {100 * each['slower']:.1f} % slower than without"
+            for each in benchmarks if "slower" in each]
 
 
 def full_text(results, micro, systems=(), disagreements=()):

@@ -54,6 +54,14 @@ class Json(MadeUpEngines):
             {"engine": "osarium", "workload": "mm1", "rate": 2e7, "check": 5e6, "unit": "jobs/s", "count": 5_000_000},
             {"engine": "hand", "workload": "mm1", "rate": 2.5e7, "check": 5e6, "unit": "jobs/s", "count": 5_000_000}])
 
+    def test_micro_benchmarks_and_whole_systems_are_in_it(self):
+        for name in ("benchmark_engine", "benchmark_systems"):
+            self.engine(name, f'echo \'{{"benchmarks": [{{"name": "{name}", "cpu_time": 2.5}}]}}\'')
+        document = json.loads(self.bench("--json", "--quick", "--runs", "1").stdout)
+        self.assertEqual(list(document), ["results", "micro", "systems"])
+        self.assertEqual([each["name"] for each in document["micro"]], ["benchmark_engine"] * 2)
+        self.assertEqual(document["systems"], [{"name": "benchmark_systems", "cpu_time": 2.5}])
+
     def test_without_peers_it_is_our_engine_alone(self):
         self.engine("peer-hand", self.answer(1))
         self.engine("peer-ns3", self.answer(1))

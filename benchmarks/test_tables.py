@@ -65,6 +65,10 @@ class Tables(unittest.TestCase):
         self.assertEqual([row.split() for row in rows[1:]],
                          [["delay/16", "20.0"], ["bits", "2.50"], ["on_threads/threads:2", "4000"]])
 
+    def test_recording_tells_what_it_adds(self):
+        rows = tables.systems_table([{"name": "recording/memcached-etc/monolithic/iterations:8", "slower": 0.0661}])
+        self.assertEqual(rows[-1], "recording/memcached-etc/monolithic: 6.6 % slower than without")
+
     def test_whole_systems_tell_requests_and_what_is_done_for_each(self):
         rows = tables.systems_table([{"name": "memcached-etc/ifts", "items_per_second": 251234.5, "events": 28.84,
                                       "crossings": 2.76, "locks": 3.0}])

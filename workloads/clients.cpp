@@ -10,8 +10,9 @@ namespace {
 // Requests live as long as the simulation: servers and packets may refer to their accounts when
 // the load that sent them is gone already.
 struct JobStore {
-  static std::shared_ptr<JobStore> make(Simulation& simulation) {
+  static std::shared_ptr<JobStore> make(Simulation& simulation, bool accounted) {
     auto store = std::make_shared<JobStore>();
+    store->accounted = accounted;
     simulation.spawn(keep(simulation, store), "store of requests", Background::yes);
     return store;
   }
@@ -20,7 +21,14 @@ struct JobStore {
     co_await never.wait();
   }
 
+  Job& add(const Stream& draws) {
+    Job& job = jobs.emplace_back(draws);
+    job.accounted = accounted;
+    return job;
+  }
+
   std::deque<Job> jobs;
+  bool accounted = true;
 };
 
 // Each request has random numbers of its own. Where there are several queues it goes to one by
@@ -29,13 +37,14 @@ class OpenArrivals final : public ArrivalProcess, Alarm {
  public:
   OpenArrivals(const WorkloadParameters& workload, Simulation& simulation, const Seed& seed,
                Entrance& entrance)
-      : Alarm(simulation),
+      : Alarm(simulation, Expiry::usual),
         simulation_(simulation),
         entrance_(entrance),
         seed_(seed),
         name_(workload.name),
         times_(workload.arrivals, seed, workload.name),
-        places_(seed, workload.name, 0, "places") {
+        places_(seed, workload.name, 0, "places"),
+        store_(JobStore::make(simulation, workload.accounted)) {
     arm_for(times_.next());
   }
 
@@ -49,7 +58,7 @@ class OpenArrivals final : public ArrivalProcess, Alarm {
       const Stream draws(seed_, name_, number_, "request");
       Job& job = take(draws);
       job.number = number_++;
-      job.begin(now, Cause::waiting);
+      job.begin(now, terms::worker);
       job.tell(simulation_, name_.c_str());
       entrance_.submit(job, lane());
       next = times_.next();
@@ -63,7 +72,7 @@ class OpenArrivals final : public ArrivalProcess, Alarm {
     return static_cast<std::size_t>(places_.uniform() * static_cast<double>(entrance_.lanes()));
   }
   Job& take(const Stream& draws) {
-    if (free_.empty()) return store_->jobs.emplace_back(draws);
+    if (free_.empty()) return store_->add(draws);
     Job& job = *free_.back();
     free_.pop_back();
     job.draws = draws;
@@ -77,7 +86,7 @@ class OpenArrivals final : public ArrivalProcess, Alarm {
   ArrivalTimes times_;
   Stream places_;
   std::uint64_t number_ = 0;
-  std::shared_ptr<JobStore> store_ = JobStore::make(simulation_);
+  std::shared_ptr<JobStore> store_;
   std::vector<Job*> free_;
 };
 
@@ -85,13 +94,16 @@ class ClosedArrivals final : public ArrivalProcess {
  public:
   ClosedArrivals(const WorkloadParameters& workload, Simulation& simulation, const Seed& seed,
                  Entrance& entrance)
-      : simulation_(simulation), entrance_(entrance), name_(workload.name) {
+      : simulation_(simulation),
+        entrance_(entrance),
+        name_(workload.name),
+        store_(JobStore::make(simulation, workload.accounted)) {
     const auto& closed = std::get<arrivals::Closed>(workload.arrivals);
     think_ = distribution_of(closed.think);
     const std::size_t clients =
         closed.clients ? static_cast<std::size_t>(*closed.clients) : entrance.lanes();
     for (std::size_t i = 0; i < clients; ++i) {
-      Job& job = store_->jobs.emplace_back(Stream(seed, workload.name, i, "client"));
+      Job& job = store_->add(Stream(seed, workload.name, i, "client"));
       job.client = static_cast<std::uint32_t>(i);
       clients_.emplace_back(*this, job, i % entrance.lanes());
     }
@@ -110,7 +122,7 @@ class ClosedArrivals final : public ArrivalProcess {
       arm_in(time);
     }
     void expired() override {
-      job.begin(process.simulation_.now(), Cause::waiting);
+      job.begin(process.simulation_.now(), terms::worker);
       job.number = sent++;
       job.tell(process.simulation_, process.name_.c_str());
       process.entrance_.submit(job, lane);
@@ -125,7 +137,7 @@ class ClosedArrivals final : public ArrivalProcess {
   Simulation& simulation_;
   Entrance& entrance_;
   std::string name_;
-  std::shared_ptr<JobStore> store_ = JobStore::make(simulation_);
+  std::shared_ptr<JobStore> store_;
   Distribution think_;
   std::deque<Client> clients_;
 };

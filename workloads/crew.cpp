@@ -174,7 +174,7 @@ Task<bool> Crew::prepare(Worker& worker) {
   Job& job = *worker.job;
   job.begin(simulation().now(), Cause::work);
   job.tell(simulation(), name_);
-  here.set_account(&job.account);
+  here.set_account(job.charged());
   co_return bool(prepared);
 }
 

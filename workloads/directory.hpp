@@ -15,7 +15,7 @@ struct CallSeen {
   std::uint32_t caller;  // a thread of a workload
   Time begin;
   Time end;
-  std::array<Duration, causes> spent;
+  Expenses spent;
   bool failed;
 };
 

@@ -11,7 +11,7 @@ class Running final : public Load, public JobEnd, CalledWorkload {
  public:
   Running(const WorkloadParameters& workload, OperatingSystem& os, const Seed& seed,
           Directory& directory)
-      : stage_{os, directory, placement_of(workload.memory_policy)},
+      : stage_{os, directory, placement_of(workload.memory_policy), make_peers(workload, os)},
         scripts_(workload, stage_),
         crew_(workload, os, scripts_, *this),
         outside_(make_outside(workload)),
@@ -37,11 +37,13 @@ class Running final : public Load, public JobEnd, CalledWorkload {
     return crew_;
   }
   void ended(Job& job, Time now, bool failed) override {
-    job.account.close(now);
+    if (job.accounted) {
+      job.account.close(now);
+      measurement_.record(job.account);
+      measurement_.failed += failed ? 1 : 0;
+    }
     if (Observer* const observer = stage_.os.machine().simulation().observer()) [[unlikely]]
       observer->ends(job.account, failed);
-    measurement_.record(job.account);
-    measurement_.failed += failed ? 1 : 0;
     if (on_end_) on_end_({job.client, job.number, job.arrival, now, failed});
     arrivals_->ended(job);
   }

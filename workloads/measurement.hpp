@@ -4,27 +4,36 @@
 
 #include "models/services/system_calls.hpp"
 #include "sim/statistics/histogram.hpp"
+#include "workloads/tail_ledger.hpp"
 
 namespace osarium {
 
 struct Measurement {
   // A request that is over; its account is closed.
-  void record(const Account& account) { record(account.times().total(), account.times().all()); }
-
-  void record(Duration total, const std::array<Duration, causes>& by_cause) {
+  void record(const Account& account) {
+    record(account.times().total(), account.times().all(), account.named());
+  }
+  void record(Duration total, const Expenses& spent_on) {
+    record(total, spent_on.by_cause, spent_on.named);
+  }
+  void record(Duration total, const std::array<Duration, causes>& by_cause,
+              const NamedTimes& named) {
     latency.record(total);
     for (std::size_t i = 0; i < causes; ++i) spent[i] += by_cause[i];
+    terms.record(total, by_cause, named);
   }
 
   // Of another stretch of time, or another run: the same in any order.
   void merge(const Measurement& other) {
     latency.merge(other.latency);
     for (std::size_t i = 0; i < causes; ++i) spent[i] += other.spent[i];
+    terms.merge(other.terms);
     failed += other.failed;
   }
 
   Histogram latency;
   std::array<Duration, causes> spent{};  // sums over requests; they add up to that of latency
+  TailLedger terms;                      // the same by term, of the slow ones as well
   std::uint64_t failed = 0;              // ended by an error
 };
 

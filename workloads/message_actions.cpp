@@ -10,7 +10,7 @@ namespace {
 // random numbers like those of the request.
 class SendfileAction final : public Action {
  public:
-  explicit SendfileAction(const steps::Sendfile& step) : most_(step.bytes.value_or(all)) {
+  explicit SendfileAction(const steps::Sendfile& step) : most_(step.bytes.value_or(Bytes::max())) {
     if (step.at) at_ = static_cast<std::uint64_t>(step.at->count());
   }
   Task<Outcome<>> run(Worker& worker) const override {
@@ -37,28 +37,61 @@ class SendfileAction final : public Action {
   }
 
  private:
-  static constexpr Bytes all = Bytes::of_count(std::numeric_limits<std::int64_t>::max());
-
   Bytes most_;
   std::optional<std::uint64_t> at_;
 };
 
-// Each thread has a connection of its own, which stands from its first call on. The account of its
-// request goes with the message and comes back with the answer. A connection whose answer has not
-// come is used no more: whoever serves it may be at work on its job still, and answer later.
+}  // namespace
+
+// Each thread has a connection of its own to those whom it calls, which stands from its first call
+// on. One whose answer has not come is used no more: whoever serves it may be at work on its job
+// still, and answer later.
+class Lines {
+ public:
+  struct Connection {
+    explicit Connection(Descriptor its_socket, const Stream& draws)
+        : socket(its_socket), job(draws) {}
+    Descriptor socket;
+    Job job;  // of one call at a time, as the callee sees it
+  };
+
+  // nullptr: nobody serves it there.
+  Connection* of(Worker& worker, CalledWorkload& callee) {
+    while (connections_.size() <= worker.index) connections_.emplace_back();
+    std::unique_ptr<Connection>& connection = connections_[worker.index];
+    if (connection != nullptr) return connection.get();
+    const std::optional<Descriptor> socket = callee.connect(worker);
+    if (socket) connection = std::make_unique<Connection>(*socket, worker.draws());
+    return connection.get();
+  }
+  // The next call makes another one.
+  void retire(Worker& worker) { retired_.push_back(std::move(connections_[worker.index])); }
+
+ private:
+  std::vector<std::unique_ptr<Connection>> connections_;
+  std::vector<std::unique_ptr<Connection>> retired_;
+};
+
+namespace {
+
+// The account of the request goes with the message and comes back with the answer.
 class CallAction final : public Action {
  public:
   CallAction(const steps::Call& step, Stage& stage)
-      : to_(step.to), directory_(stage.directory), request_(distribution_of(step.request)) {}
+      : to_(step.to), directory_(stage.directory), request_(distribution_of(step.request)) {
+    std::shared_ptr<Lines>& lines = stage.lines[step.to];
+    if (lines == nullptr) lines = std::make_shared<Lines>();
+    lines_ = lines;
+  }
 
   Task<Outcome<>> run(Worker& worker) const override {
     CalledWorkload* const callee = directory_.find(to_);
-    Connection* const connection = callee == nullptr ? nullptr : connection_of(worker, *callee);
+    Lines::Connection* const connection = callee == nullptr ? nullptr : lines_->of(worker, *callee);
     if (connection == nullptr) co_return Error::refused;
     Job& job = connection->job;
     Account* const account = worker.here.account();
     const Time begin = now(worker);
-    const auto before = spent(account, begin);
+    const Expenses before = spent(account, begin);
     const Bytes size = sample_bytes(request_, worker.draws(), 1_B);
     job.draws = worker.draws();
     job.reply = Bytes();
@@ -68,44 +101,25 @@ class CallAction final : public Action {
     const bool unsent = done.failed_with(Error::refused);
     if (done) done = co_await answer(worker, connection->socket);
     worker.here.set_account(account);
-    if (!done && !unsent) co_await retire(worker, done.failed_with(Error::reset));
+    if (!done && !unsent)
+      co_await retire(worker, connection->socket, done.failed_with(Error::reset));
     if (done && job.failed) done = Error::refused;
     worker.draws() = job.draws;
     if (account != nullptr) {
-      CallSeen seen{worker.index, begin, now(worker), spent(account, now(worker)), !done};
-      for (std::size_t i = 0; i < causes; ++i) seen.spent[i] -= before[i];
-      callee->called(seen);
+      const Expenses after = spent(account, now(worker));
+      callee->called({worker.index, begin, now(worker), after.since(before), !done});
     }
     co_return done;
   }
 
  private:
-  struct Connection {
-    explicit Connection(Descriptor its_socket, const Stream& draws)
-        : socket(its_socket), job(draws) {}
-    Descriptor socket;
-    Job job;  // of one call at a time, as the callee sees it
-  };
-
   static Time now(const Worker& worker) { return worker.here.simulation().now(); }
-  static std::array<Duration, causes> spent(Account* account, Time now) {
-    if (account == nullptr) return {};
-    account->enter(account->cause(), now);
-    return account->times().all();
+  static Expenses spent(Account* account, Time now) {
+    return account == nullptr ? Expenses() : account->expenses(now);
   }
-  // nullptr: nobody serves it there.
-  Connection* connection_of(Worker& worker, CalledWorkload& callee) const {
-    while (connections_.size() <= worker.index) connections_.emplace_back();
-    std::unique_ptr<Connection>& connection = connections_[worker.index];
-    if (connection != nullptr) return connection.get();
-    const std::optional<Descriptor> socket = callee.connect(worker);
-    if (socket) connection = std::make_unique<Connection>(*socket, worker.draws());
-    return connection.get();
-  }
-  // The next call makes another one. What has not been reset stays open: its answer goes there.
-  Task<> retire(Worker& worker, bool closes) const {
-    const Descriptor socket = connections_[worker.index]->socket;
-    retired_.push_back(std::move(connections_[worker.index]));
+  // What has not been reset stays open: its answer goes there.
+  Task<> retire(Worker& worker, Descriptor socket, bool closes) const {
+    lines_->retire(worker);
     if (closes) co_await close_socket(worker, socket);
   }
   // It may come in parts.
@@ -121,8 +135,7 @@ class CallAction final : public Action {
   std::string to_;
   const Directory& directory_;
   Distribution request_;
-  mutable std::vector<std::unique_ptr<Connection>> connections_;
-  mutable std::vector<std::unique_ptr<Connection>> retired_;
+  std::shared_ptr<Lines> lines_;
 };
 
 }  // namespace
@@ -138,6 +151,7 @@ ActionPointer make_action(const steps::Sendfile& step, Stage&) {
   return std::make_unique<SendfileAction>(step);
 }
 ActionPointer make_action(const steps::Call& step, Stage& stage) {
+  if (stage.peers.contains(step.to)) return ask_peer(step, stage);
   return std::make_unique<CallAction>(step, stage);
 }
 

@@ -44,7 +44,11 @@ void OutsideClients::watch(SocketCalls& sockets, const Station& station, Descrip
 }
 
 OutsideClients::~OutsideClients() {
-  for (const Connection& connection : connections_) connection.outside->forget(*this);
+  const Outside* last = nullptr;  // most often the same as the one before
+  for (const Connection& connection : connections_) {
+    if (connection.outside != last) connection.outside->forget(*this);
+    last = connection.outside;
+  }
 }
 
 void OutsideClients::submit(Job& job, std::size_t lane) {
@@ -52,7 +56,8 @@ void OutsideClients::submit(Job& job, std::size_t lane) {
   job.reply = Bytes();
   job.failed = false;
   const Connection& to = connections_[lane];
-  to.outside->send(to.flow, {sample_bytes(size_, job.draws, 1_B), Station::tag(job), &job.account});
+  to.outside->send(to.flow,
+                   {sample_bytes(size_, job.draws, 1_B), Station::tag(job), job.charged()});
 }
 
 void OutsideClients::answered(const Message& message) {

@@ -31,14 +31,19 @@ class ApplicationLock {
 };
 
 class DataSets;  // data_actions.cpp
+class Lines;     // message_actions.cpp
+class Peer;      // peers.hpp
+using Peers = std::map<std::string, std::shared_ptr<Peer>>;
 
 // What steps share.
 struct Stage {
   OperatingSystem& os;
   const Directory& directory;
   Placement memory_policy = {};
+  Peers peers = {};
   std::map<std::string, std::shared_ptr<ApplicationLock>> locks = {};
   std::map<std::string, std::shared_ptr<DataSets>> data = {};
+  std::map<std::string, std::shared_ptr<Lines>> lines = {};  // by whom they lead to
 };
 
 class Script {
@@ -85,6 +90,10 @@ ActionPointer make_action(const steps::ForkJoin& step, Stage& stage);
 // message_actions.cpp
 ActionPointer make_action(const steps::Sendfile& step, Stage& stage);
 ActionPointer make_action(const steps::Call& step, Stage& stage);
+
+// peer_actions.cpp. Of a workload's peers, by name.
+Peers make_peers(const WorkloadParameters& workload, OperatingSystem& os);
+ActionPointer ask_peer(const steps::Call& step, Stage& stage);
 
 // However often it takes, where calls are refused for lack of room.
 Task<> close_socket(Worker& worker, Descriptor socket);

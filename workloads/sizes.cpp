@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/parameters/empirical_rules.hpp"
+
 namespace osarium {
 
 namespace {
@@ -19,6 +21,12 @@ Distribution convert(const s::GeneralisedPareto& p) {
   return distributions::GeneralisedPareto{p.location, p.scale, p.shape};
 }
 Distribution convert(const s::Gev& p) { return distributions::Gev{p.location, p.scale, p.shape}; }
+Distribution convert(const s::Empirical& p) {
+  distributions::Empirical empirical{.values = {}, .cumulative = {}, .interpolate = p.interpolate};
+  for (const Bytes value : p.values) empirical.values.push_back(bytes(value));
+  for (const Ratio ratio : p.cumulative) empirical.cumulative.push_back(ratio.value());
+  return empirical;
+}
 Distribution convert(const s::Mixture& p) {
   distributions::Mixture mixture;
   for (const s::MixturePart& part : p.parts)
@@ -79,6 +87,23 @@ ParameterList Gev::parameters() {
       parameter("scale", &Gev::scale, required, positive, "Spread."),
       parameter("shape", &Gev::shape, required, between(-10, 10), "0: Gumbel; above: heavy tail."));
 }
+
+ParameterList Empirical::parameters() {
+  return parameter_list(
+      "Measured sizes, or a published distribution function.",
+      parameter("values", &Empirical::values, not_empty, not_negative,
+                "Sizes in ascending order, unless they are in a file."),
+      parameter("cumulative", &Empirical::cumulative,
+                between(Ratio(), Ratio::of_count(Ratio::unit)),
+                "Probability of at most each value; without it the values are equally likely."),
+      parameter("file", &Empirical::file,
+                "Text with a value in each line, and behind it, if they are stated, its cumulative "
+                "probability."),
+      parameter("interpolate", &Empirical::interpolate,
+                "Draw between neighbouring values, not only the values."));
+}
+
+std::optional<Violation> Empirical::violation() const { return empirical_violation(*this); }
 
 ParameterList Mixture::parameters() {
   return parameter_list(

@@ -46,6 +46,17 @@ struct Gev {
   static ParameterList parameters();
 };
 
+// Measured sizes, or a published distribution function.
+struct Empirical {
+  static constexpr std::string_view kind = "empirical";
+  std::vector<Bytes> values;
+  std::vector<Ratio> cumulative;
+  std::optional<std::string> file;  // what reads files puts its values in its place
+  bool interpolate = true;
+  static ParameterList parameters();
+  std::optional<Violation> violation() const;
+};
+
 struct MixturePart;
 
 struct Mixture {
@@ -60,7 +71,8 @@ struct Mixture {
 using SizeDistribution =
     std::variant<size_distributions::Fixed, size_distributions::Uniform,
                  size_distributions::Exponential, size_distributions::GeneralisedPareto,
-                 size_distributions::Gev, size_distributions::Mixture>;
+                 size_distributions::Gev, size_distributions::Empirical,
+                 size_distributions::Mixture>;
 
 namespace size_distributions {
 

@@ -16,11 +16,11 @@ struct Job {
   explicit Job(const Stream& stream) : draws(stream) {}
 
   // It arrives now.
-  void begin(Time now, Cause cause) {
+  void begin(Time now, Term term) {
     const std::uint64_t seen = account.observed_as();
     arrival = now;
     std::destroy_at(&account);
-    std::construct_at(&account, now, cause);
+    std::construct_at(&account, now, term);
     account.observe_as(seen);
   }
   void tell(const Simulation& simulation, Name workload) {
@@ -28,7 +28,11 @@ struct Job {
       observer->arrives(account, workload, client, number);
   }
 
+  // Whom its time is charged to; nullptr: nobody keeps accounts.
+  Account* charged() { return accounted ? &account : nullptr; }
+
   Account account{Time()};
+  bool accounted = true;
   Stream draws;  // of all that is random in it
   Time arrival;
   std::uint64_t number = 0;
@@ -123,7 +127,7 @@ class Station {
  private:
   static void assign(Job& job, Worker& worker) {
     worker.job = &job;
-    worker.here.set_account(&job.account);
+    worker.here.set_account(job.charged());
   }
 
   Line<Job> waiting_;

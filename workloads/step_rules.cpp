@@ -43,25 +43,31 @@ Answer answer_of(const Steps& steps) {
   return answer;
 }
 
-void add_calls(const Steps& steps, std::set<std::string>& names) {
+// By name: whether several back ends are asked at once.
+using Calls = std::map<std::string, bool>;
+
+void add_calls(const Steps& steps, Calls& calls) {
   for (const Step& step : steps) {
-    if (const auto* const call = std::get_if<steps::Call>(&step)) names.insert(call->to);
+    if (const auto* const call = std::get_if<steps::Call>(&step))
+      calls[call->to] |= call->back_ends > 1;
     if (const auto* const choose = std::get_if<steps::Choose>(&step))
-      for (const steps::Branch& branch : choose->branches) add_calls(branch.steps, names);
+      for (const steps::Branch& branch : choose->branches) add_calls(branch.steps, calls);
   }
 }
 
-std::set<std::string> called_by(const WorkloadParameters& workload) {
-  std::set<std::string> names;
+// Of other workloads, not of peers.
+Calls called_by(const WorkloadParameters& workload) {
+  Calls calls;
   for (const Steps* const steps : {&workload.steps, &workload.before, &workload.after})
-    add_calls(*steps, names);
-  return names;
+    add_calls(*steps, calls);
+  for (const PeerParameters& peer : workload.peers) calls.erase(peer.name);
+  return calls;
 }
 
 // All that it leads to, through any number of others.
 void add_reached(const std::vector<WorkloadParameters>& all, const WorkloadParameters& from,
                  std::set<std::string>& reached) {
-  for (const std::string& name : called_by(from)) {
+  for (const auto& [name, several] : called_by(from)) {
     if (!reached.insert(name).second) continue;
     for (const WorkloadParameters& each : all)
       if (each.name == name) add_reached(all, each, reached);
@@ -106,15 +112,19 @@ class Dispute {
 std::optional<Violation> call_violation(const WorkloadParameters& workload) {
   for (const auto& [place, steps] :
        {std::pair("before", &workload.before), std::pair("after", &workload.after)}) {
-    std::set<std::string> called;
+    Calls called;
     add_calls(*steps, called);
     if (!called.empty())
-      return Violation{place, "calls " + *called.begin() + " for a request that is not there",
+      return Violation{place, "calls " + called.begin()->first + " for a request that is not there",
                        "steps call among those of the request"};
   }
   if (answer_of(workload.steps).called_later)
     return Violation{"steps", "call another workload when sendfile has ended the request",
                      "steps call before sendfile"};
+  std::set<std::string> peers;
+  for (const PeerParameters& peer : workload.peers)
+    if (!peers.insert(peer.name).second)
+      return Violation{"peers", "have the name " + peer.name + " twice", "names that differ"};
   return std::nullopt;
 }
 
@@ -140,13 +150,20 @@ std::vector<WrongCall> wrong_calls(const std::vector<WorkloadParameters>& side_b
   std::vector<WrongCall> wrong;
   for (std::size_t i = 0; i < side_by_side.size(); ++i) {
     const WorkloadParameters& workload = side_by_side[i];
-    for (const std::string& name : called_by(workload)) {
+    for (const auto& [called, several] : called_by(workload)) {
+      const std::string& name = called;
       const auto serves = [&name](const WorkloadParameters& each) {
         return each.name == name && std::holds_alternative<clients::Calls>(each.clients);
       };
       if (std::ranges::none_of(side_by_side, serves))
         wrong.push_back({i, workload.name + " calls " + name + ", which serves no calls",
-                         "a workload of that name beside it, with clients: {kind: calls}"});
+                         "one of its peers, or a workload of that name beside it, with clients: "
+                         "{kind: calls}"});
+      else if (several)
+        wrong.push_back({i,
+                         workload.name + " calls several back ends of " + name +
+                             ", which is a workload on the same machine",
+                         "one of its peers, or back_ends: 1"});
     }
     std::set<std::string> reached;
     add_reached(side_by_side, workload, reached);

@@ -185,11 +185,15 @@ ParameterList Sendfile::parameters() {
 
 ParameterList Call::parameters() {
   return parameter_list(
-      "Sends a message to another workload on the same machine, by TCP over the loopback device, "
-      "and "
-      "waits for its answer.",
-      parameter("to", &Call::to, required, "Its name; its clients are of kind calls."),
-      parameter("request", &Call::request, "Size of the message."));
+      "Sends a message to a peer, a service on another machine, or to another workload on the same "
+      "machine (by TCP over the loopback device), and waits for its answer.",
+      parameter("to", &Call::to, required,
+                "Name of one of the workload's peers, or of a workload whose clients are of kind "
+                "calls."),
+      parameter("request", &Call::request, "Size of the message."),
+      parameter("back_ends", &Call::back_ends, between(1, 10'000),
+                "Of a peer: so many alike are asked at once; the step ends when all have "
+                "answered."));
 }
 
 ParameterList Choose::parameters() {

@@ -181,11 +181,13 @@ struct Sendfile {
   static ParameterList parameters();
 };
 
-// A message to another workload on the same machine, over the loopback device, and its answer.
+// A message and its answer: to another workload on the same machine, over the loopback device, or
+// to a peer, a service on another machine, over the wire.
 struct Call {
   static constexpr std::string_view kind = "call";
   std::string to = {};
   SizeDistribution request = size_distributions::Fixed{128_B};
+  std::int64_t back_ends = 1;
   static ParameterList parameters();
 };
 

@@ -137,6 +137,7 @@ ParameterList WorkloadParameters::parameters() {
       parameter("memory_policy", &Self::memory_policy, "On which node their memory is."),
       parameter("files", &Self::files, "Files that are there before the work begins."),
       parameter("file_cache", &Self::file_cache, "Memory for their contents."),
+      parameter("peers", &Self::peers, "Services on other machines, which steps call."),
       parameter("steps", &Self::steps, not_empty, "What a request does."),
       parameter("before", &Self::before,
                 "What its thread does before it arrives: with closed arrivals from inside only."),

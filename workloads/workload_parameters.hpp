@@ -4,6 +4,7 @@
 
 #include "models/services/system_calls.hpp"
 #include "workloads/arrivals.hpp"
+#include "workloads/peer_parameters.hpp"
 #include "workloads/steps.hpp"
 
 namespace osarium {
@@ -164,10 +165,13 @@ struct WorkloadParameters {
   MemoryPolicy memory_policy = memory_policies::Local{};
   std::vector<FileParameters> files = {};
   FileCache file_cache = file_caches::Shared{};
+  std::vector<PeerParameters> peers = {};
   Steps steps = {};
   // What a thread does around each request, which is not part of it.
   Steps before = {};
   Steps after = {};
+  // No setting of a user: without accounts nothing is recorded, which tells what recording costs.
+  bool accounted = true;
 
   bool has_surroundings() const { return !before.empty() || !after.empty(); }
   // Whether its threads stay on cpus of their own: by `pinning`, or by the kind of threads.

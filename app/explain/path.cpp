@@ -8,7 +8,8 @@ bool CallStep::happens_to(Trail::Kind kind, Cause cause) {
   switch (cause) {
     case Cause::work:
     case Cause::service:
-    case Cause::crossing: return false;
+    case Cause::crossing:
+    case Cause::copy: return false;
     case Cause::lock: return kind != Trail::Kind::lock;
     default: return true;
   }

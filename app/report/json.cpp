@@ -1,4 +1,5 @@
 #include "app/report/architecture_line.hpp"
+#include "app/report/ledger_table.hpp"
 #include "app/report/report.hpp"
 #include "app/report/theory.hpp"
 #include "sim/parameters/text.hpp"
@@ -63,8 +64,6 @@ std::vector<TheoryLine> theory_of(const Study& study, const RunResult& run) {
 std::string run_json(const RunResult& run, const std::vector<TheoryLine>& theory) {
   JsonObject metrics;
   for (const Metric& metric : run.metrics()) metrics.raw(metric.name, estimate_json(metric));
-  JsonObject mean;
-  for (const auto& [cause, seconds] : run.ledger()) mean.raw(cause, number(seconds));
   std::vector<std::string> remembered;
   for (const std::string& row : run.replicas.front().remembered)
     remembered.push_back(json_text(row));
@@ -80,7 +79,7 @@ std::string run_json(const RunResult& run, const std::vector<TheoryLine>& theory
       .text("status", run.verdict.status);
   if (!run.verdict.reason.empty()) object.text("status_reason", run.verdict.reason);
   return object.raw("metrics", metrics.str())
-      .raw("ledger", JsonObject().raw("mean", mean.str()).str())
+      .raw("ledger", ledger_json(run))
       .raw("structure", structure_json(run.structure()))
       .number("crossings", crossings)
       .number("events", static_cast<std::int64_t>(run.events()))
@@ -144,7 +143,8 @@ JsonObject report_json(const Study& study, const StudyResult& result) {
   if (result.stop) document.raw("stop", stop_json(*study.run.stop, *result.stop));
   document.raw("architectures", architectures_json(study))
       .raw("runs", json_array(list))
-      .raw("comparisons", comparisons_json(runs));
+      .raw("comparisons", comparisons_json(runs))
+      .raw("waterfalls", waterfalls_json(runs));
   return document;
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "app/report/architecture_line.hpp"
+#include "app/report/ledger_table.hpp"
 #include "app/report/report.hpp"
 #include "app/report/structure_table.hpp"
 #include "app/report/table.hpp"
@@ -103,24 +104,17 @@ std::string comparison_table(const std::vector<RunResult>& runs) {
   return table(rows);
 }
 
-std::string ledger_table(const std::vector<RunResult>& runs) {
-  std::vector<TableRow> rows = {{""}};
-  std::vector<std::size_t> used;  // causes that some run has
-  for (std::size_t i = 0; i < runs.front().ledger().size(); ++i)
-    for (const RunResult& run : runs)
-      if (run.ledger()[i].second != 0 && (used.empty() || used.back() != i)) used.push_back(i);
-  for (const std::size_t i : used) rows[0].push_back(runs.front().ledger()[i].first);
-  rows[0].push_back("sum");
-  for (const RunResult& run : runs) {
-    const auto ledger = run.ledger();
-    TableRow row = {run.architecture};
-    double sum = 0;
-    for (const auto& [cause, value] : ledger) sum += value;
-    for (const std::size_t i : used) row.push_back(shown_value(ledger[i].second, "s"));
-    row.push_back(shown_value(sum, "s"));
-    rows.push_back(std::move(row));
+std::string ledger_text(const std::vector<RunResult>& runs) {
+  std::string text = "\nwhere the mean latency goes\n\n" + table(ledger_table(runs, "mean"));
+  const std::optional<std::string> cohort = highest_cohort(runs);
+  if (cohort) {
+    text += "\nwhere that of requests at or above " + *cohort + " goes\n\n" +
+            table(ledger_table(runs, *cohort));
+    if (runs.size() > 1)
+      text += "\nhow that differs from " + runs.front().architecture +
+              "'s: the largest terms [95% interval]\n\n" + table(waterfall_table(runs, *cohort));
   }
-  return table(rows);
+  return text + cohorts_left_out(runs);
 }
 
 std::string architecture_lines(const Study& study) {
@@ -162,7 +156,7 @@ std::string report_text(const Study& study, const StudyResult& result) {
     if (of_workload.size() > 1)
       text += "\nagainst " + of_workload.front().architecture +
               ", with the same random numbers [95% interval]\n\n" + comparison_table(of_workload);
-    text += "\nwhere the mean latency goes\n\n" + ledger_table(of_workload);
+    text += ledger_text(of_workload);
     text += theory_text(study, workload, of_workload);
   }
   if (text.empty()) return text;

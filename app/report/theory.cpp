@@ -125,23 +125,29 @@ class Beside {
   // Clients that wait for answers.
   void loop(const arrivals::Closed& closed) {
     const auto clients = static_cast<double>(*closed.clients);
-    const double think = seconds(distribution_of(closed.think).mean());
+    const Distribution thinking = distribution_of(closed.think);
+    const double think = seconds(thinking.mean());
     const Metric throughput = run_.metric("throughput");
-    if (!throughput.estimate || !(throughput.estimate->value > 0) || !std::isfinite(think) ||
-        run_.failed() > 0)
+    if (!throughput.estimate || !(throughput.estimate->value > 0) ||
+        !std::isfinite(thinking.variance()) || run_.failed() > 0)
       return;
     const double measured = study_.run.duration.seconds();
+    const double round = clients / throughput.estimate->value;
+    // What was thought differs from its mean by chance: four times its standard error.
+    const double rounds =
+        throughput.estimate->value * measured * static_cast<double>(run_.replicas.size());
+    const double by_chance = 4 * seconds(std::sqrt(thinking.variance())) / std::sqrt(rounds);
     if (work_.answered + think > 0) {
       const ClosedStation station{work_.answered, cpus_};
       const Prediction most =
           asymptotic_bounds(std::span(&station, 1), think, static_cast<int>(clients)).upper;
-      add("clients that only think and work", "throughput", most, true, clients / measured);
+      add("clients that only think and work", "throughput", most, true,
+          clients / measured + most.value * by_chance / round);
     }
     // A client may be anywhere in its round when the window begins and ends.
-    const double round = clients / throughput.estimate->value;
-    const double slack = round * clients / (throughput.estimate->value * measured);
+    const double ends = round * clients / (throughput.estimate->value * measured);
     add("clients / throughput - thinking", "latency.mean",
-        {round - think, Nature::exact, "Little 1961"}, true, slack);
+        {round - think, Nature::exact, "Little 1961"}, true, ends + by_chance);
   }
 
   const steps::Compute& only_compute() const {

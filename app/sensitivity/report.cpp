@@ -125,11 +125,11 @@ std::string kept_sentence(const SensitivityReport& report) {
   std::string text =
       "Not varied: the machine's description, the workload and the architectures' own settings";
   std::vector<std::pair<std::string_view, std::size_t>> reasons;
-  for (const auto& [name, reason] : report.constants.kept) {
+  for (const auto& row : report.constants.kept) {
     const auto same = std::find_if(reasons.begin(), reasons.end(),
-                                   [&](const auto& each) { return each.first == reason; });
+                                   [&](const auto& each) { return each.first == row.second; });
     if (same == reasons.end())
-      reasons.emplace_back(reason, 1);
+      reasons.emplace_back(row.second, 1);
     else
       ++same->second;
   }

@@ -118,6 +118,7 @@ Replica replica_of(std::span<const Stretch> stretches, std::size_t workload,
     replica.ledger.emplace_back(name_of(static_cast<Cause>(i)),
                                 requests == 0 ? 0 : sum / static_cast<double>(requests));
   }
+  replica.cohorts = cohorts_of(all);
   replica.latency = std::move(all.latency);
   return replica;
 }

@@ -48,6 +48,8 @@ struct Stretch {
   std::vector<OfWorkload> workloads;
 };
 
+// Where the time of all requests went, and of slow ones, by term (measure_ledger.cpp).
+std::vector<CohortLedger> cohorts_of(const Measurement& workload);
 // Of one workload, by its index, in stretches of about equal length.
 Replica replica_of(std::span<const Stretch> stretches, std::size_t workload,
                    const SystemMeasurement& whole);

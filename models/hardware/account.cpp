@@ -10,6 +10,7 @@ std::string_view name_of(Cause cause) {
     case Cause::work: return "work";
     case Cause::service: return "service";
     case Cause::crossing: return "crossing";
+    case Cause::copy: return "copy";
     case Cause::coherence: return "coherence";
     case Cause::lock: return "lock";
     case Cause::run_queue: return "run_queue";
@@ -24,6 +25,18 @@ std::string_view name_of(Cause cause) {
   return "unknown";
 }
 
+// Names are never taken out, so that each has its place.
+Expenses Expenses::since(const Expenses& before) const {
+  Expenses after;
+  for (std::size_t i = 0; i < causes; ++i) after.by_cause[i] = by_cause[i] - before.by_cause[i];
+  const auto earlier = before.named.all();
+  for (std::size_t i = 0; i < named.all().size(); ++i) {
+    const NamedTimes::Entry& entry = named.all()[i];
+    after.named.add(entry.term, i < earlier.size() ? entry.spent - earlier[i].spent : entry.spent);
+  }
+  return after;
+}
+
 // The old one gets on without this context; the new one is held up by what holds this one up.
 void Context::set_account(Account* account) {
   if (account == account_) return;
@@ -35,7 +48,7 @@ void Context::set_account(Account* account) {
   if (waits_for_cpu())
     hold_up(Cause::run_queue);
   else if (cpu_ != nullptr && !running())
-    hold_up(Cause::interrupt);
+    hold_up(interrupted_by(*cpu_->running()));
 }
 
 }  // namespace osarium

@@ -1,9 +1,9 @@
-// The account of a request: where its time goes. At every moment it is in one cause, so that the
-// causes add up to the request's latency exactly. It follows the request through the machine: a
+// The account of a request: where its time goes. At every moment it is in one term, so that the
+// terms add up to the request's latency exactly. It follows the request through the machine: a
 // context that works for a request has its account, and whoever makes the request wait, or goes on
-// with another part of its work, states the cause:
+// with another part of its work, states the cause, and which one of its kind where that is known:
 //
-//   const Charged lock(here, Cause::lock);      // until the end of the block
+//   const Charged lock(here, {Cause::lock, "files_lock"});      // until the end of the block
 //
 // What no code states, because it happens to the context: it waits for a cpu, pays for a switch, is
 // interrupted, or stalls on a cache line. The scheduler, the cpu and the line state that, and the
@@ -15,28 +15,11 @@
 #include <utility>
 
 #include "models/hardware/context.hpp"
+#include "models/hardware/term.hpp"
 #include "sim/parameters/units.hpp"
 #include "sim/statistics/breakdown.hpp"
 
 namespace osarium {
-
-enum class Cause : std::uint8_t {
-  work,        // the application's own, in user mode
-  service,     // code of the operating system
-  crossing,    // between domains, with the data that crosses
-  coherence,   // cache lines and translations that other cpus have
-  lock,        // waiting for one: spinning or asleep
-  run_queue,   // ready, and another runs
-  scheduling,  // switching, waking, an idle cpu that is on its way
-  interrupt,   // interrupted by what is not the request's own
-  waiting,     // for a service that is busy with others
-  network,     // in a card, on a wire, in a queue of packets
-  device,      // a disk
-  memory,      // waiting for misses and bandwidth, slowed by neighbours; for free memory
-  pause,       // asleep of its own will, or waiting for a peer's answer
-};
-inline constexpr std::size_t causes = 13;
-std::string_view name_of(Cause cause);
 
 // Takes down what is done for a request, step by step: for explain. `what` is a row of the cost
 // table, a route, or a class of locks; `data` is what crosses with it. It follows the account; a
@@ -52,22 +35,28 @@ class Trail {
 
 class Account {
  public:
-  explicit Account(Time start, Cause cause = Cause::work, Trail* trail = nullptr)
-      : times_(start, cause), cause_(cause), trail_(trail) {}
+  explicit Account(Time start, Term term = Cause::work, Trail* trail = nullptr)
+      : times_(start, term.cause), running_(term), term_(term), trail_(trail) {}
   Account(const Account&) = delete;
 
   // By the code that works for it.
-  Cause enter(Cause next, Time now) {
+  Term enter(Term next, Time now) {
     book_stalls(now);
-    if (!held_up_) times_.enter(next, now);
-    return std::exchange(cause_, next);
+    if (!held_up_) run(next, now);
+    return std::exchange(term_, next);
   }
-  Cause cause() const { return cause_; }
-  // Up to the last enter() or close().
+  Term term() const { return term_; }
+  // Up to the last enter() or close(): by cause, and of that what has a name.
   const Breakdown<causes, Cause>& times() const { return times_; }
+  const NamedTimes& named() const { return named_; }
   void close(Time now) {
     book_stalls(now);
+    name_open(now);
     times_.close(now);
+  }
+  Expenses expenses(Time now) {
+    close(now);
+    return {times_.all(), named_};
   }
   Trail* trail() const { return trail_; }
   // As a Context's.
@@ -75,44 +64,71 @@ class Account {
   void observe_as(std::uint64_t number) { observed_as_ = number; }
 
   // By who does not let it get on, until go_on(); another may take over meanwhile.
-  void hold_up(Cause by, Time now) {
+  void hold_up(Term by, Time now) {
     book_stalls(now);
-    times_.enter(by, now);
+    run(by, now);
     held_up_ = true;
   }
   void go_on(Time now) {
     if (!std::exchange(held_up_, false)) return;
-    times_.enter(cause_, now);
+    run(term_, now);
   }
-  // So much of the time up to now was a switch.
-  void pay(Duration scheduling, Time now) {
-    if (!held_up_) times_.set_apart(Cause::scheduling, scheduling, now);
+  // So much of the time up to now, at most what has not been booked yet, was something else: a
+  // switch, misses, a copy. Nothing of it while it is held up.
+  void set_apart(Term other, Duration time, Time now) {
+    if (!held_up_) move(other, time, now);
   }
-  // So much of the time up to now was waiting for memory.
-  void miss(Duration memory, Time now) {
-    if (!held_up_) times_.set_apart(Cause::memory, memory, now);
+  // The same, with what stalled it before that.
+  void set_apart_work(Term other, Duration time, Time now) {
+    book_stalls(now);
+    set_apart(other, time, now);
   }
   // So much of the time from now on is a transfer of a cache line: of a lock, if it waits for one.
   void stall(Duration transfer) {
-    if (cause_ != Cause::lock) stalls_ += transfer;
+    if (term_.cause != Cause::lock) stalls_ += transfer;
   }
 
  private:
   void book_stalls(Time now) {
-    if (stalls_ > Duration() && !held_up_)
-      stalls_ -= times_.set_apart(Cause::coherence, stalls_, now);
+    if (stalls_ > Duration() && !held_up_) stalls_ -= move(terms::lines, stalls_, now);
+  }
+  Duration move(Term other, Duration time, Time now) {
+    const Duration moved = times_.set_apart(other.cause, time, now);
+    if (other.name != nullptr) named_.add(other, moved);
+    return moved;
+  }
+  void name_open(Time now) {
+    if (running_.name != nullptr) named_.add(running_, times_.open(now));
+  }
+  void run(Term next, Time now) {
+    name_open(now);
+    times_.enter(next.cause, now);
+    running_ = next;
   }
 
   Breakdown<causes, Cause> times_;
-  Cause cause_;  // without what holds it up
+  Term running_;
+  Term term_;  // the same, without what holds it up
   bool held_up_ = false;
   Duration stalls_;  // not booked yet
   Trail* trail_;
   std::uint64_t observed_as_ = 0;
+  NamedTimes named_;
 };
 
-inline Cause Context::enter(Cause cause) {
-  return account_ == nullptr ? Cause() : account_->enter(cause, simulation().now());
+inline Term Context::enter(Term term) {
+  return account_ == nullptr ? Cause::work : account_->enter(term, simulation().now());
+}
+
+// What happens to who is below it on the cpu.
+inline Term interrupted_by(const Context& handler) {
+  return handler.rank() == Rank::softirq ? terms::softirq : terms::hard_interrupt;
+}
+
+// So much of what `who` has computed, or waited for, up to now was something else.
+inline void set_apart(const Context& who, Term other, Duration time) {
+  if (who.account() != nullptr && time > Duration()) [[unlikely]]
+    who.account()->set_apart_work(other, time, who.simulation().now());
 }
 
 inline Trail* Context::trail() const {
@@ -126,23 +142,23 @@ inline void note(const Context& here, Trail::Kind kind, Name what, Bytes data = 
 }
 
 // Of a context that cannot get on.
-inline void Context::hold_up(Cause by) {
+inline void Context::hold_up(Term by) {
   if (account_ != nullptr) account_->hold_up(by, simulation().now());
 }
 inline void Context::go_on() {
   if (account_ != nullptr) account_->go_on(simulation().now());
 }
 
-// The account of the context is in this cause for as long as it lives.
+// The account of the context is in this term for as long as it lives.
 class [[nodiscard]] Charged {
  public:
-  Charged(Context& here, Cause cause) : here_(here), before_(here.enter(cause)) {}
+  Charged(Context& here, Term term) : here_(here), before_(here.enter(term)) {}
   Charged(const Charged&) = delete;
   ~Charged() { here_.enter(before_); }
 
  private:
   Context& here_;
-  Cause before_;
+  Term before_;
 };
 
 // For as long as it lives, `borrower` works for the request of `owner`. What it has given away by

@@ -17,13 +17,13 @@
 namespace osarium {
 
 class Account;
-enum class Cause : std::uint8_t;
 class Context;
 class Cpu;
 class LockClass;
 class MemoryPhase;
 class Trail;
 class WorkingSet;
+struct Term;
 
 // Who interrupts whom: the higher the lower.
 enum class Rank : std::uint8_t { thread, softirq, interrupt };
@@ -116,10 +116,10 @@ class Context : public Waitable {
   inline Trail* trail() const;
   Trail* own_trail() const { return trail_; }
   void set_trail(Trail* trail) { trail_ = trail; }
-  // That account is in this cause from now on. Returns the one before. (Defined in account.hpp.)
-  inline Cause enter(Cause cause);
+  // That account is in this term from now on. Returns the one before. (Defined in account.hpp.)
+  inline Term enter(Term term);
   // What happens to it, for the account: it cannot get on, and gets on again.
-  inline void hold_up(Cause by);
+  inline void hold_up(Term by);
   inline void go_on();
   // The mode of ordinary code where it is at present: in a program, a kernel, a softirq.
   Mode code_mode() const { return code_mode_; }

@@ -31,7 +31,7 @@ void Cpu::dispatch(Context* next, Duration switch_cost) {
     if (top_ == next)
       next->go_on();
     else
-      next->hold_up(Cause::interrupt);
+      next->hold_up(interrupted_by(*top_));
   } else if (!was_idle && idle()) {
     idle_since_ = simulation().now();
   }
@@ -73,7 +73,7 @@ void Cpu::admit() {
     pending_.erase(best);
     if (top_ != nullptr) top_->tell_disturbed();
     settle();
-    if (top_ != nullptr) top_->hold_up(Cause::interrupt);
+    if (top_ != nullptr) top_->hold_up(interrupted_by(handler));
     if (idle()) leave_idle(handler);
     handler.below_ = top_;
     top_ = &handler;
@@ -129,14 +129,15 @@ void Cpu::unmask(Rank rank) {
   admit();
 }
 
-void Cpu::set_speed(double speed, double stalled) {
+void Cpu::set_speed(double speed, double stalled, double remote) {
   OSARIUM_CHECK(speed > 0 && speed <= 1, "a cpu's speed is outside (0, 1]");
   OSARIUM_CHECK(stalled >= 0 && stalled < 1, "a cpu that only waits for memory");
-  if (speed == speed_ && stalled == stalled_) return;
+  if (speed == speed_ && stalled == stalled_ && remote == remote_) return;
   if (top_ != nullptr) top_->tell_disturbed();
   settle();
   speed_ = speed;
   stalled_ = stalled;
+  remote_ = remote;
   proceed();
 }
 
@@ -177,14 +178,24 @@ void Cpu::settle(Time until) {
     times_[static_cast<std::size_t>(Mode::kernel)] += paying;
     elapsed -= paying;
     if (top_->account_ != nullptr) [[unlikely]]
-      top_->account_->pay(paying, since_);
+      top_->account_->set_apart(Cause::scheduling, paying, since_);
   }
   times_[static_cast<std::size_t>(top_->mode_)] += elapsed;
   if (stalled_ > 0 && top_->account_ != nullptr) [[unlikely]]
-    top_->account_->miss(
-        Duration::from_picoseconds(static_cast<double>(elapsed.picoseconds()) * stalled_), since_);
+    charge_stalls(*top_->account_, elapsed);
   if (top_->remaining_ != Context::endless)
     top_->remaining_ = std::max(Duration(), top_->remaining_ - progress(elapsed));
+}
+
+// What the thread waited for memory of its own node, and for that of others.
+void Cpu::charge_stalls(Account& account, Duration elapsed) const {
+  const auto part_of = [](Duration whole, double part) {
+    return Duration::from_picoseconds(static_cast<double>(whole.picoseconds()) * part);
+  };
+  const Duration stalls = part_of(elapsed, stalled_);
+  const Duration remote = part_of(stalls, remote_);
+  account.set_apart(terms::local_memory, stalls - remote, since_);
+  account.set_apart(terms::remote_memory, remote, since_);
 }
 
 Duration Cpu::time_to_end() const { return needed(top_->owed_ + top_->remaining_); }

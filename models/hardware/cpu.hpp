@@ -59,8 +59,8 @@ class Cpu {
 
   // How fast work gets done from now on, 1 being undisturbed: memory and a busy sibling slow it.
   // `stalled` is the share of the time that is waiting for memory, in [0, 1): the account of what
-  // is on top is charged with it.
-  void set_speed(double speed, double stalled = 0);
+  // is on top is charged with it; `remote` is the part of that for memory of other nodes.
+  void set_speed(double speed, double stalled = 0, double remote = 0);
   double speed() const { return speed_; }
   // Work done in a time, and the time that work takes, at that speed.
   Duration progress(Duration elapsed) const {
@@ -86,6 +86,7 @@ class Cpu {
   Duration slowly_needed(Duration work) const;
   void settle() { settle(simulation().now()); }
   void settle(Time until);
+  void charge_stalls(Account& account, Duration elapsed) const;
   void proceed();
   bool begin_work();
   Duration time_to_end() const;
@@ -113,6 +114,7 @@ class Cpu {
   bool told_idle_ = true;
   double speed_ = 1;
   double stalled_ = 0;
+  double remote_ = 0;
   Time since_;
   Time idle_since_;
   std::vector<IdleState> idle_states_;

@@ -29,7 +29,8 @@ class FlashDisk final : public Disk {
 
  private:
   struct Unit final : Alarm {
-    Unit(Simulation& simulation, FlashDisk& owner) : Alarm(simulation), disk(owner) {}
+    Unit(Simulation& simulation, FlashDisk& owner)
+        : Alarm(simulation, Expiry::usual), disk(owner) {}
     void expired() override { disk.proceed(*this); }
 
     FlashDisk& disk;

@@ -44,7 +44,11 @@ class InterruptLine final : Alarm {
   // With statistics: those of a device's interrupts.
   InterruptLine(Simulation& simulation, const InterruptCosts& costs, Handler& handler, Cpu& cpu,
                 InterruptStatistics* statistics)
-      : Alarm(simulation), costs_(costs), handler_(&handler), cpu_(&cpu), statistics_(statistics) {}
+      : Alarm(simulation, Expiry::usual),
+        costs_(costs),
+        handler_(&handler),
+        cpu_(&cpu),
+        statistics_(statistics) {}
 
   void raise() { raise_in(costs_.delivery); }
   // As code on a cpu: ends when the sender may go on. `mode` is what the sender's time is booked

@@ -39,7 +39,7 @@ class InterruptModeration : private Alarm {
 
  protected:
   InterruptModeration(Simulation& simulation, const Coalescing& coalescing)
-      : Alarm(simulation), simulation_(simulation), coalescing_(coalescing) {}
+      : Alarm(simulation, Expiry::usual), simulation_(simulation), coalescing_(coalescing) {}
 
   // The first instant after `after` at which something in the queue becomes visible to code;
   // never() if nothing does.

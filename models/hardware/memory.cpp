@@ -163,17 +163,21 @@ void Memory::find_way(std::size_t cpu) {
   };
   std::fill(weights_.begin(), weights_.end(), 0.0);
   double stall = 0;
+  double remote = 0;
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     const double share = thread.set->shares_[i];
     if (share == 0) continue;
     const NodeId there(static_cast<std::int32_t>(i));
     const Duration latency = layout_.latency[layout_.entry(here, there)];
-    stall += share * std::max(Duration(), latency - costs_.cache_hit).seconds();
+    const double each = share * std::max(Duration(), latency - costs_.cache_hit).seconds();
+    stall += each;
+    if (there != here) remote += each;
     weights_[i] += share;
     load(there, here, share * (1 - written));
     load(here, there, share * written);
   }
   thread.stall_per_miss = stall / behaviour.parallelism;
+  thread.remote = stall > 0 ? remote / stall : 0;
   uses_.clear();
   for (std::size_t i = 0; i < weights_.size(); ++i)
     if (weights_[i] > 0) uses_.push_back({static_cast<std::int32_t>(i), weights_[i]});
@@ -222,7 +226,8 @@ bool Memory::take_rate(std::size_t cpu) {
   const double got = thread.set == nullptr ? 1 : bandwidth_.satisfied(cpu);
   const double speed = thread.unhindered * got;
   // What a busy sibling takes is no waiting for memory.
-  thread.cpu->set_speed(speed, thread.set == nullptr ? 0 : std::max(0.0, 1 - speed / thread.share));
+  const double stalled = thread.set == nullptr ? 0 : std::max(0.0, 1 - speed / thread.share);
+  thread.cpu->set_speed(speed, stalled, thread.remote);
   if (speed == thread.speed) return false;
   thread.speed = speed;
   return true;

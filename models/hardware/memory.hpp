@@ -109,6 +109,7 @@ class Memory final : public CpuWatcher {
     double stall_per_miss = 0;  // seconds
     double miss_ratio = 0;
     double share = 1;       // of its core: the speed that a busy sibling leaves
+    double remote = 0;      // of its stalls, those for memory of other nodes
     double unhindered = 1;  // speed if there were bandwidth without end
     double speed = 1;
   };

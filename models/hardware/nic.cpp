@@ -99,7 +99,7 @@ std::size_t NicFunction::queue_of(std::uint32_t flow) const {
 }
 
 Nic::Nic(Simulation& simulation, const NicParameters& parameters, const NicCosts& costs)
-    : Alarm(simulation), simulation_(simulation), costs_(costs) {
+    : Alarm(simulation, Expiry::usual), simulation_(simulation), costs_(costs) {
   for (std::int64_t i = 0; i < parameters.functions; ++i) {
     NicFunction& function = functions_.emplace_back(*this, simulation, parameters, costs);
     for (std::size_t q = 0; q < function.queues(); ++q) transmit_.push_back(&function.transmit(q));

@@ -37,7 +37,7 @@ RotatingDiskParameters RotatingDiskParameters::of_7200_rpm(const CostTable& cost
 
 RotatingDisk::RotatingDisk(Simulation& simulation, const RotatingDiskParameters& parameters)
     : Disk(simulation, 1, parameters.depth, {.interval = Duration()}),
-      Alarm(simulation),
+      Alarm(simulation, Expiry::usual),
       parameters_(parameters) {
   const double in_a_turn = parameters.rate.bits_per_second() / 8 * parameters.turn.seconds();
   const double capacity = static_cast<double>(parameters.capacity.count());

@@ -36,7 +36,7 @@ class Wire final : Alarm {
   using Arrive = std::function<void(const Packet&)>;
 
   Wire(Simulation& simulation, const WireParameters& parameters, Arrive arrive)
-      : Alarm(simulation),
+      : Alarm(simulation, Expiry::usual),
         simulation_(simulation),
         parameters_(parameters),
         arrive_(std::move(arrive)) {}

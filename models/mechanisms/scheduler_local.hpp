@@ -11,8 +11,8 @@ namespace osarium {
 template <class Owner, class Local, void (Owner::*expire)(Local&)>
 class LocalAlarm final : public Alarm {
  public:
-  LocalAlarm(Simulation& simulation, Owner& owner, Local& local)
-      : Alarm(simulation), owner_(owner), local_(local) {}
+  LocalAlarm(Simulation& simulation, Owner& owner, Local& local, Expiry expiry)
+      : Alarm(simulation, expiry), owner_(owner), local_(local) {}
 
  private:
   void expired() override { (owner_.*expire)(local_); }
@@ -39,8 +39,8 @@ struct Scheduler::Local {
                 scheduler.on_timer(*this);
                 co_return;
               }),
-        delivery(cpu.simulation(), scheduler, *this),
-        turn(cpu.simulation(), scheduler, *this) {}
+        delivery(cpu.simulation(), scheduler, *this, Expiry::usual),
+        turn(cpu.simulation(), scheduler, *this, Expiry::rare) {}
 
   Cpu& cpu;
   CpuId id;

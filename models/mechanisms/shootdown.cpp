@@ -90,7 +90,7 @@ std::vector<CrossCalls::Order> Shootdown::orders(Operation& operation, CpuId sel
 
 Task<> Shootdown::unmap(Context& here, AddressSpace& space, std::int64_t pages) {
   OSARIUM_CHECK(pages >= 0, "an unmap of less than no page");
-  const Charged translations(here, Cause::coherence);
+  const Charged translations(here, terms::translations);
   co_await here.compute(Duration(), Mode::kernel);
   const bool inside = space.holds(here.place());
   const Duration own_flush = inside ? flush_time(pages) : Duration();

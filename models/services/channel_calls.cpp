@@ -59,15 +59,15 @@ Task<Outcome<>> ChannelCalls::close(Context& here, Descriptor end) {
 }
 
 Task<Outcome<>> ChannelCalls::futex_wait(Context& here, FutexWord& word, std::uint32_t value,
-                                         Cause cause) {
+                                         Term term) {
   const Observed call(here, Activity::call, "futex");
-  FutexWaiter me(here, cause);
+  FutexWaiter me(here, term);
   const auto body = [&](Channels& channels, Context& there) {
     return channels.wait(there, me, word, value);
   };
   const Outcome<> waits = co_await ports_.channels.call(here, {}, body);
   if (!waits) co_return waits;
-  const Charged why(here, cause);
+  const Charged why(here, term);
   while (!me.woken) co_await process_.kernel().scheduler().block_for(here, me.awaited);
   co_return waits;
 }

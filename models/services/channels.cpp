@@ -177,7 +177,7 @@ Task<Outcome<>> Channels::wait(Context& here, FutexWaiter& waiter, FutexWord& wo
   co_await listed.lock.release(here);
   if (!waits) co_return Error::would_block;
   if (&here != &waiter.here) co_return Outcome<>();
-  const Charged why(here, waiter.cause);
+  const Charged why(here, waiter.term);
   while (!waiter.woken) co_await site_.kernel.scheduler().block_for(here, waiter.awaited);
   co_return Outcome<>();
 }

@@ -39,9 +39,9 @@ class FutexWord {
 class FutexWaiter : public Sleeper {
  public:
   // `why` is where the time goes.
-  explicit FutexWaiter(Context& context, Cause why = Cause::pause) : Sleeper(context), cause(why) {}
+  explicit FutexWaiter(Context& context, Term why = Cause::pause) : Sleeper(context), term(why) {}
 
-  const Cause cause;
+  const Term term;
   const FutexWord* word = nullptr;
   bool woken = false;
 };
@@ -116,7 +116,7 @@ class ChannelCalls {
 
   FutexWord make_word() { return FutexWord(process_, next_address_++); }
   Task<Outcome<>> futex_wait(Context& here, FutexWord& word, std::uint32_t value,
-                             Cause cause = Cause::pause);
+                             Term term = Cause::pause);
   Task<Outcome<int>> futex_wake(Context& here, FutexWord& word, int most);
 
  private:

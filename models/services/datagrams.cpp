@@ -4,7 +4,7 @@
 
 namespace osarium {
 
-std::shared_ptr<Socket> Sockets::associated(std::uint16_t port) {
+std::shared_ptr<Socket> Sockets::datagrams_to(std::uint16_t port) {
   const auto socket = make(Protocol::udp, SocketState::connected);
   const FlowId flow = network_.add_flow(Protocol::udp, port, function_);
   enter_flow(flow, socket);
@@ -12,15 +12,16 @@ std::shared_ptr<Socket> Sockets::associated(std::uint16_t port) {
   return socket;
 }
 
-Descriptor Sockets::set_associated(Process& process, std::uint16_t port) {
-  const auto socket = associated(port);
+Descriptor Sockets::set_connected(Process& process, std::uint16_t port) {
+  const auto socket = datagrams_to(port);
   set_filter(*socket, process);
   return process.descriptors().insert(socket);
 }
 
-Task<Outcome<Descriptor>> Sockets::associate(Context& here, Process& process, std::uint16_t port) {
+Task<Outcome<Descriptor>> Sockets::connect_datagrams(Context& here, Process& process,
+                                                     std::uint16_t port) {
   co_await spend(here, costs_.open);
-  const auto socket = associated(port);
+  const auto socket = datagrams_to(port);
   co_return co_await hand_over(here, process, socket);
 }
 

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <memory>
+#include <type_traits>
+#include <typeinfo>
 #include <vector>
 
 #include "models/services/outcome.hpp"
@@ -27,7 +29,10 @@ class Descriptors {
   // nullptr: not open, or something else.
   template <class Object>
   Object* find(Descriptor descriptor) const {
-    return dynamic_cast<Object*>(at(descriptor));
+    static_assert(std::is_final_v<Object>, "its type is compared, which is quicker than a cast");
+    OpenObject* const object = at(descriptor);
+    return object != nullptr && typeid(*object) == typeid(Object) ? static_cast<Object*>(object)
+                                                                  : nullptr;
   }
   // The same, for whoever goes on using it after it may have been closed.
   template <class Object>

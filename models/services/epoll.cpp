@@ -66,7 +66,7 @@ std::size_t Sockets::collect(Epoll& epoll, std::span<Descriptor> ready) {
     if (!watch.socket.readable()) continue;
     watch.queue();
     ready[count++] = watch.descriptor;
-    if (!watch.socket.received.empty()) watch.socket.received.front().enter(Cause::waiting, now());
+    if (!watch.socket.received.empty()) watch.socket.received.front().enter(terms::worker, now());
   }
   return count;
 }

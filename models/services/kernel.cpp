@@ -115,7 +115,7 @@ std::unique_ptr<RwSemaphore> Kernel::make_rw_semaphore(Name name) {
 Task<> KernelLock::acquire(Context& here) {
   if (lock_ == nullptr) co_return;
   note(here, Trail::Kind::lock, name_);
-  const Charged lock(here, Cause::lock);
+  const Charged lock(here, {Cause::lock, name_});
   kernel_.scheduler().disable_preemption(here);
   co_await lock_->acquire(here);
 }
@@ -129,7 +129,7 @@ Task<> KernelLock::release(Context& here) {
 Task<> KernelMutex::acquire(Context& here) {
   if (lock_ == nullptr) co_return;
   note(here, Trail::Kind::lock, name_);
-  const Charged lock(here, Cause::lock);
+  const Charged lock(here, {Cause::lock, name_});
   co_await lock_->acquire(here);
 }
 Task<> KernelMutex::release(Context& here) {
@@ -141,7 +141,7 @@ Task<> KernelMutex::release(Context& here) {
 Task<> KernelRwSemaphore::acquire_read(Context& here) {
   if (lock_ == nullptr) co_return;
   note(here, Trail::Kind::lock, name_);
-  const Charged lock(here, Cause::lock);
+  const Charged lock(here, {Cause::lock, name_});
   co_await lock_->acquire_read(here);
 }
 Task<> KernelRwSemaphore::release_read(Context& here) {
@@ -152,7 +152,7 @@ Task<> KernelRwSemaphore::release_read(Context& here) {
 Task<> KernelRwSemaphore::acquire_write(Context& here) {
   if (lock_ == nullptr) co_return;
   note(here, Trail::Kind::lock, name_);
-  const Charged lock(here, Cause::lock);
+  const Charged lock(here, {Cause::lock, name_});
   co_await lock_->acquire_write(here);
 }
 Task<> KernelRwSemaphore::release_write(Context& here) {

@@ -44,8 +44,13 @@ struct Parcel {
   std::int64_t acknowledged = 0;  // bytes that the sender had by then
   Parcel* next = nullptr;
 
-  void enter(Cause cause, Time now) const {
-    if (message.account != nullptr) message.account->enter(cause, now);
+  void enter(Term term, Time now) const {
+    if (message.account != nullptr) message.account->enter(term, now);
+  }
+  // Unless code of the machine works on another frame of it.
+  void goes_on(Term term, Time now) const {
+    if (message.account != nullptr && message.account->term().cause == Cause::network)
+      message.account->enter(term, now);
   }
 };
 

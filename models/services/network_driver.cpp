@@ -53,7 +53,7 @@ Task<> NetworkDriver::receive(Queue& queue, Context& here, Mode mode,
   const bool sorts = demultiplexes();
   if (sorts) {
     co_await sort(queue, here, packets);
-    here.enter(Cause::network);  // until it is its group's turn
+    here.enter(terms::card_queue);  // until it is its group's turn
   }
   for (std::size_t begin = 0; begin < packets.size();) {
     const std::span<const Packet> group = sorts ? next_group(queue, begin) : packets;
@@ -118,7 +118,7 @@ Task<Outcome<>> NetworkDriver::transmit(Context& here, Frames frames) {
   co_await spend(here, costs_.reclaim * (std::exchange(queue.left, 0) > 0),
                  costs_.transmit * frames.count);
   if (!frames.more) {
-    here.enter(Cause::network);
+    here.enter(terms::leaving);
     here.set_account(nullptr);
   }
   for (std::uint32_t i = 0; i < frames.count; ++i)

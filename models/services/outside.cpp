@@ -20,12 +20,16 @@ Outside::Outside(Simulation& simulation, Network& network, Nic& nic,
 void Outside::send(FlowId id, const Message& message) {
   Flow& flow = network_.flow(id);
   Parcel& parcel = network_.make(Parcel::Kind::data, id, message);
-  parcel.enter(Cause::network, simulation_.now());
   if (!flow.held.empty() ||
       (flow.window > 0 && flow.unread > 0 && flow.unread + message.size.count() > flow.window))
-    flow.held.push_back(parcel);
+    hold_back(flow, parcel);
   else
     put_on_wire(parcel);
+}
+
+void Outside::hold_back(Flow& flow, Parcel& parcel) {
+  parcel.enter(terms::window, simulation_.now());
+  flow.held.push_back(parcel);
 }
 
 void Outside::window_opened(FlowId id) {
@@ -44,6 +48,7 @@ void Outside::end(Parcel::Kind kind, FlowId flow) {
 
 void Outside::put_on_wire(Parcel& parcel) {
   Flow& flow = network_.flow(parcel.message.flow);
+  parcel.enter(terms::wire, simulation_.now());
   flow.unread += parcel.message.size.count();
   flow.unacknowledged = 0;
   parcel.acknowledged = flow.arrived;
@@ -56,11 +61,13 @@ void Outside::reach_card(const Packet& packet) {
   NicFunction& function = nic_.function(packet.function);
   const ReceiveQueue& queue = function.receive(function.queue_of(packet.flow));
   const std::uint64_t dropped = queue.dropped();
+  Parcel& parcel = network_.parcel(packet);
+  parcel.goes_on(terms::card_queue, simulation_.now());
   nic_.arrive(packet);
   if (queue.dropped() == dropped) return;
-  Parcel& parcel = network_.parcel(packet);
   if (network_.flow(packet.flow).protocol == Protocol::tcp) {
     const Time at = simulation_.now() + parameters_.retransmission_timeout;
+    parcel.goes_on(terms::retransmission, simulation_.now());
     again_.push_back({packet, at});
     if (!armed()) arm(at);
   } else if (--parcel.frames == 0) {

@@ -82,6 +82,7 @@ class Outside final : FarEnd, Alarm {
   void window_opened(FlowId flow) override;
   void post(Parcel::Kind kind, FlowId flow);
   void end(Parcel::Kind kind, FlowId flow);
+  void hold_back(Flow& flow, Parcel& parcel);
   void put_on_wire(Parcel& parcel);
   void reach_card(const Packet& packet);
   void arrive(const Packet& packet);

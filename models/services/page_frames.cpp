@@ -54,7 +54,7 @@ Task<PageFrame*> PageCache::take(Context& here, PagePool& pool, bool may_wait) {
       continue;
     }
     if (!may_wait) co_return nullptr;
-    co_await pool.waiters.wait(site_.kernel, here, Cause::memory);
+    co_await pool.waiters.wait(site_.kernel, here, terms::free_memory);
   }
 }
 

@@ -23,6 +23,7 @@ namespace osarium {
 // A way from one domain into another. It belongs to the system, and counts.
 struct Route {
   std::string name;  // for people: "application -> vfs by trap"
+  Name mechanism = nullptr;
   std::unique_ptr<Connector> connector;
   Payload payload = Payload::copy;
   Mode mode = Mode::kernel;  // of code at the far end
@@ -63,6 +64,33 @@ class Port {
   Service& service() const { return *service_; }
 
  private:
+  // A server's thread has the account for as long as it works for the caller. In the caller's own
+  // thread the body may have given it another one, which crosses back with it.
+  template <class Result, class Body>
+  struct Crossing final : Request {
+    Crossing(const Port& its_port, Context& its_caller, const Call& what, Body& its_body)
+        : Request(what, &its_caller), port(its_port), caller(its_caller), body(its_body) {}
+    Task<> run(Context& there) override {
+      Route& route = *port.route_;
+      const bool elsewhere = &caller != &there;
+      const Observed serving(there, Activity::service, elsewhere ? route.name.c_str() : nullptr);
+      std::optional<AccountLoan> loan;
+      if (elsewhere) loan.emplace(caller, there);
+      const Mode mode = there.code_mode();
+      there.set_code_mode(route.mode);
+      there.enter(Cause::service);
+      result.emplace(co_await body(*port.service_, there));
+      if constexpr (requires { crossing_bytes(*result); }) call.reply = crossing_bytes(*result);
+      note(there, Trail::Kind::leave, route.name.c_str(), call.reply);
+      there.enter({Cause::crossing, route.mechanism});
+      there.set_code_mode(mode);
+    }
+    const Port& port;
+    Context& caller;
+    Body& body;
+    std::optional<Result> result;
+  };
+
   template <class Called, class Body>
   Called observed(Context& here, Data data, Body body) const {
     const Observed call(here, Activity::call, data.call);
@@ -72,36 +100,15 @@ class Port {
 
   template <class Called, class Body>
   Called cross(Context& here, Data data, Body body) const {
-    const Charged crossing(here, Cause::crossing);
+    using Result = decltype(std::declval<Called&>().await_resume());
+    const Charged crossing(here, {Cause::crossing, route_->mechanism});
     const Observed observed(here, Activity::crossing, route_->name.c_str());
     ++route_->crossings;
     note(here, Trail::Kind::enter, route_->name.c_str(), data.request);
-    const auto carried = [this, &here, &body, data](Context& there) {
-      return serve<Called>(here, there, body, data.reply);
-    };
-    auto result = co_await route_->connector->call(
-        here, {data.request, data.reply, route_->payload}, carried);
-    if (!result) co_return Error::refused;
-    co_return std::move(*result);
-  }
-
-  // A server's thread has the account for as long as it works for the caller. In the caller's own
-  // thread the body may have given it another one, which crosses back with it.
-  template <class Called, class Body>
-  Called serve(Context& caller, Context& there, Body& body, Bytes reply) const {
-    const bool elsewhere = &caller != &there;
-    const Observed observed(there, Activity::service, elsewhere ? route_->name.c_str() : nullptr);
-    std::optional<AccountLoan> loan;
-    if (elsewhere) loan.emplace(caller, there);
-    const Mode mode = there.code_mode();
-    there.set_code_mode(route_->mode);
-    there.enter(Cause::service);
-    auto result = co_await body(*service_, there);
-    if constexpr (requires { crossing_bytes(result); }) reply = crossing_bytes(result);
-    note(there, Trail::Kind::leave, route_->name.c_str(), reply);
-    there.enter(Cause::crossing);
-    there.set_code_mode(mode);
-    co_return std::move(result);
+    Crossing<Result, Body> request(*this, here, {data.request, data.reply, route_->payload}, body);
+    co_await route_->connector->call(here, request);
+    if (!request.result) co_return Error::refused;
+    co_return std::move(*request.result);
   }
 
   Service* service_ = nullptr;

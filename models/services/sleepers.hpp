@@ -14,8 +14,8 @@ class Sleepers {
  public:
   bool empty() const { return sleepers_.alone(); }
 
-  Task<> wait(Kernel& kernel, Context& here, Cause cause) {
-    const Charged charged(here, cause);
+  Task<> wait(Kernel& kernel, Context& here, Term term) {
+    const Charged charged(here, term);
     Sleeper sleeper(here);
     sleeper.insert_before(sleepers_);
     co_await kernel.scheduler().block(here);

@@ -27,7 +27,7 @@ class SocketCalls {
   Descriptor set_bound(std::uint16_t port) { return service().set_bound(process_, port); }
   // One that no socket has.
   std::uint16_t free_port(Protocol protocol) { return service().free_port(protocol); }
-  Descriptor set_associated(std::uint16_t port) { return service().set_associated(process_, port); }
+  Descriptor set_connected(std::uint16_t port) { return service().set_connected(process_, port); }
   Descriptor set_listening(std::uint16_t port, std::size_t backlog) {
     return service().set_listening(process_, port, backlog);
   }
@@ -52,20 +52,21 @@ class SocketCalls {
       return sockets.bind(there, process_, port);
     });
   }
-  Task<Outcome<Descriptor>> connect(Context& here, std::uint16_t port) {
+  // By UDP nobody is asked: what is sent goes to that port, and what comes back is received.
+  Task<Outcome<Descriptor>> connect(Context& here, std::uint16_t port,
+                                    Protocol protocol = Protocol::tcp) {
     const Observed call(here, Activity::call, "connect");
     Descriptor socket;
+    if (protocol == Protocol::udp) {
+      const auto body = [&](Sockets& sockets, Context& there) {
+        return sockets.connect_datagrams(there, process_, port);
+      };
+      co_return co_await ports_.sockets.call(here, {}, body);
+    }
     co_return co_await retry(here, {}, Wait::yes,
                              [&](Sockets& sockets, Context& there, Sleeper& me) {
                                return sockets.connect(there, process_, port, socket, me);
                              });
-  }
-  // UDP: a socket that sends to this port, and receives what comes back.
-  Task<Outcome<Descriptor>> associate(Context& here, std::uint16_t port) {
-    const Observed call(here, Activity::call, "connect");
-    co_return co_await ports_.sockets.call(here, {}, [&](Sockets& sockets, Context& there) {
-      return sockets.associate(there, process_, port);
-    });
   }
   Task<Outcome<Descriptor>> accept(Context& here, Descriptor socket) {
     const Observed call(here, Activity::call, "accept");

@@ -11,7 +11,7 @@ Task<Outcome<>> Sockets::deliver(Context& here, std::span<const Packet> packets)
     here.enter(Cause::service);
     co_await spend(here, costs_.packet, of(costs_.input, network_.flow(packet.flow).protocol));
     if (--parcel.frames > 0) {
-      here.enter(Cause::network);
+      here.enter(terms::wire);
     } else if (parcel.lost) {
       network_.drop(parcel);
     } else {
@@ -43,12 +43,12 @@ Task<> Sockets::act(Context& here, Parcel& parcel) {
   }
   if (parcel.kind == Parcel::Kind::data) {
     if (locks()) {
-      here.enter(Cause::coherence);
+      here.enter(terms::lines);
       socket->lock_class.count();
       co_await socket->line.atomic(here, here.code_mode());
     }
     if (!socket->owned) co_return co_await take_in(here, *socket, parcel);
-    here.enter(Cause::waiting);
+    here.enter(terms::socket);
     here.set_account(nullptr);
     socket->backlog.push_back(parcel);
     co_return;
@@ -102,7 +102,7 @@ Task<> Sockets::take_in(Context& here, Socket& socket, Parcel& parcel) {
     network_.drop(parcel);
     co_return;
   }
-  here.enter(has_sleeper(socket) ? Cause::scheduling : Cause::waiting);
+  here.enter(has_sleeper(socket) ? Term(Cause::scheduling) : terms::worker);
   here.set_account(nullptr);
   socket.received_bytes += size;
   socket.received.push_back(parcel);
@@ -144,7 +144,7 @@ Task<> Sockets::wake_all(Context& here, Link& list) {
 // In the context of who sends (net/core/dev.c, the backlog of a cpu) the softirq comes at once.
 // Code in user mode, of a server or a library, has no softirqs.
 Task<> Sockets::loop_back(Context& here, Parcel& parcel) {
-  parcel.enter(Cause::network, now());
+  parcel.enter(terms::loopback, now());
   if (here.account() == parcel.message.account) here.set_account(nullptr);
   if (locks() && here.code_mode() != Mode::user) {
     Loopback& queue = loopback_[static_cast<std::size_t>(here.place().index)];

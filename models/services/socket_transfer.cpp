@@ -11,7 +11,7 @@ Task<> Sockets::own(Context& here, Socket& socket) {
   for (; std::exchange(socket.owned, true); waited = true) {
     Sleeper me(here);
     me.insert_before(socket.owners);
-    const Charged lock(here, Cause::lock);
+    const Charged lock(here, {Cause::lock, "socket"});
     co_await site_.kernel.scheduler().block(here);
   }
   if (waited)
@@ -19,7 +19,7 @@ Task<> Sockets::own(Context& here, Socket& socket) {
   else
     socket.lock_class.count();
   note(here, Trail::Kind::lock, "socket");
-  const Charged coherence(here, Cause::coherence);
+  const Charged coherence(here, terms::lines);
   co_await socket.line.atomic(here, here.code_mode());
 }
 

@@ -74,7 +74,7 @@ class Sockets {
   Descriptor set_established(Process& process, FlowId flow);
   Descriptor set_bound(Process& process, std::uint16_t port);
   std::uint16_t free_port(Protocol protocol) const;
-  Descriptor set_associated(Process& process, std::uint16_t port);
+  Descriptor set_connected(Process& process, std::uint16_t port);
   Descriptor set_listening(Process& process, std::uint16_t port, std::size_t backlog);
   std::pair<Descriptor, Descriptor> set_pair(Process& one, Process& other);
 
@@ -84,7 +84,7 @@ class Sockets {
   Task<Outcome<Descriptor>> bind(Context& here, Process& process, std::uint16_t port);
   // UDP's connect(): what is sent goes to that port, of this kernel if it is bound already, else
   // outside, and what comes back is received. Nobody is asked.
-  Task<Outcome<Descriptor>> associate(Context& here, Process& process, std::uint16_t port);
+  Task<Outcome<Descriptor>> connect_datagrams(Context& here, Process& process, std::uint16_t port);
   // To a listener of this kernel if there is one, else outside. `socket` is what it opens, and what
   // the call goes on with when it is made again.
   Task<Outcome<Descriptor>> connect(Context& here, Process& process, std::uint16_t port,
@@ -147,7 +147,7 @@ class Sockets {
   void enter_flow(FlowId flow, std::shared_ptr<Socket> socket);
   Socket* find(const Parcel& parcel) const;
   std::shared_ptr<Socket> open(Protocol protocol, std::uint16_t port, std::size_t backlog);
-  std::shared_ptr<Socket> associated(std::uint16_t port);
+  std::shared_ptr<Socket> datagrams_to(std::uint16_t port);
   Descriptor set_open(Process& process, Protocol protocol, std::uint16_t port, std::size_t backlog);
   Task<Outcome<Descriptor>> open(Context& here, Process& process, Protocol protocol,
                                  std::uint16_t port, std::size_t backlog);

@@ -7,6 +7,7 @@ namespace osarium {
 namespace {
 
 constexpr Name mutex_name = "user mutex";
+constexpr Term waiting_for_it{Cause::lock, mutex_name};
 
 void observe_held(const Context& here, const UserMutex* mutex) {
   if (Observer* const observer = here.simulation().observer()) [[unlikely]]
@@ -23,7 +24,7 @@ Task<> UserMutex::lock(Context& here) {
     observe_held(here, this);
     co_return;
   }
-  const Charged lock(here, Cause::lock);
+  const Charged lock(here, waiting_for_it);
   ++contended_;
   for (;;) {
     const bool mine = std::exchange(word_.value, 2) == 0;
@@ -32,7 +33,7 @@ Task<> UserMutex::lock(Context& here) {
       observe_held(here, this);
       co_return;
     }
-    const Outcome<> waited = co_await channels_.futex_wait(here, word_, 2, Cause::lock);
+    const Outcome<> waited = co_await channels_.futex_wait(here, word_, 2, waiting_for_it);
     static_cast<void>(waited);  // another value, or woken: both are to be looked at again
   }
 }

@@ -74,25 +74,34 @@ Task<Outcome<>> Vfs::close(Context& here, Process& process, Descriptor descripto
   co_return {};
 }
 
+namespace {
+
+// Of what is asked for, what the file has.
+FilePart part_of(const OpenFile& file, Bytes bytes, std::optional<std::uint64_t> offset) {
+  const std::uint64_t begin = offset.value_or(file.position);
+  const auto size = static_cast<std::uint64_t>(file.inode->size.count());
+  const Bytes left = Bytes::of_count(begin < size ? static_cast<std::int64_t>(size - begin) : 0);
+  const Extent extent{begin, std::min(bytes, left)};
+  return {file.inode->content, extent, extent.bytes == left};
+}
+
+}  // namespace
+
 Task<Outcome<Bytes>> Vfs::read(Context& here, Process& process, Descriptor descriptor, Bytes bytes,
                                std::optional<std::uint64_t> offset) {
   co_await spend(here, costs_.dispatch);
   const auto file = process.descriptors().share<OpenFile>(descriptor);
   if (file == nullptr) co_return Error::bad_descriptor;
-  const Inode& inode = *file->inode;
-  if (inode.directory) co_return Error::invalid;
-  const std::uint64_t begin = offset.value_or(file->position);
-  const auto size = static_cast<std::uint64_t>(inode.size.count());
-  if (begin >= size || bytes == Bytes()) co_return Bytes();
-  const Extent extent{begin,
-                      std::min(bytes, Bytes::of_count(static_cast<std::int64_t>(size - begin)))};
-  const FileId content = inode.content;
+  if (file->inode->directory) co_return Error::invalid;
+  const auto [content, extent, end] = part_of(*file, bytes, offset);
+  if (extent.bytes == Bytes()) co_return Bytes();
   const AddressSpaceId user = process.address_space_id();
   const auto read = co_await site_.ports.page_cache.call(
-      here, {.reply = extent.bytes}, [content, extent, user](PageCache& cache, Context& there) {
+      here, {.reply = extent.bytes},
+      [content = content, extent = extent, user](PageCache& cache, Context& there) {
         return cache.read(there, content, extent, user);
       });
-  if (read && !offset) file->position = begin + static_cast<std::uint64_t>(read->count());
+  if (read && !offset) file->position = extent.offset + static_cast<std::uint64_t>(read->count());
   co_return read;
 }
 
@@ -101,14 +110,10 @@ Task<Outcome<FilePart>> Vfs::locate(Context& here, Process& process, Descriptor 
   co_await spend(here, costs_.dispatch);
   const auto file = process.descriptors().share<OpenFile>(descriptor);
   if (file == nullptr) co_return Error::bad_descriptor;
-  const Inode& inode = *file->inode;
-  if (inode.directory) co_return Error::invalid;
-  const std::uint64_t begin = offset.value_or(file->position);
-  const auto size = static_cast<std::uint64_t>(inode.size.count());
-  const Bytes left = Bytes::of_count(begin < size ? static_cast<std::int64_t>(size - begin) : 0);
-  const Extent extent{begin, std::min(bytes, left)};
-  if (!offset) file->position += static_cast<std::uint64_t>(extent.bytes.count());
-  co_return FilePart{inode.content, extent, extent.bytes == left};
+  if (file->inode->directory) co_return Error::invalid;
+  const FilePart part = part_of(*file, bytes, offset);
+  if (!offset) file->position += static_cast<std::uint64_t>(part.extent.bytes.count());
+  co_return part;
 }
 
 Task<Outcome<Bytes>> Vfs::write(Context& here, Process& process, Descriptor descriptor, Bytes bytes,

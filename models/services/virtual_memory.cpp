@@ -174,7 +174,7 @@ Task<> VirtualMemory::take_back(Context& here, Space& space, Mapping& mapping, s
 }
 
 Task<> VirtualMemory::flush(Context& here, Process& process, std::int64_t pages) {
-  const Charged coherence(here, Cause::coherence);
+  const Charged coherence(here, terms::translations);
   Scheduler& scheduler = site_.kernel.scheduler();
   scheduler.disable_preemption(here);
   co_await site_.kernel.shootdown().unmap(here, process.translations(), pages);

@@ -24,6 +24,8 @@ void AlarmWheel::start() {
   simulation_.queue_.set_frame(slot_, frame_);
   simulation_.spawn(std::move(actor), "alarms", Background::yes);
   for (std::size_t i = 0; i < due_.size(); ++i) simulation_.ready_.push(frame_);
+  for (const Alarm* const alarm : by_slot_)
+    if (alarm != nullptr) simulation_.queue_.set_frame(alarm->slot_, frame_);
 }
 
 AlarmWheel::~AlarmWheel() { simulation_.queue_.release(slot_); }
@@ -41,9 +43,8 @@ Actor AlarmWheel::serve() {
 }
 
 void AlarmWheel::step() {
-  const bool from_slot = simulation_.running_slot_ == slot_;
-  if (from_slot) {
-    simulation_.running_slot_ = Simulation::no_slot;
+  const SlotId slot = std::exchange(simulation_.running_slot_, Simulation::no_slot);
+  if (slot == slot_) {
     const First next = first();
     if (next.alarm != nullptr) {
       base_ = next.alarm->deadline_;
@@ -54,6 +55,8 @@ void AlarmWheel::step() {
       cascade(next.bucket, next.start);
       update_slot();
     }
+  } else if (slot != Simulation::no_slot) {
+    fire_from(slot);
   } else {
     Alarm* const alarm = due_.front();
     due_.pop_front();
@@ -89,6 +92,7 @@ void AlarmWheel::clear_bucket(std::uint16_t bucket) {
 
 void AlarmWheel::arm(Alarm& alarm, std::uint64_t deadline) {
   if (deadline >= Simulation::never) return alarm.cancel();
+  if (alarm.expiry_ == Expiry::usual) return arm_in_slot(alarm, deadline);
   const bool stays = alarm.bucket_ < Alarm::due_now && deadline > alarm.place_;
   if (alarm.armed() && !stays) cancel(alarm);
   const bool was_first =
@@ -98,19 +102,23 @@ void AlarmWheel::arm(Alarm& alarm, std::uint64_t deadline) {
   if (stays) {
     if (was_first) update_slot();
   } else if (deadline == simulation_.now_) {
-    alarm.bucket_ = Alarm::due_now;
-    alarm.place_ = due_passed_ + due_.size();
-    due_.push_back(&alarm);
-    if (due_.size() > room_for_due_) {
-      simulation_.ready_.reserve(1);
-      ++room_for_due_;
-    }
-    simulation_.ready_.push(frame_);
+    make_due(alarm);
   } else {
     advance(simulation_.now_);
     insert(alarm);
     update_slot();
   }
+}
+
+void AlarmWheel::make_due(Alarm& alarm) {
+  alarm.bucket_ = Alarm::due_now;
+  alarm.place_ = due_passed_ + due_.size();
+  due_.push_back(&alarm);
+  if (due_.size() > room_for_due_) {
+    simulation_.ready_.reserve(1);
+    ++room_for_due_;
+  }
+  simulation_.ready_.push(frame_);
 }
 
 // Moves the base to `now`, before which nothing is armed. The one bucket that this enters is spread
@@ -125,6 +133,9 @@ void AlarmWheel::advance(std::uint64_t now) {
 void AlarmWheel::cancel(Alarm& alarm) {
   if (alarm.bucket_ == Alarm::due_now) {
     due_[alarm.place_ - due_passed_] = nullptr;
+  } else if (alarm.bucket_ == Alarm::in_slot) {
+    by_slot_[alarm.slot_] = nullptr;
+    simulation_.queue_.release(alarm.slot_);
   } else {
     unlink(alarm);
     update_slot();

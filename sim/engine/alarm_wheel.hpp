@@ -1,16 +1,18 @@
-// Alarms: deadlines that are armed, moved and cancelled far more often than they expire (one per
-// connection, a million of them). They live in a hierarchical wheel of 6-bit digits of the time,
-// which takes a single slot of the event queue, so they do not slow anything else down; arming and
-// cancelling are O(1).
+// Alarms. Most are deadlines that are armed, moved and cancelled far more often than they expire
+// (one per connection, a million of them). They live in a hierarchical wheel of 6-bit digits of the
+// time, which takes a single slot of the event queue, so they do not slow anything else down;
+// arming and cancelling are O(1). A device's, of which there are few and nearly every one expires,
+// has a slot of its own in the queue while it is armed: Expiry::usual.
 //
-// Expiry is exact, not rounded to a tick, and in order of arming with everything else at that
-// instant. Moving a deadline later leaves the alarm where it is until its old place comes up, which
-// costs about a nanosecond.
+// Either way expiry is exact, not rounded to a tick, and in order of arming with everything else at
+// that instant. Moving a deadline later leaves an alarm of the wheel where it is until its old
+// place comes up, which costs about a nanosecond.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <deque>
+#include <vector>
 
 #include "sim/engine/simulation.hpp"
 
@@ -18,11 +20,16 @@ namespace osarium {
 
 class AlarmWheel;
 
+// What most often becomes of an alarm: it changes the cost of running the simulation, not what
+// happens.
+enum class Expiry : bool { rare, usual };
+
 // Derive, and say what happens in expired(), which may arm the alarm again or destroy it. expired()
 // is not a coroutine: to do something that takes time, wake an actor.
 class Alarm {
  public:
-  explicit Alarm(Simulation& simulation) : wheel_(simulation.alarms()) {}
+  explicit Alarm(Simulation& simulation, Expiry expiry = Expiry::rare)
+      : wheel_(simulation.alarms()), expiry_(expiry) {}
   Alarm(const Alarm&) = delete;
   Alarm& operator=(const Alarm&) = delete;
   virtual ~Alarm() { cancel(); }
@@ -42,6 +49,7 @@ class Alarm {
   friend class AlarmWheel;
   static constexpr std::uint16_t unarmed = 0xffff;
   static constexpr std::uint16_t due_now = 0xfffe;
+  static constexpr std::uint16_t in_slot = 0xfffd;  // the queue's, not in a bucket of the wheel
 
   AlarmWheel& wheel_;
   Alarm* previous_ = nullptr;
@@ -52,6 +60,8 @@ class Alarm {
   std::uint64_t place_ = 0;
   std::uint64_t sequence_ = 0;
   std::uint16_t bucket_ = unarmed;
+  Expiry expiry_;
+  SlotId slot_ = max_slots;  // if in_slot
 };
 
 class AlarmWheel {
@@ -74,8 +84,11 @@ class AlarmWheel {
   void step();
   void cascade(std::uint16_t bucket, std::uint64_t start);
   void fire(Alarm& alarm);
+  void fire_from(SlotId slot);
 
   void arm(Alarm& alarm, std::uint64_t deadline);
+  void arm_in_slot(Alarm& alarm, std::uint64_t deadline);
+  void make_due(Alarm& alarm);
   void cancel(Alarm& alarm);
   void advance(std::uint64_t now);
   std::uint16_t bucket_of(std::uint64_t time) const;
@@ -106,6 +119,7 @@ class AlarmWheel {
   std::deque<Alarm*> due_;  // armed for the instant of arming; one entry of the ready ring each
   std::size_t room_for_due_ = 0;  // that was reserved in the ready ring
   std::uint64_t due_passed_ = 0;  // how many of them were served or skipped
+  std::vector<Alarm*> by_slot_;   // that have a slot of their own
   void* frame_ = nullptr;
 };
 

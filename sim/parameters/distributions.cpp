@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/parameters/empirical_rules.hpp"
 #include "sim/random/math.hpp"
 
 namespace osarium {
@@ -75,25 +76,7 @@ std::optional<Violation> Lognormal::violation() const {
   return std::nullopt;
 }
 
-std::optional<Violation> Empirical::violation() const {
-  if (file) return Violation{"file", "cannot be read here", "values"};
-  if (values.empty()) return Violation{"", "has neither values nor a file", "one of the two"};
-  if (!std::is_sorted(values.begin(), values.end())) {
-    return Violation{"values", "not in ascending order", "values from the smallest to the largest"};
-  }
-  if (cumulative.empty()) return std::nullopt;
-  if (cumulative.size() != values.size()) {
-    return Violation{"cumulative",
-                     "has " + std::to_string(cumulative.size()) + " entries for " +
-                         std::to_string(values.size()) + " values",
-                     "one for each value"};
-  }
-  if (!std::is_sorted(cumulative.begin(), cumulative.end()) ||
-      cumulative.back() != Ratio::of_count(Ratio::unit)) {
-    return Violation{"cumulative", "does not rise to 100%", "ascending ratios, the last one 100%"};
-  }
-  return std::nullopt;
-}
+std::optional<Violation> Empirical::violation() const { return empirical_violation(*this); }
 
 std::optional<Violation> Mixture::violation() const {
   bool any = std::any_of(parts.begin(), parts.end(),

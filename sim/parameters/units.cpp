@@ -14,6 +14,9 @@ Duration rounded(std::int64_t n, SignedWide scale, std::int64_t divisor) {
   if (divisor <= 0) return Duration::max();
   SignedWide product = static_cast<SignedWide>(n) * scale;
   SignedWide half = divisor / 2;
+  // Most are small, and a division of 64 bits takes a fraction of the time.
+  if (product >= 0 && product <= Duration::max().picoseconds() - half)
+    return Duration::picoseconds(static_cast<std::int64_t>(product + half) / divisor);
   SignedWide quotient = (product + (product < 0 ? -half : half)) / divisor;
   SignedWide limit = Duration::max().picoseconds();
   if (quotient > limit) return Duration::max();

@@ -1,5 +1,7 @@
 #include "sim/random/stream.hpp"
 
+#include <cstring>
+
 #include "sim/random/math.hpp"
 
 namespace osarium {
@@ -14,16 +16,8 @@ class Digest {
   // words.
   void add(std::string_view text) {
     add(static_cast<std::uint64_t>(text.size()));
-    std::uint64_t word = 0;
-    int used = 0;
-    for (const char c : text) {
-      word |= static_cast<std::uint64_t>(static_cast<unsigned char>(c)) << (8 * used);
-      if (++used < 8) continue;
-      add(word);
-      word = 0;
-      used = 0;
-    }
-    if (used > 0) add(word);
+    for (; text.size() >= 8; text.remove_prefix(8)) add(word_of(text.substr(0, 8)));
+    if (!text.empty()) add(word_of(text));
   }
 
   // The words of splitmix64 started at the digest; no two of them are equal, so not all are zero.
@@ -35,6 +29,17 @@ class Digest {
 
  private:
   static constexpr std::uint64_t step = 0x9e3779b97f4a7c15;
+
+  static std::uint64_t word_of(std::string_view text) {
+    std::uint64_t word = 0;
+    if constexpr (std::endian::native == std::endian::little) {
+      std::memcpy(&word, text.data(), text.size());
+    } else {
+      for (std::size_t i = 0; i < text.size(); ++i)
+        word |= static_cast<std::uint64_t>(static_cast<unsigned char>(text[i])) << (8 * i);
+    }
+    return word;
+  }
 
   static std::uint64_t mix(std::uint64_t z) {
     z += step;

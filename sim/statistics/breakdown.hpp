@@ -51,6 +51,8 @@ class Breakdown {
   }
 
   Cause cause() const { return cause_; }
+  // Since the last enter(), close() or set_apart(): not booked yet.
+  Duration open(Time now) const { return now - entered_; }
   // Until the last enter() or close().
   Duration spent(Cause cause) const { return spent_[place(cause)]; }
   Duration total() const { return entered_ - start_; }

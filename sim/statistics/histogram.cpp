@@ -3,11 +3,9 @@
 #include <cmath>
 
 namespace osarium {
-namespace {
 
-// ceil(share * count), where a product that is a whole number but for rounding (0.07 * 100) counts
-// as whole.
-std::uint64_t rank_of(double share, std::uint64_t count) {
+// A product that is a whole number but for rounding (0.07 * 100) counts as whole.
+std::uint64_t Histogram::rank_of(double share, std::uint64_t count) {
   const double product = share * static_cast<double>(count);
   const double nearest = std::round(product);
   const bool whole = std::abs(product - nearest) <= 1e-12 * product;
@@ -16,8 +14,6 @@ std::uint64_t rank_of(double share, std::uint64_t count) {
   if (rank >= static_cast<double>(count)) return count;
   return static_cast<std::uint64_t>(rank);
 }
-
-}  // namespace
 
 Histogram::Bucket Histogram::bounds_of(std::size_t index) {
   const int shift = index < 2 * steps ? 0 : static_cast<int>(index / steps) - 1;

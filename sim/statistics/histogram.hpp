@@ -62,6 +62,8 @@ class Histogram {
   // within its bucket. The first and the last rank are exact.
   std::optional<Duration> quantile(double share) const;
 
+  // That rank: from 1 to count. Nothing else that ranks values should do it otherwise.
+  static std::uint64_t rank_of(double share, std::uint64_t count);
   // The value of a rank from 1 to count().
   Duration at_rank(std::uint64_t rank) const;
 

@@ -192,6 +192,17 @@ class ValuesInFiles(ProgramTest):
         self.assertEqual(self.out("compare", "elsewhere/deep/study.yaml", "--json"), written_out)
         self.assertIn("values: [2us, 4us, 8us]  # times.txt\n", self.out("config", "study.yaml"))
 
+    def test_sizes_may_be_measured_too(self):
+        self.write("sizes.txt", "100B 50%\n1KiB 100%\n")
+        study = ("osarium: 1\nmachine: rainforest-s-a\narchitectures: [monolithic]\nrun: {duration: 5ms, replicas: 2}\n"
+                 "workload: {base: synthetic, clients: {kind: outside, request: {kind: empirical, %s}}}\n")
+        self.write("study.yaml", study % "values: [100B, 1KiB], cumulative: [50%, 100%]")
+        written_out = self.out("compare", "study.yaml", "--json")
+        self.write("study.yaml", study % "file: sizes.txt")
+        self.assertEqual(self.out("compare", "study.yaml", "--json"), written_out)
+        self.write("sizes.txt", "100us\n")
+        self.assertIn("sizes.txt:1:1", self.refused("check", "study.yaml"))
+
     def test_one_column_is_a_sample(self):
         self.write("times.txt", "1us\n3us\n")
         self.write("sample.yaml", "kind: empirical\nfile: times.txt\n")

@@ -113,7 +113,7 @@ TEST(TheoryBeside, ClientsThatWait) {
   // 8 clients, rounds of 110 us.
   EXPECT_EQ(check(8 / 110e-6, 20e-6), std::pair(false, false));
   EXPECT_EQ(check(8 / 110e-6, 30e-6), std::pair(false, true));
-  EXPECT_EQ(check(8 / 95e-6, 5.1e-6), std::pair(true, false));
+  EXPECT_EQ(check(8 / 95e-6, 5e-6), std::pair(true, false));
 }
 
 TEST(TheoryBeside, OneThread) {

@@ -16,7 +16,7 @@ struct Datagrams {
       : stage(its_stage), bound(stage.os.sockets.set_bound(port)) {}
 
   Task<> ask(SystemCalls& os, Context& here, Staged::Instants& instants) {
-    const auto socket = co_await os.sockets.associate(here, port);
+    const auto socket = co_await os.sockets.connect(here, port, Protocol::udp);
     for (int i = 0; i < exchanges; ++i) {
       const Asked request(stage, here);
       const auto put = co_await os.sockets.send(here, *socket, {.size = 100_B});

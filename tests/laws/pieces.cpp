@@ -184,20 +184,6 @@ void begin_long_echo(Staged& stage) {
   echo->begin();
 }
 
-// Each begins when the one before has ended. (Frames of a long message share interrupts if they
-// come faster than handlers; so the echo is of short ones.)
-Task<> everything(Staged& stage, SystemCalls& os, Context& here, Staged::Instants& instants) {
-  for (const OneThread each : {null_calls, files, memory, pauses, children})
-    co_await each(stage, os, here, instants);
-  begin_pipes(stage);
-  const auto slept = co_await os.clock.sleep(here, 1_ms);
-  EXPECT_TRUE(slept);
-  begin_stream(stage);
-  const auto again = co_await os.clock.sleep(here, 2_ms);
-  EXPECT_TRUE(again);
-  begin_echo(stage);
-}
-
 constexpr Piece all[] = {
     {"null_calls", begin_null_calls}, {"files", begin_files},       {"memory", begin_memory},
     {"pauses", begin_pauses},         {"children", begin_children}, {"pipes", begin_pipes},
@@ -208,10 +194,5 @@ constexpr Piece all[] = {
 }  // namespace
 
 std::span<const Piece> pieces() { return all; }
-
-void begin_everything(Staged& stage) {
-  set_files(stage);
-  play(stage, everything);
-}
 
 }  // namespace osarium

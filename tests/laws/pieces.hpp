@@ -18,8 +18,6 @@ std::span<const Piece> pieces();
 // message_pieces.cpp
 void begin_datagrams(Staged& stage);
 void begin_film(Staged& stage);
-// All of them by one client, one after the other.
-void begin_everything(Staged& stage);
 
 // A server that answers messages by epoll, each after some work, and clients outside, each of which
 // sends its next message as soon as it has an answer.

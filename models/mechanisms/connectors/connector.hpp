@@ -38,6 +38,8 @@ class Connector {
   // False: refused.
   template <class Body>
   Task<bool> post(Context& here, Call call, Body body);
+  // The same for a caller with a request of its own kind, which it keeps until then.
+  Task<bool> call(Context& here, Request& request) { return carry(here, request); }
 
  protected:
   // Ends when the body has run and the caller goes on; false if it was refused.

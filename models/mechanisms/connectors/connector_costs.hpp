@@ -39,6 +39,10 @@ struct ConnectorCosts {
   Crossing crossing(const Trap& trap) const;
   Crossing crossing(const Hypercall& hypercall) const;
   Duration payload(Bytes bytes, Payload payload) const;
+  // Of that, copying: what the account of a request tells apart.
+  Duration copying(Bytes bytes, Payload payload) const {
+    return payload == Payload::copy ? this->payload(bytes, payload) : Duration();
+  }
 };
 
 }  // namespace osarium

@@ -1,10 +1,13 @@
 #include "models/mechanisms/connectors/cross_core_ipc.hpp"
 
+#include "models/hardware/account.hpp"
+
 namespace osarium {
 
 Task<> CrossCoreIpcConnector::enter(Context& here, const Call& call) {
   co_await here.compute(costs_.user_to_kernel + costs_.payload(call.request, call.payload),
                         Mode::kernel);
+  set_apart(here, Cause::copy, costs_.copying(call.request, call.payload));
   co_await queue_.atomic(here, Mode::kernel);
 }
 
@@ -38,6 +41,8 @@ Task<> CrossCoreIpcConnector::leave(Context& thread, Request& request) {
   co_await thread.compute(
       costs_.user_to_kernel + costs_.payload(request.call.reply, request.call.payload),
       Mode::kernel);
+  set_apart(request.done.waiter(), Cause::copy,
+            costs_.copying(request.call.reply, request.call.payload));
   co_await replies_.store(thread, Mode::kernel);
   Context& caller = request.done.waiter();
   request.done.give();

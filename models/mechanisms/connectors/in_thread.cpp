@@ -1,5 +1,7 @@
 #include "models/mechanisms/connectors/in_thread.hpp"
 
+#include "models/hardware/account.hpp"
+
 namespace osarium {
 
 InThread::InThread(const DirectCall&, const ConnectorCosts& costs)
@@ -12,9 +14,14 @@ InThread::InThread(const Upcall&, const ConnectorCosts& costs)
     : costs_(costs), crossing_{costs.kernel_to_user, costs.user_to_kernel} {}
 
 Task<bool> InThread::carry(Context& here, Request& request) {
-  co_await enter(here, request.call);
+  const Call& call = request.call;
+  const Mode mode = within_domain_ ? here.mode() : Mode::kernel;
+  co_await here.compute(crossing_.enter + payload(call.request, call), mode);
+  charge_copy(here, call.request, call);
   co_await request.run(here);
-  co_await leave(here, request.call);
+  if (within_domain_) co_return true;
+  co_await here.compute(payload(call.reply, call) + crossing_.leave, Mode::kernel);
+  charge_copy(here, call.reply, call);
   co_return true;
 }
 
@@ -22,18 +29,12 @@ Task<bool> InThread::send(Context& here, std::unique_ptr<Request> request) {
   co_return co_await carry(here, *request);
 }
 
-Task<> InThread::enter(Context& here, const Call& call) {
-  if (within_domain_) {
-    co_await here.compute(crossing_.enter, here.mode());
-  } else {
-    co_await here.compute(crossing_.enter + costs_.payload(call.request, call.payload),
-                          Mode::kernel);
-  }
+void InThread::charge_copy(Context& here, Bytes bytes, const Call& call) const {
+  if (!within_domain_) set_apart(here, Cause::copy, costs_.copying(bytes, call.payload));
 }
 
-Task<> InThread::leave(Context& here, const Call& call) {
-  if (within_domain_) co_return;
-  co_await here.compute(costs_.payload(call.reply, call.payload) + crossing_.leave, Mode::kernel);
+Duration InThread::payload(Bytes bytes, const Call& call) const {
+  return within_domain_ ? Duration() : costs_.payload(bytes, call.payload);
 }
 
 }  // namespace osarium

@@ -17,8 +17,8 @@ class InThread final : public Connector {
  private:
   Task<bool> carry(Context& here, Request& request) override;
   Task<bool> send(Context& here, std::unique_ptr<Request> request) override;
-  Task<> enter(Context& here, const Call& call);
-  Task<> leave(Context& here, const Call& call);
+  Duration payload(Bytes bytes, const Call& call) const;
+  void charge_copy(Context& here, Bytes bytes, const Call& call) const;
 
   ConnectorCosts costs_;
   Crossing crossing_;

@@ -2,7 +2,10 @@
 // waits for it; what is posted belongs to the list that it is in, or to the server that runs it.
 #pragma once
 
+#include <optional>
+
 #include "models/hardware/cache_line.hpp"
+#include "models/hardware/term.hpp"
 #include "models/mechanisms/connectors/mechanism.hpp"
 #include "models/mechanisms/connectors/notice.hpp"
 
@@ -33,8 +36,9 @@ class Request : private Link {
 
   Call call;
   Notice done;
-  CacheLine* line = nullptr;   // where it was written last, if by shared memory
-  Carrier* carrier = nullptr;  // what brought it to the server
+  CacheLine* line = nullptr;               // where it was written last, if by shared memory
+  Carrier* carrier = nullptr;              // what brought it to the server
+  std::optional<Term> behind_others = {};  // what its caller was in, while all threads are busy
 
  private:
   friend class RequestList;

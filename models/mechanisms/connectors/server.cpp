@@ -1,5 +1,7 @@
 #include "models/mechanisms/connectors/server.hpp"
 
+#include "models/hardware/account.hpp"
+
 namespace osarium {
 
 Server::Thread::Thread(Server& server, Context& thread, WhenIdle rests)
@@ -19,7 +21,11 @@ void Server::add(Context& thread, WhenIdle when_idle) {
 Context* Server::admit(Request& request, Carrier& carrier) {
   request.carrier = &carrier;
   inbox_.push_back(request);
-  if (idle_.alone()) return nullptr;
+  if (idle_.alone()) {
+    if (!request.posted())
+      request.behind_others = request.done.waiter().enter({Cause::waiting, name_});
+    return nullptr;
+  }
   auto& thread = *static_cast<Thread*>(idle_.next);
   thread.unlink();
   if (thread.when_idle == WhenIdle::sleep) return &thread.context;
@@ -44,6 +50,7 @@ Actor Server::serve(Thread& thread) {
     while (inbox_.empty()) co_await idle(thread);
     Request& request = inbox_.take_front();
     const std::unique_ptr<Request> posted(request.posted() ? &request : nullptr);
+    if (request.behind_others) request.done.waiter().enter(*request.behind_others);
     co_await request.carrier->receive(here, request);
     co_await request.run(here);
     ++served_;

@@ -1,5 +1,7 @@
 #include "models/mechanisms/connectors/shared_ring.hpp"
 
+#include "models/hardware/account.hpp"
+
 namespace osarium {
 
 SharedRingConnector::SharedRingConnector(const SharedRing& ring, Server& server,
@@ -54,6 +56,7 @@ Task<> SharedRingConnector::put(Context& here, Request& request) {
   Place& place = places_[static_cast<std::size_t>(claimed_++ % ring_.capacity)];
   if (ring_.producers == Producers::multiple) co_await tail_.atomic(here, Mode::user);
   co_await here.compute(costs_.payload(request.call.request, request.call.payload), Mode::user);
+  set_apart(here, Cause::copy, costs_.copying(request.call.request, request.call.payload));
   request.line = &place.line;
   place.published = &request;
   co_await place.line.store(here, Mode::user);
@@ -88,6 +91,8 @@ Task<> SharedRingConnector::free_room(Context& thread) {
 Task<> SharedRingConnector::leave(Context& thread, Request& request) {
   CacheLine& line = take_reply_line();
   co_await thread.compute(costs_.payload(request.call.reply, request.call.payload), Mode::user);
+  set_apart(request.done.waiter(), Cause::copy,
+            costs_.copying(request.call.reply, request.call.payload));
   request.line = &line;
   Context& caller = request.done.waiter();
   if (polls()) {

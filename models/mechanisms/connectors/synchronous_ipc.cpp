@@ -1,9 +1,12 @@
 #include "models/mechanisms/connectors/synchronous_ipc.hpp"
 
+#include "models/hardware/account.hpp"
+
 namespace osarium {
 
 Task<> SynchronousIpcConnector::enter(Context& here, const Call& call) {
   co_await here.compute(costs_.ipc_call + costs_.payload(call.request, call.payload), Mode::kernel);
+  set_apart(here, Cause::copy, costs_.copying(call.request, call.payload));
 }
 
 Task<bool> SynchronousIpcConnector::carry(Context& here, Request& request) {
@@ -29,6 +32,7 @@ Task<> SynchronousIpcConnector::leave(Context& thread, Request& request) {
   co_await thread.compute(
       costs_.payload(request.call.reply, request.call.payload) + costs_.ipc_reply, Mode::kernel);
   Context& caller = request.done.waiter();
+  set_apart(caller, Cause::copy, costs_.copying(request.call.reply, request.call.payload));
   request.done.give();
   co_await server_.reply(thread, caller);
 }

@@ -1,5 +1,7 @@
 #include "models/mechanisms/connectors/transport.hpp"
 
+#include "models/hardware/account.hpp"
+
 namespace osarium {
 
 namespace {
@@ -27,8 +29,15 @@ Duration TransportConnector::payload(Bytes bytes, const Request& request) const 
   return costs_.payload(bytes, request.call.payload);
 }
 
-Task<> TransportConnector::marshal(Context& here, Bytes bytes) {
-  if (transport_.rpc) co_await here.compute(costs_.payload(bytes, Payload::copy), Mode::user);
+void TransportConnector::charge_copy(const Context& who, Bytes bytes,
+                                     const Request& request) const {
+  set_apart(who, Cause::copy, costs_.copying(bytes, request.call.payload));
+}
+
+Task<> TransportConnector::marshal(Context& here, const Context& who, Bytes bytes) {
+  if (!transport_.rpc) co_return;
+  co_await here.compute(costs_.payload(bytes, Payload::copy), Mode::user);
+  set_apart(who, Cause::copy, costs_.payload(bytes, Payload::copy));
 }
 
 Task<bool> TransportConnector::carry(Context& here, Request& request) {
@@ -38,7 +47,8 @@ Task<bool> TransportConnector::carry(Context& here, Request& request) {
   co_await here.compute(crossing_.enter, Mode::kernel);
   while (!request.done.given()) co_await server_.scheduler().block(here);
   co_await here.compute(payload(request.call.reply, request) + crossing_.leave, Mode::kernel);
-  co_await marshal(here, request.call.reply);
+  charge_copy(here, request.call.reply, request);
+  co_await marshal(here, here, request.call.reply);
   co_return true;
 }
 
@@ -51,7 +61,7 @@ Task<bool> TransportConnector::send(Context& here, std::unique_ptr<Request> requ
 
 // The system call that sends, up to where the message is in the kernel.
 Task<bool> TransportConnector::enter(Context& here, const Request& request) {
-  co_await marshal(here, request.call.request);
+  co_await marshal(here, here, request.call.request);
   co_await here.compute(crossing_.enter, Mode::kernel);
   if (!room_.try_claim()) {
     if (transport_.when_full == WhenFull::refuse) {
@@ -62,6 +72,7 @@ Task<bool> TransportConnector::enter(Context& here, const Request& request) {
     while (!turn.given()) co_await server_.scheduler().block(here);
   }
   co_await here.compute(payload(request.call.request, request) + message_, Mode::kernel);
+  charge_copy(here, request.call.request, request);
   co_return true;
 }
 
@@ -73,19 +84,22 @@ Task<> TransportConnector::deliver(Context& here, Request& request) {
 }
 
 Task<> TransportConnector::receive(Context& thread, Request& request) {
+  const Context& whose = request.posted() ? thread : request.done.waiter();
   co_await thread.compute(payload(request.call.request, request), Mode::kernel);
+  charge_copy(whose, request.call.request, request);
   Context* const caller = room_.release();
   if (caller != nullptr) co_await server_.scheduler().wake(thread, *caller);
   co_await thread.compute(crossing_.leave, Mode::kernel);
-  co_await marshal(thread, request.call.request);
+  co_await marshal(thread, whose, request.call.request);
 }
 
 // Ends in the system call that receives the next message.
 Task<> TransportConnector::leave(Context& thread, Request& request) {
-  co_await marshal(thread, request.call.reply);
+  Context& caller = request.done.waiter();
+  co_await marshal(thread, caller, request.call.reply);
   co_await thread.compute(crossing_.enter + payload(request.call.reply, request) + message_,
                           Mode::kernel);
-  Context& caller = request.done.waiter();
+  charge_copy(caller, request.call.reply, request);
   request.done.give();
   co_await server_.scheduler().wake(thread, caller);
   co_await thread.compute(crossing_.leave + crossing_.enter, Mode::kernel);

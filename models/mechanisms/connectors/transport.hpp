@@ -21,8 +21,11 @@ class TransportConnector final : public Connector, Carrier {
 
   Task<bool> enter(Context& here, const Request& request);
   Task<> deliver(Context& here, Request& request);
-  Task<> marshal(Context& here, Bytes bytes);
+  // For the request of `who`.
+  Task<> marshal(Context& here, const Context& who, Bytes bytes);
   Duration payload(Bytes bytes, const Request& request) const;
+  // Of that just spent for the request of `who`.
+  void charge_copy(const Context& who, Bytes bytes, const Request& request) const;
 
   Transport transport_;
   Server& server_;

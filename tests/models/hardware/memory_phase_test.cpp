@@ -124,6 +124,31 @@ TEST_F(MemoryPhases, ChargeTheirStallsToTheAccountOfWhoeverIsInThem) {
   EXPECT_EQ(account.times().total(), sim.now() - Time());
 }
 
+TEST_F(MemoryPhases, StallsForMemoryOfOtherNodesHaveTheirName) {
+  const auto spent = [this](Placement placement) {
+    WorkingSet set(machine.memory(), stream(placement));
+    Account account(sim.now());
+    here.set_account(&account);
+    sim.spawn([&]() -> Task<> {
+      MemoryPhase phase(here, set);
+      co_await here.compute(10_us, Mode::user);
+    });
+    sim.run();
+    account.close(sim.now());
+    here.set_account(nullptr);
+    Duration local, remote;
+    for (const NamedTimes::Entry& entry : account.named().all())
+      (std::string_view(entry.term.name) == "remote" ? remote : local) += entry.spent;
+    EXPECT_EQ(local + remote, account.times().spent(Cause::memory));
+    return std::pair(local, remote);
+  };
+  EXPECT_GT(spent({}).first, Duration());
+  EXPECT_EQ(spent({}).second, Duration());
+  const auto [local, remote] = spent({Placement::Policy::interleaved, {}});
+  EXPECT_GT(local, Duration());
+  EXPECT_GT(remote, local);  // as many misses, and farther
+}
+
 TEST_F(MemoryPhases, ABusySiblingIsNoMemory) {
   MachineParameters two_threads = westmere();
   two_threads.threads_per_core = 2;

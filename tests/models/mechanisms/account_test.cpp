@@ -150,5 +150,64 @@ TEST(Account, GoesToWhoWorksForTheRequestAndBack) {
   expect_causes(account, {{Cause::interrupt, 500_ns}, {Cause::work, 3'500_ns}});
 }
 
+Duration named(const Account& account, Term term) {
+  Duration sum;
+  for (const NamedTimes::Entry& entry : account.named().all())
+    if (entry.term.cause == term.cause && std::string_view(entry.term.name) == term.name)
+      sum += entry.spent;
+  return sum;
+}
+
+TEST(Account, KnowsByNameWhatTheTimeOfACauseWentInto) {
+  Account account(Time{});
+  const auto at = [](std::int64_t nanoseconds) { return Time() + 1_ns * nanoseconds; };
+  account.enter({Cause::lock, "inode"}, at(10));
+  account.hold_up(terms::softirq, at(13));  // while it waits
+  account.go_on(at(18));
+  account.enter({Cause::lock, "socket"}, at(25));
+  account.enter({Cause::lock, "inode"}, at(26));
+  account.enter(Cause::lock, at(30));  // any other
+  account.enter({Cause::crossing, "trap"}, at(32));
+  account.set_apart_work(Cause::copy, 3_ns, at(40));
+  account.close(at(40));
+  expect_causes(account, {{Cause::work, 10_ns},
+                          {Cause::lock, 17_ns},
+                          {Cause::interrupt, 5_ns},
+                          {Cause::crossing, 5_ns},
+                          {Cause::copy, 3_ns}});
+  EXPECT_EQ(named(account, {Cause::lock, "inode"}), 14_ns);
+  EXPECT_EQ(named(account, {Cause::lock, "socket"}), 1_ns);
+  EXPECT_EQ(named(account, terms::softirq), 5_ns);
+  EXPECT_EQ(named(account, {Cause::crossing, "trap"}), 5_ns);
+  EXPECT_EQ(account.named().all().size(), 4u);
+}
+
+TEST(Account, NamesThatDoNotFitAreInTheirCauseAlone) {
+  Account account(Time{});
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < NamedTimes::most + 5; ++i) names.push_back(std::to_string(i));
+  Time now;
+  for (const std::string& name : names) {
+    account.enter({Cause::lock, name.c_str()}, now);
+    now += 2_ns;
+  }
+  account.close(now);
+  EXPECT_EQ(account.times().spent(Cause::lock), 2_ns * static_cast<std::int64_t>(names.size()));
+  EXPECT_EQ(account.named().all().size(), NamedTimes::most);
+}
+
+TEST(Account, ExpensesSinceThenAreWhatCameAfter) {
+  Account account(Time{});
+  account.enter({Cause::lock, "inode"}, Time() + 10_ns);
+  const Expenses before = account.expenses(Time() + 15_ns);
+  account.enter({Cause::lock, "socket"}, Time() + 18_ns);
+  const Expenses after = account.expenses(Time() + 20_ns).since(before);
+  EXPECT_EQ(after.by_cause[static_cast<std::size_t>(Cause::work)], Duration());
+  EXPECT_EQ(after.by_cause[static_cast<std::size_t>(Cause::lock)], 5_ns);
+  ASSERT_EQ(after.named.all().size(), 2u);
+  EXPECT_EQ(after.named.all()[0].spent, 3_ns);
+  EXPECT_EQ(after.named.all()[1].spent, 2_ns);
+}
+
 }  // namespace
 }  // namespace osarium

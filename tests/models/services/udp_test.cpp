@@ -27,7 +27,7 @@ TEST(Udp, AnswersGoToWhoAsked) {
   std::vector<std::uint64_t> tags;
   for (std::uint64_t client = 1; client <= 3; ++client)
     machine.run(machine.process(), [&, client](SystemCalls& os, Context& here) -> Task<> {
-      const auto socket = co_await os.sockets.associate(here, port);
+      const auto socket = co_await os.sockets.connect(here, port, Protocol::udp);
       for (int i = 0; i < 5; ++i) {
         const Outcome<> sent = co_await os.sockets.send(here, *socket, {100_B, client});
         EXPECT_TRUE(sent);
@@ -53,7 +53,7 @@ TEST(Udp, EchoOverTheLoopbackDeviceIsComposedOfItsRows) {
   machine.run(server, [&](SystemCalls& os, Context& here) { return answer_all(os, here, bound); });
   std::optional<Account> account;
   machine.run(machine.process(), [&](SystemCalls& os, Context& here) -> Task<> {
-    const auto socket = co_await os.sockets.associate(here, port);
+    const auto socket = co_await os.sockets.connect(here, port, Protocol::udp);
     account.emplace(machine.sim.now());
     here.set_account(&*account);
     const Outcome<> sent =
@@ -138,7 +138,7 @@ TEST(Udp, WhatFindsNoRoomIsLostAndNobodyIsTold) {
   std::vector<std::uint64_t> received;
   machine.outside.on_lost([](const Message&) { ADD_FAILURE() << "it was not from outside"; });
   machine.run(process, [&](SystemCalls& os, Context& here) -> Task<> {
-    const auto socket = co_await os.sockets.associate(here, port);
+    const auto socket = co_await os.sockets.connect(here, port, Protocol::udp);
     for (std::uint64_t i = 0; i < 20; ++i) {
       const Outcome<> sent = co_await os.sockets.send(here, *socket, {1000_B, i}, Wait::no);
       EXPECT_TRUE(sent);
@@ -179,7 +179,7 @@ TEST(Udp, AServerOutsideAndLongDatagrams) {
   });
   std::vector<std::uint64_t> tags;
   machine.run(machine.process(), [&](SystemCalls& os, Context& here) -> Task<> {
-    const auto socket = co_await os.sockets.associate(here, port);
+    const auto socket = co_await os.sockets.connect(here, port, Protocol::udp);
     const Descriptor epoll = os.sockets.set_epoll();
     const Outcome<> added = co_await os.sockets.add(here, epoll, *socket);
     EXPECT_TRUE(added);
@@ -207,7 +207,7 @@ TEST(Udp, WhatCannotBeSent) {
     const auto bound = co_await os.sockets.bind(here, port);
     const auto again = co_await os.sockets.bind(here, port);
     EXPECT_TRUE(again.failed_with(Error::exists));
-    const auto socket = co_await os.sockets.associate(here, port);
+    const auto socket = co_await os.sockets.connect(here, port, Protocol::udp);
     const Outcome<> large = co_await os.sockets.send(here, *socket, {65'508_B});
     EXPECT_TRUE(large.failed_with(Error::invalid));
     const Outcome<> fits = co_await os.sockets.send(here, *socket, {65'507_B});

@@ -14,15 +14,21 @@ namespace osarium {
 namespace {
 
 struct Recorder : Alarm {
-  explicit Recorder(Simulation& s) : Alarm(s), sim(s) {}
+  explicit Recorder(Simulation& s, Expiry expiry = Expiry::rare) : Alarm(s, expiry), sim(s) {}
   void expired() override { expiries.push_back(sim.now()); }
   Simulation& sim;
   std::vector<Time> expiries;
 };
 
-TEST(Alarm, ExpiresExactlyOnce) {
+class Alarms : public testing::TestWithParam<Expiry> {};
+INSTANTIATE_TEST_SUITE_P(Both, Alarms, testing::Values(Expiry::rare, Expiry::usual),
+                         [](const auto& expiry) {
+                           return expiry.param == Expiry::rare ? "rare" : "usual";
+                         });
+
+TEST_P(Alarms, ExpiresExactlyOnce) {
   Simulation sim;
-  Recorder alarm(sim);
+  Recorder alarm(sim, GetParam());
   alarm.arm_in(1234567_ps);
   EXPECT_TRUE(alarm.armed());
   EXPECT_EQ(alarm.deadline(), Time() + 1234567_ps);
@@ -32,9 +38,9 @@ TEST(Alarm, ExpiresExactlyOnce) {
   EXPECT_EQ(sim.now(), Time() + 1234567_ps);
 }
 
-TEST(Alarm, MovesBothWaysAndCancels) {
+TEST_P(Alarms, MovesBothWaysAndCancels) {
   Simulation sim;
-  Recorder later(sim), sooner(sim), cancelled(sim), destroyed_before(sim);
+  Recorder later(sim, GetParam()), sooner(sim, GetParam()), cancelled(sim, GetParam());
   later.arm_in(1_us);
   later.arm_in(1_ms);
   later.arm_in(2_ms);
@@ -43,7 +49,7 @@ TEST(Alarm, MovesBothWaysAndCancels) {
   cancelled.arm_in(5_us);
   cancelled.cancel();
   {
-    Recorder destroyed(sim);
+    Recorder destroyed(sim, GetParam());
     destroyed.arm_in(1_ns);
   }
   sim.run();
@@ -53,9 +59,9 @@ TEST(Alarm, MovesBothWaysAndCancels) {
 }
 
 // A cancelled alarm leaves no trace in the clock.
-TEST(Alarm, CancellingTheLastOneEndsTheRunNow) {
+TEST_P(Alarms, CancellingTheLastOneEndsTheRunNow) {
   Simulation sim;
-  Recorder alarm(sim);
+  Recorder alarm(sim, GetParam());
   alarm.arm_in(1_s);
   sim.spawn([&]() -> Task<> {
     co_await sim.delay(1_us);
@@ -65,7 +71,7 @@ TEST(Alarm, CancellingTheLastOneEndsTheRunNow) {
   EXPECT_EQ(sim.now(), Time() + 1_us);
 }
 
-TEST(Alarm, MayArmItselfOrDieWhenItExpires) {
+TEST_P(Alarms, MayArmItselfOrDieWhenItExpires) {
   Simulation sim;
   struct Periodic : Alarm {
     using Alarm::Alarm;
@@ -73,9 +79,9 @@ TEST(Alarm, MayArmItselfOrDieWhenItExpires) {
       if (++count < 5) arm_in(1_us);
     }
     int count = 0;
-  } periodic(sim);
+  } periodic(sim, GetParam());
   struct Suicidal : Alarm {
-    Suicidal(Simulation& s, std::unique_ptr<Suicidal>& o) : Alarm(s), owner(o) {}
+    Suicidal(Simulation& s, std::unique_ptr<Suicidal>& o) : Alarm(s, GetParam()), owner(o) {}
     void expired() override { owner.reset(); }
     std::unique_ptr<Suicidal>& owner;
   };
@@ -89,9 +95,9 @@ TEST(Alarm, MayArmItselfOrDieWhenItExpires) {
   EXPECT_EQ(sim.now(), Time() + 4_us);
 }
 
-TEST(Alarm, NeverDisarmsAndFarDeadlinesDoNotOverflow) {
+TEST_P(Alarms, NeverDisarmsAndFarDeadlinesDoNotOverflow) {
   Simulation sim;
-  Recorder alarm(sim), other(sim);
+  Recorder alarm(sim, GetParam()), other(sim, GetParam());
   sim.spawn([&]() -> Task<> {
     co_await sim.delay(1_us);
     alarm.arm_in(1_ms);
@@ -104,13 +110,13 @@ TEST(Alarm, NeverDisarmsAndFarDeadlinesDoNotOverflow) {
   EXPECT_EQ(sim.now(), Time() + 1_us);
 }
 
-TEST(Alarm, AnExceptionLeavesTheOthersArmed) {
+TEST_P(Alarms, AnExceptionLeavesTheOthersArmed) {
   Simulation sim;
   struct Broken : Alarm {
     using Alarm::Alarm;
     void expired() override { throw std::runtime_error("broken"); }
-  } broken(sim), broken_at_once(sim);
-  Recorder alarm(sim), at_once(sim);
+  } broken(sim, GetParam()), broken_at_once(sim, GetParam());
+  Recorder alarm(sim, GetParam()), at_once(sim, GetParam());
   broken.arm_in(1_us);
   alarm.arm_in(2_us);
   EXPECT_THROW(sim.run(), std::runtime_error);
@@ -122,11 +128,11 @@ TEST(Alarm, AnExceptionLeavesTheOthersArmed) {
   EXPECT_EQ(alarm.expiries, std::vector<Time>{Time() + 2_us});
 }
 
-TEST(Alarm, CancellingAmongThoseThatAreDueNowLeavesTheOthersInOrder) {
+TEST_P(Alarms, CancellingAmongThoseThatAreDueNowLeavesTheOthersInOrder) {
   Simulation sim;
   std::string order;
   struct Letter : Alarm {
-    Letter(Simulation& s, std::string& o, char l) : Alarm(s), order(o), letter(l) {}
+    Letter(Simulation& s, std::string& o, char l) : Alarm(s, GetParam()), order(o), letter(l) {}
     void expired() override { order += letter; }
     std::string& order;
     char letter;
@@ -156,12 +162,12 @@ TEST(Alarm, CancellingAmongThoseThatAreDueNowLeavesTheOthersInOrder) {
 
 // Random arming, moving and cancelling over spans from picoseconds to minutes, beside plain
 // bookkeeping.
-TEST(Alarm, AgreesWithBookkeeping) {
+TEST_P(Alarms, AgreesWithBookkeeping) {
   Simulation sim;
   Stream stream(Seed{}, "test", 0, "timers");
   constexpr std::size_t count = 300;
   struct Checked : Alarm {
-    explicit Checked(Simulation& s) : Alarm(s), sim(s) {}
+    explicit Checked(Simulation& s) : Alarm(s, GetParam()), sim(s) {}
     void expired() override {
       ASSERT_EQ(sim.now(), due);
       ++fired;

@@ -30,7 +30,8 @@ class Engine {
 
  private:
   struct Notifier : Alarm {
-    Notifier(Engine& e, std::size_t i) : Alarm(e.sim_), engine(e), index(i) {}
+    Notifier(Engine& e, std::size_t i)
+        : Alarm(e.sim_, i % 2 == 0 ? Expiry::rare : Expiry::usual), engine(e), index(i) {}
     void expired() override {
       engine.log_.push_back({engine.now(), 't', index});
       engine.signals_[index % signals].notify_one();
