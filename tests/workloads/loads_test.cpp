@@ -94,12 +94,17 @@ TEST(Loads, SleepsAsLongAsTheyAreToldTo) {
   EXPECT_GE(*measured.latency.min(), 5_ms);
 }
 
-TEST(Loads, RequestsBeforeTheWindowAreNotRecorded) {
-  Loaded loaded(preset("synthetic"), monolithic(), Time() + 1_ms, Time() + 2_ms);
+TEST(Loads, ARequestIsRecordedWhereItEnds) {
+  const Time begin = Time() + 1_ms;
+  Loaded loaded(preset("synthetic"), monolithic(), begin, Time() + 2_ms);
   std::uint64_t inside = 0;
-  loaded.load->on_end(
-      [&](const Load::Ended& job) { inside += job.arrival >= Time() + 1_ms ? 1 : 0; });
+  std::uint64_t from_before = 0;
+  loaded.load->on_end([&](const Load::Ended& job) {
+    inside += job.end > begin ? 1 : 0;
+    from_before += job.end > begin && job.arrival <= begin ? 1 : 0;
+  });
   EXPECT_EQ(loaded.run().latency.count(), inside);
+  EXPECT_GT(from_before, 0u);
 }
 
 TEST(Loads, WhatIsAroundARequestIsNotPartOfIt) {
