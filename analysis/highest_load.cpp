@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "sim/engine/check.hpp"
 
@@ -61,7 +62,7 @@ std::optional<double> LoadSearch::next() const {
   if (points_.empty()) return first_;
   if (const auto load = next(value_of, precision)) return load;
   const auto [meets, fails] = bracket(value_of);
-  if (meets == nullptr || fails == nullptr) return std::nullopt;
+  if (meets == nullptr || fails == nullptr || !meets->metric->low) return std::nullopt;
   if (const auto load = next(at_most, precision_of_ends)) return load;
   return next(at_least, precision_of_ends);
 }
@@ -78,16 +79,20 @@ std::optional<double> LoadSearch::crossing(Curve curve) const {
 }
 
 HighestLoad LoadSearch::result() const {
-  HighestLoad result{{}, reason_, points_};
-  if (!reason_.empty()) return result;
+  HighestLoad result{{}, reason_, {}, points_};
+  const auto [meets, fails] = bracket(value_of);
+  const bool found = meets != nullptr && fails != nullptr;
+  if (!reason_.empty() && (!found || fails->load > meets->load * (1 + precision))) return result;
   OSARIUM_CHECK(!points_.empty(), "a search ends after it has begun");
-  const auto load = crossing(value_of);
-  if (!load) {
-    result.reason = bracket(value_of).meets == nullptr ? "not even the lowest load meets it"
-                                                       : "every load meets it";
+  if (!found) {
+    result.reason = meets == nullptr ? "not even the lowest load meets it" : "every load meets it";
     return result;
   }
+  result.doubt = meets->doubt.empty() ? fails->doubt : meets->doubt;
+  const auto load = crossing(value_of);
   result.load = Estimate{.value = *load};
+  // An end that could not be evaluated leaves the answer without interval.
+  if (!std::exchange(result.reason, {}).empty() || !meets->metric->low) return result;
   const auto low = crossing(at_most);
   const auto high = crossing(at_least);
   if (low && high) {

@@ -21,11 +21,13 @@ struct LoadPoint {
   double load = 0;
   // Nothing: more than the system can answer. Without interval: not known how far off.
   std::optional<Estimate> metric = {};
+  std::string doubt = {};  // what makes it not trustworthy
 };
 
 struct HighestLoad {
   std::optional<Estimate> load = {};
   std::string reason = {};        // why there is none
+  std::string doubt = {};         // of the loads beside it
   std::vector<LoadPoint> points;  // by load
 };
 

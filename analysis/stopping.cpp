@@ -9,8 +9,15 @@
 namespace osarium {
 
 std::optional<double> relative_half_width(const Estimate& estimate) {
-  if (!estimate.low || !estimate.high || estimate.value == 0) return std::nullopt;
+  if (!estimate.low || !estimate.high) return std::nullopt;
+  if (*estimate.high == *estimate.low) return 0;
+  if (estimate.value == 0) return std::nullopt;
   return (*estimate.high - *estimate.low) / 2 / std::abs(estimate.value);
+}
+
+bool is_narrow(const Estimate& estimate, double relative) {
+  const auto width = relative_half_width(estimate);
+  return width && *width <= relative;
 }
 
 std::size_t replicas_for(const Estimate& estimate, std::size_t n, double relative) {
@@ -48,8 +55,7 @@ StopDecision decide(const StopRule& rule, std::size_t available,
        n = std::max(n + 1, with_more(n, rule.between))) {
     latest = estimate_of(n);
     seen = n;
-    const auto width = latest ? relative_half_width(*latest) : std::nullopt;
-    decision.narrow = width && *width <= rule.relative;
+    decision.narrow = latest && is_narrow(*latest, rule.relative);
   }
   if (latest)
     decision.needed =

@@ -24,8 +24,9 @@ struct StopRule {
   double again = 0.5;     // replicas added after the first narrow interval
 };
 
-// Half the interval, of the value; nothing without an interval or for a value of zero.
+// Half the interval, of the value; nothing without an interval, or with one about a value of zero.
 std::optional<double> relative_half_width(const Estimate& estimate);
+bool is_narrow(const Estimate& estimate, double relative);
 
 struct StopDecision {
   // To use the first so many; nothing: more are needed than are there.

@@ -48,6 +48,7 @@ std::string entry_json(const ArchitectureLoad& each) {
     object.raw("low", print_value(*load->low)).raw("high", print_value(*load->high));
   object.text("unit", rate_unit);
   if (!load) object.text("reason", each.found.reason);
+  if (!each.found.doubt.empty()) object.text("doubt", each.found.doubt);
   std::vector<std::string> points;
   for (const LoadPoint& point : each.found.points) points.push_back(point_json(point));
   return object.raw("evaluations", json_array(points)).str();
@@ -133,7 +134,8 @@ std::string load_text(const Study& study, const Objective& objective,
   for (const ArchitectureLoad& each : loads) {
     const auto& load = each.found.load;
     const auto& baseline = loads[0].found.load;
-    if (!load) reasons += "  " + each.architecture + ": " + each.found.reason + "\n";
+    const std::string& why = load ? each.found.doubt : each.found.reason;
+    if (!why.empty()) reasons += "  " + each.architecture + ": " + why + "\n";
     rows.push_back({each.architecture, load ? with_interval(*load) : "-",
                     load && baseline && &each != &loads[0]
                         ? signed_percent(load->value / baseline->value - 1)

@@ -25,7 +25,9 @@ StatedWork stated_work(const WorkloadParameters& workload) {
   StatedWork work;
   bool replied = false;
   for (const Step& step : workload.steps) {
-    replied = replied || std::holds_alternative<steps::Reply>(step);
+    // Replies are sent when all steps are over; of what is chosen the answer may be a part.
+    replied = replied || std::holds_alternative<steps::Sendfile>(step) ||
+              std::holds_alternative<steps::Choose>(step);
     const auto* const compute = std::get_if<steps::Compute>(&step);
     if (compute == nullptr || !compute->time) continue;
     const Distribution time = distribution_of(*compute->time);
@@ -50,7 +52,8 @@ class Beside {
         work_(stated_work(workload)) {}
 
   std::vector<TheoryLine> lines() {
-    if (run_.replicas.empty()) return {};
+    // What fails ends before its work is done.
+    if (run_.replicas.empty() || run_.failed() > 0) return {};
     if (work_.answered > 0)
       add("no answer before its own work", "latency.mean",
           {work_.answered, Nature::lower_bound, "definition"}, false);

@@ -26,7 +26,8 @@ std::string predicted(const TheoryLine& line) {
 // theory says behind it where that is not the same for all.
 class TheoryBlock {
  public:
-  void add(const std::string& architecture, const TheoryLine& line) {
+  // `column` of the architecture, from 0.
+  void add(const std::string& architecture, std::size_t column, const TheoryLine& line) {
     if (line.outside)
       alarms_ += "  OUTSIDE THEORY: " + architecture + ", " + line.metric + " " +
                  shown_value(line.simulated.value, unit_of(line)) + ", but " + predicted(line) +
@@ -35,10 +36,14 @@ class TheoryBlock {
     for (TableRow& row : rows_)
       if (row[0] == line.metric && row[2] == line.what) {
         row[1] = row[1] == predicted(line) ? row[1] : "";
+        row.resize(first_column + column, "-|");
         row.push_back(cell(line));
         return;
       }
-    rows_.push_back({line.metric, predicted(line), line.what, cell(line)});
+    TableRow row = {line.metric, predicted(line), line.what};
+    row.resize(first_column + column, "-|");
+    row.push_back(cell(line));
+    rows_.push_back(std::move(row));
   }
 
   std::string text(const std::vector<RunResult>& runs) const {
@@ -46,9 +51,10 @@ class TheoryBlock {
     std::vector<TableRow> lines = {{"", "theory"}};
     for (const RunResult& run : runs) lines[0].push_back(run.architecture);
     lines[0].push_back("");
-    for (const TableRow& row : rows_) {
+    for (TableRow row : rows_) {
+      row.resize(first_column + runs.size(), "-|");
       TableRow line = {row[0], row[1]};
-      for (std::size_t i = 3; i < row.size(); ++i) {
+      for (std::size_t i = first_column; i < row.size(); ++i) {
         const std::size_t end = row[i].find('|');
         line.push_back(row[1].empty() ? row[i].substr(0, end) + " " + row[i].substr(end + 1)
                                       : row[i].substr(0, end));
@@ -61,6 +67,8 @@ class TheoryBlock {
   }
 
  private:
+  static constexpr std::size_t first_column = 3;
+
   static std::string cell(const TheoryLine& line) {
     return shown_value(line.simulated.value, unit_of(line)) + "|" + predicted(line);
   }
@@ -74,9 +82,9 @@ class TheoryBlock {
 std::string theory_text(const Study& study, const WorkloadParameters& workload,
                         const std::vector<RunResult>& runs) {
   TheoryBlock block;
-  for (const RunResult& run : runs)
-    for (const TheoryLine& line : theory_beside(study, workload, run))
-      block.add(run.architecture, line);
+  for (std::size_t i = 0; i < runs.size(); ++i)
+    for (const TheoryLine& line : theory_beside(study, workload, runs[i]))
+      block.add(runs[i].architecture, i, line);
   return block.text(runs);
 }
 

@@ -81,6 +81,13 @@ class Evaluation {
     for (const RunResult& run : result.runs) overloaded |= run.verdict.status == "saturated";
     if (overloaded) return true;
     for (const RunResult& run : result.runs)
+      if (run.verdict.status != "ok" && run.verdict.status != "too_few_samples")
+        point_.doubt = run.verdict.status + ": " + run.verdict.reason;
+    for (const RunResult& run : result.runs)
+      if (run.failed() > 0 && point_.doubt.empty())
+        point_.doubt = std::to_string(run.failed()) + " of " + std::to_string(run.requests()) +
+                       " requests failed";
+    for (const RunResult& run : result.runs)
       if (!look_at(run, reason)) return false;
     return true;
   }

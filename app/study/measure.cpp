@@ -56,7 +56,7 @@ Course course_of(std::span<const Stretch> stretches, std::size_t workload, const
   std::vector<double> throughput, latency, utilisation;
   for (const Stretch& stretch : stretches) {
     const auto& [measured, arrivals] = stretch.workloads[workload];
-    const auto ended = static_cast<double>(measured.latency.count());
+    const auto ended = static_cast<double>(measured.latency.count() - measured.failed);
     if (arrivals) {
       course.passage.arrivals.push_back(static_cast<double>(*arrivals));
       course.passage.completions.push_back(ended);
@@ -109,7 +109,7 @@ Replica replica_of(std::span<const Stretch> stretches, std::size_t workload,
   replica.structure = whole.structure;
   replica.remembered = whole.remembered;
   replica.metrics.push_back(
-      {"throughput", "1/s", static_cast<double>(requests) / seconds(window), {}});
+      {"throughput", "1/s", static_cast<double>(requests - all.failed) / seconds(window), {}});
   add_latency(all.latency, replica.metrics);
   add_cpus(cpus, replica.metrics);
   replica.course = course_of(stretches, workload, all.latency);

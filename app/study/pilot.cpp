@@ -1,5 +1,7 @@
 #include "app/study/pilot.hpp"
 
+#include <algorithm>
+
 #include "analysis/warmup.hpp"
 #include "app/study/running_study.hpp"
 
@@ -10,6 +12,7 @@ namespace {
 constexpr std::int64_t buckets = 100;           // of one measured time
 constexpr std::int64_t measured_times = 4;      // at most
 constexpr std::int64_t buckets_of_a_batch = 5;  // MSER-5
+constexpr double not_known = -1;
 constexpr std::uint32_t pilot_replica = 0xffffffff;
 
 // The courses in which a warm-up shows.
@@ -22,8 +25,10 @@ class PilotCourses {
     for (std::size_t i = 0; i < stretch.workloads.size(); ++i) {
       const Histogram& latency = stretch.workloads[i].measured.latency;
       std::vector<double>& mean = values_[2 * i];
-      // Where nothing ended nothing is known: as before.
-      mean.push_back(latency.mean() ? latency.mean()->seconds() : mean.empty() ? 0 : mean.back());
+      // Where nothing ended nothing is known: as before, and before the first as in that.
+      const double unknown = mean.empty() ? not_known : mean.back();
+      mean.push_back(latency.mean() ? latency.mean()->seconds() : unknown);
+      if (mean.back() != not_known) std::replace(mean.begin(), mean.end(), not_known, mean.back());
       values_[2 * i + 1].push_back(static_cast<double>(latency.count()));
     }
     values_.back().push_back(-stretch.cpus.by_mode[static_cast<std::size_t>(Mode::idle)].seconds());

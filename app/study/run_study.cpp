@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
 #include <mutex>
 #include <thread>
 
@@ -25,10 +26,12 @@ std::vector<Replica> run_replica(const Study& study, const Architecture& archite
   std::vector<Stretch> stretches;
   Duration done;
   for (std::int64_t i = 1; i <= stretches_of_a_replica; ++i) {
-    const Duration end = study.run.duration / stretches_of_a_replica * i;
-    stretches.push_back(
-        running.run((i == stretches_of_a_replica ? study.run.duration : end) - done));
-    done += stretches.back().length;
+    const Duration end = i == stretches_of_a_replica
+                             ? study.run.duration
+                             : study.run.duration / stretches_of_a_replica * i;
+    if (end == done) continue;  // less than a picosecond each
+    stretches.push_back(running.run(end - done));
+    done = end;
   }
   SystemMeasurement whole = running.whole();
   for (std::size_t i = 0; i < study.workloads.size(); ++i)
@@ -55,6 +58,7 @@ class Runner {
 
   StudyResult run() {
     result_.warmup = find_warmup();
+    if (watcher_.stop()) return {};
     for (const Architecture& architecture : study_.architectures)
       for (const WorkloadParameters& workload : study_.workloads)
         result_.runs.push_back({architecture.name, workload.name, {}, {}});
@@ -69,9 +73,24 @@ class Runner {
   // `job` of each number below the count, on all threads; some are left out when it is stopped.
   void parallel(std::size_t count, const std::function<void(std::size_t)>& job) {
     std::atomic<std::size_t> next = 0;
+    std::atomic<bool> failed = false;
+    std::size_t failed_job = count;
+    std::exception_ptr failure;
+    // Asked before a job is taken, so that those that were begun are the first ones, without gap.
+    const auto goes_on = [&] { return !failed && !watcher_.stop(); };
     const auto work = [&] {
-      for (std::size_t i = next++; i < count && !watcher_.stop(); i = next++) {
-        job(i);
+      while (goes_on()) {
+        const std::size_t i = next++;
+        if (i >= count) return;
+        try {
+          job(i);
+        } catch (...) {
+          const std::scoped_lock lock(reporting_);
+          failed = true;
+          if (i < failed_job) failure = std::current_exception();
+          failed_job = std::min(failed_job, i);
+          return;
+        }
         const std::scoped_lock lock(reporting_);
         watcher_.report({++done_, all_});
       }
@@ -80,6 +99,8 @@ class Runner {
     const unsigned wanted = std::max(1u, std::thread::hardware_concurrency());
     for (unsigned i = 1; i < wanted; ++i) threads.emplace_back(work);
     work();
+    threads.clear();
+    if (failure) std::rethrow_exception(failure);
   }
 
   WarmupResult find_warmup() {
@@ -127,8 +148,10 @@ class Runner {
     const auto look = [&] {
       return decide(rule, replicas_, [&](std::size_t n) { return widest(stop.metric, n); });
     };
-    StopDecision decision = look();
-    for (; !decision.replicas && !watcher_.stop(); decision = look()) {
+    StopDecision decision;
+    while (!watcher_.stop()) {
+      decision = look();
+      if (decision.replicas) break;
       const std::size_t more =
           std::min(std::max<std::size_t>(2, replicas_ / 4), rule.max_replicas - replicas_);
       all_ += more * study_.architectures.size();
@@ -164,7 +187,7 @@ class Runner {
     const Metric metric = run.metric(stop.metric);
     if (!metric.estimate) return {"too_few_samples", metric.reason};
     const double wanted = stop.relative.value();
-    if (relative_half_width(*metric.estimate).value_or(0) <= wanted) return otherwise;
+    if (is_narrow(*metric.estimate, wanted)) return otherwise;
     const std::size_t needed = replicas_for(*metric.estimate, run.replicas.size(), wanted);
     return {"too_few_samples", stop.metric +
                                    " is not as narrow as the study wants: it takes about " +

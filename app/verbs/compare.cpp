@@ -58,6 +58,7 @@ void run_at(const StudyFile& file, const Command& command, Answer& answer) {
   const Study& study = file.study;
   const auto objective = parse_objective(*command.value_of("--at"), *command.verb, answer.errors);
   check_scalable(file, answer.errors);
+  if (command.output && !answer.errors.any_errors()) prepare_folder(*command.output, answer.errors);
   if (answer.errors.any_errors()) return;
   Watched watched(command);
   const auto loads = highest_loads(study, *objective, watched.watcher);
@@ -65,21 +66,22 @@ void run_at(const StudyFile& file, const Command& command, Answer& answer) {
   answer.text = load_text(study, *objective, loads);
   answer.json = load_json(study, *objective, loads);
   answer.distrusted =
-      command.has("--strict") &&
-      std::any_of(loads.begin(), loads.end(), [](const auto& each) { return !each.found.load; });
-  if (command.output)
+      command.has("--strict") && std::any_of(loads.begin(), loads.end(), [](const auto& each) {
+        return !each.found.load || !each.found.doubt.empty();
+      });
+  if (command.output && !loads.empty())
     write_files(file, load_html(study, *objective, loads), *command.output, answer);
 }
 
 Answer run(const Command& command) {
   Answer answer;
   const auto file = read_study(command.operands[0], command.overrides, answer.errors);
-  if (file && command.output) prepare_folder(*command.output, answer.errors);
-  if (answer.errors.any_errors()) return answer;
-  if (command.has("--at")) {
+  if (file && command.has("--at")) {
     run_at(*file, command, answer);
     return answer;
   }
+  if (file && command.output) prepare_folder(*command.output, answer.errors);
+  if (answer.errors.any_errors()) return answer;
   const Study& study = file->study;
   Watched watched(command);
   const StudyResult result = osarium::run_study(study, watched.watcher);
@@ -87,7 +89,8 @@ Answer run(const Command& command) {
   answer.text = report_text(study, result);
   answer.json = report_json(study, result);
   answer.distrusted = command.has("--strict") && !all_ok(result.runs);
-  if (command.output) write_files(*file, report_html(study, result), *command.output, answer);
+  if (command.output && !result.runs.empty())
+    write_files(*file, report_html(study, result), *command.output, answer);
   return answer;
 }
 
@@ -99,7 +102,7 @@ constexpr Option options[] = {
 constexpr std::string_view details =
     "Runs every architecture of the study on the same work, with the same random numbers, and\n"
     "prints throughput and latency of each with 95 % intervals over the replicas, how much they\n"
-    "differ, where the mean latency goes, and what cpus and kernels share.\n"
+    "differ, where the mean latency and that of the slowest requests go, and what cpus share.\n"
     "`-o FOLDER` writes report.html, result.json and study.yaml there. Ctrl-C keeps what is "
     "finished.\n"
     "-s overrides any value of the study; what a study may say: docs/configs.md.\n"

@@ -65,6 +65,19 @@ TEST(LoadSearch, SaysWhyThereIsNone) {
   EXPECT_EQ(given_up.result().reason, "too few requests");
 }
 
+// One replica may have no intervals: then the load has none either, and is not lost.
+TEST(LoadSearch, WithoutIntervals) {
+  const auto [found, evaluations] = search(1e5, 10e-6, [](double load) {
+    LoadPoint point = queue(load, 0);
+    if (point.metric) point.metric = Estimate{.value = point.metric->value};
+    return point;
+  });
+  ASSERT_TRUE(found.load);
+  EXPECT_NEAR(found.load->value / (capacity - 1e5), 1, LoadSearch::precision);
+  EXPECT_FALSE(found.load->low);
+  EXPECT_LT(evaluations, 20);
+}
+
 // 95 % intervals of the metric give intervals of the load that hold the right one as often.
 TEST(LoadSearch, TheIntervalCovers) {
   constexpr double limit = 10e-6, error = 0.03;

@@ -196,6 +196,15 @@ class Interrupted(CompareTest):
         self.assertIn("interrupted: 1 of 2 architectures", document["errors"][0]["text"])
         self.assertEqual((self.folder / "kept/result.json").read_bytes(), out)
 
+    def test_a_rule_to_stop_keeps_what_it_has(self):
+        self.write("study.yaml", study(run="{duration: 5ms, replicas: 2, stop: {metric: latency.mean, relative: 0.01%, max_replicas: 10000}}"))
+        command = subprocess.Popen([PROGRAM, "compare", "study.yaml", "--json"], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(2)
+        command.send_signal(signal.SIGINT)
+        out, _ = command.communicate()
+        self.assertEqual(command.returncode, 130)
+        self.assertEqual(len({run["replicas"] for run in json.loads(out)["runs"]}), 1)
+
     def test_before_anything_is_finished(self):
         command = subprocess.Popen([PROGRAM, "compare", "study.yaml", "-s", "run.duration=100ms", "-s", "run.replicas=10000"],
                                    cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE)

@@ -65,6 +65,16 @@ class Status(Trust):
         self.out("compare", "study.yaml", "--strict")
 
 
+    def test_what_fails_is_not_answered(self):
+        steps = "[{kind: close}, {kind: compute, time: {kind: fixed, value: 10us}}]"
+        run = self.result(workload=f"{{name: failing, arrivals: {{kind: poisson, rate: 100krps}}, steps: {steps}}}")["runs"][0]
+        self.assertEqual((run["status"], run["metrics"]["throughput"]["value"]), ("saturated", 0))
+
+    def test_the_shortest_runs(self):
+        for duration in ("1ps", "10ps", "90ps"):
+            self.result(run=f"{{duration: {duration}, warmup: 0s, replicas: 1}}")
+
+
 class OneReplica(Trust):
     def test_intervals_are_from_stretches_of_it(self):
         run = self.result(run="{duration: 100ms, replicas: 1}")["runs"][0]
