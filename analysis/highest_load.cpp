@@ -79,7 +79,7 @@ std::optional<double> LoadSearch::crossing(Curve curve) const {
 }
 
 HighestLoad LoadSearch::result() const {
-  HighestLoad result{{}, reason_, {}, points_};
+  HighestLoad result{.reason = reason_, .points = points_};
   const auto [meets, fails] = bracket(value_of);
   const bool found = meets != nullptr && fails != nullptr;
   if (!reason_.empty() && (!found || fails->load > meets->load * (1 + precision))) return result;
@@ -88,6 +88,7 @@ HighestLoad LoadSearch::result() const {
     result.reason = meets == nullptr ? "not even the lowest load meets it" : "every load meets it";
     return result;
   }
+  result.saturated = !fails->metric;
   result.doubt = meets->doubt.empty() ? fails->doubt : meets->doubt;
   const auto load = crossing(value_of);
   result.load = Estimate{.value = *load};

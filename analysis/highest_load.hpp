@@ -28,7 +28,8 @@ struct HighestLoad {
   std::optional<Estimate> load = {};
   std::string reason = {};        // why there is none
   std::string doubt = {};         // of the loads beside it
-  std::vector<LoadPoint> points;  // by load
+  bool saturated = false;         // above it, where the metric has not reached its limit yet
+  std::vector<LoadPoint> points = {};  // by load
 };
 
 class LoadSearch {

@@ -48,6 +48,7 @@ std::string entry_json(const ArchitectureLoad& each) {
     object.raw("low", print_value(*load->low)).raw("high", print_value(*load->high));
   object.text("unit", rate_unit);
   if (!load) object.text("reason", each.found.reason);
+  if (load) object.flag("saturated_above", each.found.saturated);
   if (!each.found.doubt.empty()) object.text("doubt", each.found.doubt);
   std::vector<std::string> points;
   for (const LoadPoint& point : each.found.points) points.push_back(point_json(point));
@@ -135,6 +136,8 @@ std::string load_text(const Study& study, const Objective& objective,
     const auto& load = each.found.load;
     const auto& baseline = loads[0].found.load;
     const std::string& why = load ? each.found.doubt : each.found.reason;
+    if (each.found.saturated)
+      reasons += "  " + each.architecture + ": saturated above that, before the limit is reached\n";
     if (!why.empty()) reasons += "  " + each.architecture + ": " + why + "\n";
     rows.push_back({each.architecture, load ? with_interval(*load) : "-",
                     load && baseline && &each != &loads[0]
@@ -155,6 +158,8 @@ JsonObject load_json(const Study& study, const Objective& objective,
   document.text("study", study.name)
       .text("machine", study.machine_name)
       .number("seed", study.run.seed)
+      .number("replicas", study.run.replicas)
+      .raw("duration", print_value(study.run.duration.seconds()))
       .raw("objective", JsonObject()
                             .text("metric", objective.metric)
                             .raw("below", print_value(objective.limit))

@@ -49,10 +49,21 @@ std::string cell(const Metric* metric) {
   return text;
 }
 
+std::string stop_text(const StopParameters& rule, const StopResult& result) {
+  char reached[32];
+  std::snprintf(reached, sizeof reached, "%.2g%%", 100 * result.relative);
+  return "stopped when " + rule.metric + " was within +-" +
+         (result.relative == 0 ? std::string("0%") : std::string(reached)) +
+         " everywhere (wanted: " + print_value(rule.relative) +
+         (result.narrow ? "" : "; max_replicas was not enough") + ")\n";
+}
+
 std::string warmup_text(const WarmupResult& warmup) {
   std::string text = print_value(warmup.length) + " of warm-up";
+  if (warmup.how == WarmupResult::How::stated) text += " (stated)";
+  if (warmup.how == WarmupResult::How::not_found) text += ", whose end was not found";
   if (warmup.how != WarmupResult::How::stated && !warmup.decided_by.empty())
-    text += " (by " + warmup.decided_by + ")";
+    text += " (last to settle: " + warmup.decided_by + ")";
   return text;
 }
 
@@ -152,7 +163,9 @@ std::string report_text(const Study& study, const StudyResult& result) {
     text += workload.name + " on " + study.machine_name + ", " +
             std::to_string(of_workload.front().replicas.size()) + " replicas of " +
             print_value(study.run.duration) + " after " + warmup_text(result.warmup) + ", seed " +
-            std::to_string(study.run.seed) + "\n\n" + metrics_table(of_workload);
+            std::to_string(study.run.seed) + "\n" +
+            (result.stop ? stop_text(*study.run.stop, *result.stop) : "") + "\n" +
+            metrics_table(of_workload);
     if (of_workload.size() > 1)
       text += "\nagainst " + of_workload.front().architecture +
               ", with the same random numbers [95% interval]\n\n" + comparison_table(of_workload);

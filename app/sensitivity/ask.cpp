@@ -31,7 +31,7 @@ class Reader {
     std::int64_t number = 0;
     constexpr std::int64_t most = 1'000'000;
     if (parse_value({*text}, number) || number < static_cast<std::int64_t>(least) || number > most)
-      add(option, *text, "is out of range",
+      add(option, *text, "which is no number in range",
           "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
     else
       value = static_cast<std::size_t>(number);

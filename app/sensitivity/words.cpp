@@ -35,8 +35,7 @@ std::string percent_of(double value) {
 std::string share(const Estimate& value) {
   std::string text = percent_of(value.value);
   if (!value.low) return text;
-  return text + " [" + percent_of(std::clamp(*value.low, 0.0, 1.0)) + ", " +
-         percent_of(std::clamp(*value.high, 0.0, 1.0)) + "]";
+  return text + " [" + percent_of(*value.low) + ", " + percent_of(*value.high) + "]";
 }
 
 std::string in_unit(const Cost& cost, double factor) {

@@ -44,7 +44,9 @@ std::optional<Objective> parse_objective(const std::string& text, const std::str
       objective.metric == "cpu.idle")
     return refuse(objective.metric, "which is nothing that grows with the load",
                   "latency.mean, latency.max, a quantile such as latency.p99, or cpu.utilisation");
-  const std::string limit = trimmed(std::string_view(text).substr(sign + 1));
+  // With noise there is no difference between < and <=.
+  const bool equal = sign + 1 < text.size() && text[sign + 1] == '=';
+  const std::string limit = trimmed(std::string_view(text).substr(sign + (equal ? 2 : 1)));
   const auto problem = latency ? read_limit<Duration>(limit, objective.limit)
                                : read_limit<Ratio>(limit, objective.limit);
   if (problem) return refuse(limit, problem->what, problem->allowed);

@@ -51,7 +51,7 @@ ParameterList StopParameters::parameters() {
 
 std::optional<Violation> StopParameters::violation() const {
   if (is_metric(metric)) return std::nullopt;
-  return Violation{"metric", "is no metric of a result", metric_names()};
+  return Violation{"metric", "which is no metric of a result", metric_names()};
 }
 
 ParameterList RunParameters::parameters() {
@@ -70,7 +70,7 @@ ParameterList RunParameters::parameters() {
 
 std::optional<Violation> RunParameters::violation() const {
   if (!stop || (replicas >= 2 && replicas <= stop->max_replicas)) return std::nullopt;
-  return Violation{"replicas", "does not go with stop",
+  return Violation{"replicas", "which does not go with stop",
                    "from 2 to stop.max_replicas, which is " + print_value(stop->max_replicas)};
 }
 

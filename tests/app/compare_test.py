@@ -30,7 +30,7 @@ class Report(CompareTest):
     def test_tables(self):
         text = self.out("compare", "study.yaml")
         self.assertTrue(text.startswith("memcached-etc on rainforest-s-a, 3 replicas of 20ms after "), text)
-        self.assertRegex(text.splitlines()[0], r"after \d+(\.\d+)?[mu]s of warm-up( \(by \w+, memcached-etc: [\w.]+\))?, seed 1$")
+        self.assertRegex(text.splitlines()[0], r"after \d+(\.\d+)?[mu]s of warm-up( \(last to settle: \w+, memcached-etc: [\w.]+\))?, seed 1$")
         for title in ("throughput", "against monolithic", "where the mean latency goes", "what cpus share"):
             self.assertIn(title, text)
         for architecture in ("monolithic", "microkernel"):

@@ -23,7 +23,7 @@ class Warmup(Trust):
         self.assertEqual(self.result(run="{duration: 20ms, warmup: auto, replicas: 3}")["warmup"], found)
         stated = self.result(run="{duration: 20ms, warmup: 3ms, replicas: 3}")["warmup"]
         self.assertEqual((stated["how"], stated["seconds"]), ("stated", 0.003))
-        self.assertIn("20ms after 3ms of warm-up, seed 1\n", self.out("compare", "study.yaml"))
+        self.assertIn("20ms after 3ms of warm-up (stated), seed 1\n", self.out("compare", "study.yaml"))
 
     def test_a_cold_start_is_cut_off(self):
         # The first pass over the file reads the disk; the file is in the cache afterwards.
