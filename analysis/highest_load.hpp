@@ -26,9 +26,9 @@ struct LoadPoint {
 
 struct HighestLoad {
   std::optional<Estimate> load = {};
-  std::string reason = {};        // why there is none
-  std::string doubt = {};         // of the loads beside it
-  bool saturated = false;         // above it, where the metric has not reached its limit yet
+  std::string reason = {};             // why there is none
+  std::string doubt = {};              // of the loads beside it
+  bool saturated = false;              // above it, where the metric has not reached its limit yet
   std::vector<LoadPoint> points = {};  // by load
 };
 
