@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analysis/sensitivity.hpp"
+#include "app/parallel.hpp"
 
 namespace osarium {
 
@@ -18,9 +19,7 @@ struct Evaluated {
 // throws comes out of evaluate().
 using Evaluation = std::function<Evaluated(const Point&)>;
 
-struct PointWatch {
-  std::function<void()> done = [] {};                 // after each point; one at a time
-  std::function<bool()> stop = [] { return false; };  // true: no further point begins
+struct PointWatch : JobWatch {
   // So many points are still to come, as far as is known.
   std::function<void(std::size_t)> expect = [](std::size_t) {};
 };

@@ -22,8 +22,7 @@ class Advance {
   explicit Advance(const SensitivityWatcher& watcher) : watcher_(watcher) {}
 
   PointWatch watch() {
-    return {[this] { report(); }, watcher_.stop,
-            [this](std::size_t points) {
+    return {{[this] { report(); }, watcher_.stop}, [this](std::size_t points) {
               expect(points);
               ++announced_;
             }};
@@ -60,15 +59,6 @@ ConfigError no_value(const SensitivityQuestion& question, const NoValue& missing
               ": -s run.duration=" + print_value(study.run.duration * 4)};
 }
 
-// As `compare` does it.
-Duration warmup_of(const Study& study) {
-  if (study.run.warmup.stated) return *study.run.warmup.stated;
-  std::vector<Pilot> pilots;
-  for (const Architecture& architecture : study.architectures)
-    pilots.push_back(run_pilot(study, architecture));
-  return warmup_of(study, pilots).length;
-}
-
 // The replicas at the stated costs.
 std::vector<Values> stated(const StudyPoints& points, std::int64_t replicas, unsigned threads,
                            const PointWatch& watch) {
@@ -94,7 +84,7 @@ std::optional<SensitivityReport> run_sensitivity(const Study& study,
   const CostTable table = CostTable::standard();
   Advance advance(watcher);
   const PointWatch watch = advance.watch();
-  const Duration warmup = warmup_of(study);
+  const Duration warmup = find_warmup(study, threads, {.stop = watcher.stop}).length;
   std::optional<StudyPoints> points;
   std::vector<Values> replicas;
   // Runs that are shorter than the warm-up would not be faster by much.

@@ -55,6 +55,21 @@ class PilotCourses {
   std::vector<std::vector<double>> values_;
 };
 
+WarmupResult longest_of(const Study& study, std::span<const Pilot> pilots) {
+  WarmupResult result{.how = WarmupResult::How::found};
+  for (std::size_t i = 0; i < pilots.size(); ++i) {
+    const bool missing = !pilots[i].cut;
+    if (!missing && (*pilots[i].cut <= result.length || result.how == WarmupResult::How::not_found))
+      continue;
+    if (missing && result.how == WarmupResult::How::not_found) continue;
+    if (missing) result.how = WarmupResult::How::not_found;
+    result.length = pilots[i].cut.value_or(study.run.duration);
+    if (!pilots[i].decided_by.empty())
+      result.decided_by = study.architectures[i].name + ", " + pilots[i].decided_by;
+  }
+  return result;
+}
+
 }  // namespace
 
 Pilot run_pilot(const Study& study, const Architecture& architecture) {
@@ -71,19 +86,12 @@ Pilot run_pilot(const Study& study, const Architecture& architecture) {
   return pilot;
 }
 
-WarmupResult warmup_of(const Study& study, std::span<const Pilot> pilots) {
-  WarmupResult result{.how = WarmupResult::How::found};
-  for (std::size_t i = 0; i < pilots.size(); ++i) {
-    const bool missing = !pilots[i].cut;
-    if (!missing && (*pilots[i].cut <= result.length || result.how == WarmupResult::How::not_found))
-      continue;
-    if (missing && result.how == WarmupResult::How::not_found) continue;
-    if (missing) result.how = WarmupResult::How::not_found;
-    result.length = pilots[i].cut.value_or(study.run.duration);
-    if (!pilots[i].decided_by.empty())
-      result.decided_by = study.architectures[i].name + ", " + pilots[i].decided_by;
-  }
-  return result;
+WarmupResult find_warmup(const Study& study, unsigned threads, const JobWatch& watch) {
+  if (study.run.warmup.stated) return {WarmupResult::How::stated, *study.run.warmup.stated, {}};
+  std::vector<Pilot> pilots(study.architectures.size());
+  const auto run = [&](std::size_t i) { pilots[i] = run_pilot(study, study.architectures[i]); };
+  parallel(pilots.size(), threads, run, watch);
+  return longest_of(study, pilots);
 }
 
 }  // namespace osarium

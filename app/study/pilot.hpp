@@ -5,6 +5,7 @@
 #pragma once
 
 #include "analysis/result.hpp"
+#include "app/parallel.hpp"
 #include "app/study/study.hpp"
 
 namespace osarium {
@@ -16,7 +17,8 @@ struct Pilot {
 // At least a twentieth of the measured time: within that no course is looked at more closely.
 Pilot run_pilot(const Study& study, const Architecture& architecture);
 
-// The longest of them, `duration` if one has none. In the order of the study's architectures.
-WarmupResult warmup_of(const Study& study, std::span<const Pilot> pilots);
+// What the study states, or the longest of the pilots of its architectures: `duration` if one has
+// none. The pilots are jobs; of no use when it was stopped.
+WarmupResult find_warmup(const Study& study, unsigned threads, const JobWatch& watch);
 
 }  // namespace osarium

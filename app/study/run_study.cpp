@@ -1,10 +1,6 @@
 #include "app/study/run_study.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
-#include <mutex>
-#include <thread>
 
 #include "analysis/stopping.hpp"
 #include "app/study/pilot.hpp"
@@ -57,7 +53,8 @@ class Runner {
         all_(study.architectures.size() * static_cast<std::size_t>(study.run.replicas)) {}
 
   StudyResult run() {
-    result_.warmup = find_warmup();
+    if (!study_.run.warmup.stated) all_ += study_.architectures.size();
+    result_.warmup = find_warmup(study_, all_threads(), watch());
     if (watcher_.stop()) return {};
     for (const Architecture& architecture : study_.architectures)
       for (const WorkloadParameters& workload : study_.workloads)
@@ -70,46 +67,8 @@ class Runner {
   }
 
  private:
-  // `job` of each number below the count, on all threads; some are left out when it is stopped.
-  void parallel(std::size_t count, const std::function<void(std::size_t)>& job) {
-    std::atomic<std::size_t> next = 0;
-    std::atomic<bool> failed = false;
-    std::size_t failed_job = count;
-    std::exception_ptr failure;
-    // Asked before a job is taken, so that those that were begun are the first ones, without gap.
-    const auto goes_on = [&] { return !failed && !watcher_.stop(); };
-    const auto work = [&] {
-      while (goes_on()) {
-        const std::size_t i = next++;
-        if (i >= count) return;
-        try {
-          job(i);
-        } catch (...) {
-          const std::scoped_lock lock(reporting_);
-          failed = true;
-          if (i < failed_job) failure = std::current_exception();
-          failed_job = std::min(failed_job, i);
-          return;
-        }
-        const std::scoped_lock lock(reporting_);
-        watcher_.report({++done_, all_});
-      }
-    };
-    std::vector<std::jthread> threads;
-    const unsigned wanted = std::max(1u, std::thread::hardware_concurrency());
-    for (unsigned i = 1; i < wanted; ++i) threads.emplace_back(work);
-    work();
-    threads.clear();
-    if (failure) std::rethrow_exception(failure);
-  }
-
-  WarmupResult find_warmup() {
-    if (study_.run.warmup.stated) return {WarmupResult::How::stated, *study_.run.warmup.stated, {}};
-    all_ += study_.architectures.size();
-    std::vector<Pilot> pilots(study_.architectures.size());
-    parallel(pilots.size(),
-             [&](std::size_t i) { pilots[i] = run_pilot(study_, study_.architectures[i]); });
-    return warmup_of(study_, pilots);
+  JobWatch watch() {
+    return {[this] { watcher_.report({++done_, all_}); }, watcher_.stop};
   }
 
   // Replicas up to this number, architecture by architecture.
@@ -118,11 +77,12 @@ class Runner {
     const std::size_t each = number - from;
     const std::size_t workloads = study_.workloads.size();
     std::vector<std::vector<Replica>> finished(study_.architectures.size() * each);
-    parallel(finished.size(), [&](std::size_t job) {
+    const auto run = [&](std::size_t job) {
       finished[job] =
           run_replica(study_, study_.architectures[job / each],
                       static_cast<std::uint32_t>(from + job % each), result_.warmup.length);
-    });
+    };
+    parallel(finished.size(), all_threads(), run, watch());
     for (std::size_t job = 0; job < finished.size(); ++job)
       for (std::size_t w = 0; w < finished[job].size(); ++w)
         result_.runs[job / each * workloads + w].replicas.push_back(std::move(finished[job][w]));
@@ -198,7 +158,6 @@ class Runner {
   const Watcher& watcher_;
   StudyResult result_;
   std::size_t replicas_ = 0;  // that every run has, unless it was stopped
-  std::mutex reporting_;
   std::size_t done_ = 0;
   std::size_t all_ = 0;
 };

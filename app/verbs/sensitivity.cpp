@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <cstdio>
-#include <thread>
 
 #include "app/interrupt.hpp"
 #include "app/progress.hpp"
@@ -63,8 +62,7 @@ Answer run(const Command& command) {
       [&talk](const SensitivityProgress& progress) { talk.show(progress); },
       [] { return Interruptible::interrupted(); }};
   const auto report =
-      run_sensitivity(file->study, *question, std::max(1u, std::thread::hardware_concurrency()),
-                      watcher, answer.errors);
+      run_sensitivity(file->study, *question, all_threads(), watcher, answer.errors);
   talk.clear();
   answer.interrupted = Interruptible::interrupted();
   if (answer.interrupted) answer.errors.add(interruption(report.has_value()));
