@@ -31,6 +31,12 @@ std::optional<double> share_of(std::string_view metric) {
 
 std::string quantile_metric(double share) { return "latency." + name_of_quantile(share); }
 
+std::vector<std::string> cohort_names() {
+  std::vector<std::string> names = {"mean"};
+  for (const double share : reported_quantiles) names.push_back(name_of_quantile(share));
+  return names;
+}
+
 bool is_metric(std::string_view name) {
   return share_of(name) || std::find(std::begin(plain_metrics), std::end(plain_metrics), name) !=
                                std::end(plain_metrics);

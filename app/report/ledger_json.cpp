@@ -1,13 +1,12 @@
 #include <limits>
 
+#include "analysis/metrics.hpp"
 #include "app/report/ledger_table.hpp"
 #include "sim/parameters/text.hpp"
 
 namespace osarium {
 
 namespace {
-
-constexpr std::string_view cohorts[] = {"mean", "p50", "p90", "p99", "p99.9"};
 
 std::string json_of(const Estimate& estimate) {
   JsonObject object;
@@ -46,7 +45,7 @@ std::string ledger_json(const RunResult& run) {
   JsonObject ledger;
   JsonObject terms;
   JsonObject reasons;
-  for (const std::string_view cohort : cohorts) {
+  for (const std::string& cohort : cohort_names()) {
     if (const std::string reason = why_unknown(run, cohort); !reason.empty()) {
       ledger.raw(cohort, "null");
       reasons.text(cohort, reason);
@@ -68,7 +67,7 @@ std::string waterfalls_json(const std::vector<RunResult>& runs) {
     std::size_t first = 0;
     while (runs[first].workload != runs[i].workload) ++first;
     if (first == i) continue;
-    for (const std::string_view cohort : cohorts) {
+    for (const std::string& cohort : cohort_names()) {
       if (!why_unknown(runs[first], cohort).empty() || !why_unknown(runs[i], cohort).empty())
         continue;
       const Waterfall fall = waterfall(runs[first].cohort(cohort), runs[i].cohort(cohort),

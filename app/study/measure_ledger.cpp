@@ -1,39 +1,34 @@
-#include <algorithm>
-
+#include "analysis/metrics.hpp"
+#include "analysis/quantiles.hpp"
 #include "app/study/measure.hpp"
 
 namespace osarium {
 
 namespace {
 
-// A cohort is given only if so many requests are in it: as for a quantile.
-constexpr double fewest_requests = 10;
-
-struct Share {
-  const char* name;
-  double below;
-};
-constexpr Share shares[] = {
-    {"mean", 0}, {"p50", 0.5}, {"p90", 0.9}, {"p99", 0.99}, {"p99.9", 0.999}};
+// Of the requests that at least this share is faster than; 0: of all.
+CohortLedger ledger_of(const TailLedger& terms, std::string name, double share) {
+  CohortLedger ledger{.cohort = std::move(name)};
+  const std::uint64_t needed = share == 0 ? 1 : samples_for(share);
+  if (terms.count() < needed) {
+    ledger.reason =
+        "too few requests: " + std::to_string(terms.count()) + " of " + std::to_string(needed);
+    return ledger;
+  }
+  TailLedger::Cohort cohort = terms.cohort(share);
+  ledger.requests = cohort.requests;
+  for (TailLedger::Cohort::Share& each : cohort.terms)
+    ledger.terms.push_back({std::move(each.term), each.seconds});
+  return ledger;
+}
 
 }  // namespace
 
 std::vector<CohortLedger> cohorts_of(const Measurement& workload) {
-  std::vector<CohortLedger> ledgers;
-  const std::uint64_t count = workload.terms.count();
-  for (const Share& share : shares) {
-    CohortLedger& ledger = ledgers.emplace_back(CohortLedger{.cohort = share.name});
-    const double needed = share.below == 0 ? 1 : fewest_requests / (1 - share.below);
-    if (static_cast<double>(count) < needed) {
-      ledger.reason = "too few requests: " + std::to_string(count) + " of " +
-                      std::to_string(static_cast<std::int64_t>(needed + 0.5));
-      continue;
-    }
-    TailLedger::Cohort cohort = workload.terms.cohort(share.below);
-    ledger.requests = cohort.requests;
-    for (TailLedger::Cohort::Share& each : cohort.terms)
-      ledger.terms.push_back({std::move(each.term), each.seconds});
-  }
+  const std::vector<std::string> names = cohort_names();
+  std::vector<CohortLedger> ledgers = {ledger_of(workload.terms, names[0], 0)};
+  for (std::size_t i = 1; i < names.size(); ++i)
+    ledgers.push_back(ledger_of(workload.terms, names[i], reported_quantiles[i - 1]));
   return ledgers;
 }
 
