@@ -89,18 +89,8 @@ ParameterList Gev::parameters() {
 }
 
 ParameterList Empirical::parameters() {
-  return parameter_list(
-      "Measured sizes, or a published distribution function.",
-      parameter("values", &Empirical::values, not_empty, not_negative,
-                "Sizes in ascending order, unless they are in a file."),
-      parameter("cumulative", &Empirical::cumulative,
-                between(Ratio(), Ratio::of_count(Ratio::unit)),
-                "Probability of at most each value; without it the values are equally likely."),
-      parameter("file", &Empirical::file,
-                "Text with a value in each line, and behind it, if they are stated, its cumulative "
-                "probability."),
-      parameter("interpolate", &Empirical::interpolate,
-                "Draw between neighbouring values, not only the values."));
+  return empirical_parameters<Empirical>("Measured sizes, or a published distribution function.",
+                                         "Sizes in ascending order, unless they are in a file.");
 }
 
 std::optional<Violation> Empirical::violation() const { return empirical_violation(*this); }

@@ -84,18 +84,9 @@ ParameterList Gev::parameters() {
 }
 
 ParameterList Empirical::parameters() {
-  return parameter_list(
+  return empirical_parameters<Empirical>(
       "Measured durations, or a published distribution function.",
-      parameter("values", &Empirical::values, not_empty, not_negative,
-                "Durations in ascending order, unless they are in a file."),
-      parameter("cumulative", &Empirical::cumulative,
-                between(Ratio(), Ratio::of_count(Ratio::unit)),
-                "Probability of at most each value; without it the values are equally likely."),
-      parameter("file", &Empirical::file,
-                "Text with a value in each line, and behind it, if they are stated, its cumulative "
-                "probability."),
-      parameter("interpolate", &Empirical::interpolate,
-                "Draw between neighbouring values, not only the values."));
+      "Durations in ascending order, unless they are in a file.");
 }
 
 ParameterList Mixture::parameters() {

@@ -1,4 +1,4 @@
-// What an empirical distribution must fulfil, whatever it is of.
+// The parameters of an empirical distribution and what they must fulfil, whatever it is of.
 #pragma once
 
 #include <algorithm>
@@ -7,6 +7,21 @@
 #include "sim/parameters/units.hpp"
 
 namespace osarium {
+
+// `values` documents the parameter of that name.
+template <class Empirical>
+ParameterList empirical_parameters(const char* documentation, const char* values) {
+  return parameter_list(
+      documentation, parameter("values", &Empirical::values, not_empty, not_negative, values),
+      parameter("cumulative", &Empirical::cumulative,
+                between(Ratio(), Ratio::of_count(Ratio::unit)),
+                "Probability of at most each value; without it the values are equally likely."),
+      parameter("file", &Empirical::file,
+                "Text with a value in each line, and behind it, if they are stated, its cumulative "
+                "probability."),
+      parameter("interpolate", &Empirical::interpolate,
+                "Draw between neighbouring values, not only the values."));
+}
 
 template <class Empirical>
 std::optional<Violation> empirical_violation(const Empirical& p) {
