@@ -125,7 +125,7 @@ class CallAction final : public Action {
   // It may come in parts.
   static Task<Outcome<>> answer(Worker& worker, Descriptor socket) {
     for (;;) {
-      const Outcome<Message> part = co_await worker.os.sockets.receive(worker.here, socket);
+      const Outcome<Message> part = co_await receive_part(worker, socket);
       if (!part) co_return part.error();
       if (part->size == Bytes()) co_return Error::reset;
       if (!part->more) co_return Outcome<>();
@@ -144,6 +144,13 @@ Task<> close_socket(Worker& worker, Descriptor socket) {
   for (bool refused = true; refused;) {
     const Outcome<> closed = co_await worker.os.sockets.close(worker.here, socket);
     refused = closed.failed_with(Error::refused);
+  }
+}
+
+Task<Outcome<Message>> receive_part(Worker& worker, Descriptor socket) {
+  for (;;) {
+    Outcome<Message> part = co_await worker.os.sockets.receive(worker.here, socket);
+    if (!part.failed_with(Error::refused)) co_return part;
   }
 }
 

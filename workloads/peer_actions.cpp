@@ -41,7 +41,7 @@ class PeerCallAction final : public Action {
 
  private:
   static Task<Outcome<>> answer(Worker& worker, Descriptor socket) {
-    const Outcome<Message> message = co_await worker.os.sockets.receive(worker.here, socket);
+    const Outcome<Message> message = co_await receive_part(worker, socket);
     if (!message) co_return message.error();
     if (message->size == Bytes()) co_return Error::reset;
     co_return Outcome<>();

@@ -97,6 +97,8 @@ ActionPointer ask_peer(const steps::Call& step, Stage& stage);
 
 // However often it takes, where calls are refused for lack of room.
 Task<> close_socket(Worker& worker, Descriptor socket);
+// Likewise: who has asked gets the answer, though there was no room to ask for it.
+Task<Outcome<Message>> receive_part(Worker& worker, Descriptor socket);
 
 inline std::string own_path(const std::string& path, std::size_t thread) {
   return path + "." + std::to_string(thread);
