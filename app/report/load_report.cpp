@@ -60,9 +60,9 @@ constexpr const char* palette[] = {"#4e79a7", "#f28e2b", "#e15759", "#76b7b2",
 constexpr double width = 700, height = 320, margin = 60;
 
 // Both axes are logarithmic; y is cut off at four times the limit.
-class Picture {
+class LoadPicture {
  public:
-  Picture(const std::vector<ArchitectureLoad>& loads, double limit) : limit_(limit) {
+  LoadPicture(const std::vector<ArchitectureLoad>& loads, double limit) : limit_(limit) {
     for (const ArchitectureLoad& each : loads)
       for (const LoadPoint& point : each.found.points) {
         first_ = std::min(first_, point.load);
@@ -172,7 +172,7 @@ std::string load_html(const Study& study, const Objective& objective,
                       const std::vector<ArchitectureLoad>& loads) {
   const std::string_view unit = objective.metric.starts_with("latency.") ? "s" : "";
   const std::string body = "<h2>" + escaped(objective.metric) + " by load</h2>\n" +
-                           Picture(loads, objective.limit).svg(loads, unit);
+                           LoadPicture(loads, objective.limit).svg(loads, unit);
   return page(study.name, body, load_text(study, objective, loads));
 }
 

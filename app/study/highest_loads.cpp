@@ -41,7 +41,11 @@ void scale(Arrivals& arrivals, double factor) {
         if constexpr (requires { each.rate; })
           each.rate = scaled(each.rate, factor);
         else if constexpr (requires { each.states; })
-          for (arrivals::MmppState& state : each.states) state.rate = scaled(state.rate, factor);
+          for (arrivals::MmppState& state : each.states) {
+            state.rate = scaled(state.rate, factor);
+            state.stay = Duration::picoseconds(
+                std::llround(static_cast<double>(state.stay.picoseconds()) / factor));
+          }
       },
       arrivals);
 }
@@ -66,9 +70,9 @@ double plain_quantile(const RunResult& run, double share) {
 }
 
 // One architecture at one load.
-class Evaluation {
+class LoadTrial {
  public:
-  Evaluation(const Study& study, const Objective& objective, double load, double factor)
+  LoadTrial(const Study& study, const Objective& objective, double load, double factor)
       : objective_(objective), study_(study), point_{.load = load, .metric = {}} {
     for (WorkloadParameters& workload : study_.workloads)
       if (!waits_for_answers(workload)) scale(workload.arrivals, factor);
@@ -149,10 +153,10 @@ std::vector<ArchitectureLoad> highest_loads(const Study& study, const Objective&
     alone.architectures = {architecture};
     LoadSearch search(first, objective.limit);
     for (auto load = search.next(); load && !watcher.stop(); load = search.next()) {
-      Evaluation evaluation(alone, objective, *load, *load / first);
+      LoadTrial trial(alone, objective, *load, *load / first);
       std::string reason;
-      if (evaluation.run(inner, reason))
-        search.add(evaluation.point());
+      if (trial.run(inner, reason))
+        search.add(trial.point());
       else
         search.give_up(reason);
       done += static_cast<std::size_t>(study.run.replicas) + 1;
