@@ -55,6 +55,16 @@ class Traces(ProgramTest):
             self.assertEqual(imported, original, name)
             self.assertIn("imported from", self.out("trace", "info", "a.trace"))
 
+    def test_the_numbers_of_a_recording(self):
+        file = str(DATA / "fio.perf.txt")
+        self.out("trace", "import", file, "-o", "a", "--tracer-cost", "0.85us", "--untraced", "fio=1us/2us per request")
+        header = self.document("trace", "info", "a")["header"]
+        self.assertEqual((header["tracer_cost"], header["untraced_cpu"]), ("0.85us", "fio=1us/2us per request"))
+        errors = self.refused("trace", "import", file, "-o", "b", "--tracer-cost", "0.85", "--untraced", "fio=1us")
+        self.assertIn("--tracer-cost: found \"0.85\"", errors)
+        self.assertIn("is no comm=user/system", errors)
+        self.assertFalse((self.folder / "b").exists())
+
     def test_requests_to_disks(self):
         document = self.document("trace", "info", str(DATA / "tpcc.mqsim.trace"))
         requests = [line.split() for line in (DATA / "tpcc.mqsim.trace").read_text().splitlines()]

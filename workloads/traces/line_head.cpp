@@ -9,12 +9,6 @@ namespace {
 constexpr std::int64_t latest_second = 9'000'000'000;  // whose nanoseconds fit 63 bits
 constexpr std::size_t longest_flags = 12;
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
 // "7414.193416389:"
 bool read_stamp(Scanner& scanner, LineHead& head) {
   if (scanner.left().empty() || !is_digit(scanner.left().front())) return false;
