@@ -129,8 +129,8 @@ void describe_trace(const std::string& file, const traces::EventSource& source,
   answer.text += line("rows", std::to_string(tally.rows()) + " of " + std::to_string(notes.lines) +
                                   " lines; skipped " + std::to_string(notes.skipped_lines()) +
                                   ", headers and empty " + std::to_string(notes.comments));
-  const std::string seen = std::to_string(tally.cpus()) + ", " + std::to_string(tally.threads());
-  answer.text += line("cpus, threads", tally.cpus() == 0 ? "not known" : seen);
+  const auto known = [](std::size_t n) { return n == 0 ? "not known" : std::to_string(n); };
+  answer.text += line("cpus, threads", known(tally.cpus()) + ", " + known(tally.threads()));
   answer.json.text("file", file)
       .text("dialect", source.format())
       .raw("header", header.str())

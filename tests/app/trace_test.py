@@ -65,6 +65,16 @@ class Traces(ProgramTest):
         self.assertIn("is no comm=user/system", errors)
         self.assertFalse((self.folder / "b").exists())
 
+    def test_calls_of_strace(self):
+        for name in ("nginx.strace", "sqlite.strace", "threads.strace"):
+            document = self.document("trace", "info", str(DATA / name))
+            calls = subprocess.run(["grep", "-cE", r"[0-9] [a-z0-9_]+\(", DATA / name], capture_output=True, text=True).stdout
+            ends = subprocess.run(["grep", "-cE", r"(\) +|exit\(0\) )= [^?]", DATA / name], capture_output=True, text=True).stdout
+            self.assertEqual(document["dialect"], "strace")
+            self.assertEqual(document["kinds"]["syscall_enter"], int(calls), name)
+            self.assertEqual(document["kinds"]["syscall_exit"], int(ends), name)
+            self.assertEqual(document["backward"], 0)
+
     def test_requests_to_disks(self):
         document = self.document("trace", "info", str(DATA / "tpcc.mqsim.trace"))
         requests = [line.split() for line in (DATA / "tpcc.mqsim.trace").read_text().splitlines()]
@@ -72,7 +82,7 @@ class Traces(ProgramTest):
         self.assertEqual(document["kinds"], {"block_issue": len(requests)})
         times = [int(request[0]) for request in requests]
         self.assertAlmostEqual(document["span"], (max(times) - min(times)) / 1e9, places=9)
-        self.assertIn("cpus, threads     not known", self.out("trace", "info", str(DATA / "tpcc.mqsim.trace")))
+        self.assertIn("cpus, threads     not known, not known", self.out("trace", "info", str(DATA / "tpcc.mqsim.trace")))
 
     def test_a_slice(self):
         whole = self.document("trace", "info", str(DATA / "fio.perf.txt"))

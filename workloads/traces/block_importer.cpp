@@ -28,12 +28,9 @@ bool read_request(std::string_view line, BlockRequest& request) {
 
 }  // namespace
 
-bool BlockImporter::begins(std::string_view text) {
-  const std::size_t first = text.find_first_not_of("\r\n");
-  if (first == text.npos) return false;
+bool BlockImporter::is_line(std::string_view line) {
   BlockRequest request;
-  const std::string_view line = text.substr(first, text.find('\n', first) - first);
-  return read_request(LineReader::without_end(line), request);
+  return read_request(line, request);
 }
 
 bool BlockImporter::next(Event& event) {
