@@ -169,10 +169,10 @@ Answer run(const Command& command) {
   const auto source = traces::open_events(bytes);
   writes ? write(command, part, *source, answer) : info(command, part, *source, answer);
   if (!source->problem().empty())
-    answer.errors.add({file, 0, 0, "", "", std::string(source->problem()),
-                       "text of perf script, ftrace, trace-cmd, strace or MQSim, or a trace file "
-                       "of this program; "
-                       "any of them as it is, in gzip or in zstd"});
+    answer.errors.add(
+        {file, 0, 0, "", "", std::string(source->problem()),
+         "text of perf script, ftrace, trace-cmd, strace, blkparse or MQSim, a table "
+         "of requests, or a trace file of this program; any of them as it is, in gzip or in zstd"});
   else if (answer.text.empty() && !answer.errors.any_errors() && !answer.interrupted)
     answer.errors.add(
         {file, 0, 0, "", "",
@@ -201,10 +201,10 @@ constinit const Verb trace = {
         "    ./osarium trace import FILE -o OUT      the same, and writes it as a trace file\n"
         "    ./osarium trace slice FILE -o OUT --from 100ms --to 200ms\n"
         "                                            the same, of the rows between these times\n"
-        "FILE is text of perf script, ftrace, trace-cmd or strace, requests to disks of MQSim, or\n"
-        "a trace file; what it is is found by its content, in gzip and in zstd as well. Lines "
-        "that\n"
-        "are no event are skipped and counted; the exit status is 2 only if nothing is left.\n"
+        "FILE is text of perf script, ftrace, trace-cmd, strace or blkparse, requests to disks of\n"
+        "MQSim, a table of requests with their times (CSV), or a trace file. What it is is found\n"
+        "by its content, in gzip and in zstd as well. Lines that are no event are skipped and\n"
+        "counted; the exit status is 2 only if nothing usable is left.\n"
         "docs/traces.md has the format.\n"
         "Not there yet: sample, anonymise, record; replaying a trace.\n",
     .operands_least = 1,

@@ -12,6 +12,7 @@ import subprocess
 import unittest
 
 from program import PROGRAM, ProgramTest
+from study import study
 
 DATA = pathlib.Path(__file__).resolve().parents[1] / "workloads/traces/data"
 KINDS = {"sys_enter": "syscall_enter", "sys_exit": "syscall_exit", "sched_migrate_task": "sched_migrate",
@@ -74,6 +75,31 @@ class Traces(ProgramTest):
             self.assertEqual(document["kinds"]["syscall_enter"], int(calls), name)
             self.assertEqual(document["kinds"]["syscall_exit"], int(ends), name)
             self.assertEqual(document["backward"], 0)
+
+    def test_arrivals(self):
+        """A table of requests, and a study that takes its arrivals from the trace file or from text alike."""
+        lines = (DATA / "azure.csv").read_text().splitlines()
+        document = self.document("trace", "info", str(DATA / "azure.csv"))
+        self.assertEqual(document["kinds"], {"arrival": len(lines) - 1})
+        self.assertEqual(document["header"]["arrival_in"], "ContextTokens")
+        times = [f"2023-01-01 00:00:00.{i * 13:06}" for i in range(800)]
+        self.write("requests.csv", "when_started,bytes\n" + "".join(f"{time},{i}\n" for i, time in enumerate(times)))
+        self.out("trace", "import", "requests.csv", "-o", "requests.trace")
+        self.write("times.txt", "".join(f"{i * 13}\n" for i in range(800)))
+        results = []
+        for file in ("times.txt", "requests.trace"):
+            self.write("study.yaml", study(workload="{base: synthetic, arrivals: {kind: trace, file: %s, unit: us}}" % file))
+            results.append(self.document("run", "study.yaml")["runs"])
+        self.assertEqual(*results)
+        self.write("study.yaml", study(workload="{base: synthetic, arrivals: {kind: trace, unit: us, file: a.trace, column: x}}"))
+        self.out("trace", "import", str(DATA / "fio.perf.txt"), "-o", "a.trace")
+        errors = self.refused("run", "study.yaml")
+        self.assertIn('arrivals.column: found "x", which is for texts', errors)
+        self.assertIn("a.trace: has no arrivals", errors)
+
+    def test_blkparse(self):
+        document = self.document("trace", "info", str(DATA / "example.blkparse"))
+        self.assertEqual((document["dialect"], document["kinds"]), ("blkparse", {"block_issue": 3, "block_complete": 3}))
 
     def test_requests_to_disks(self):
         document = self.document("trace", "info", str(DATA / "tpcc.mqsim.trace"))

@@ -1,12 +1,12 @@
 #include "workloads/traces/block_importer.hpp"
 
+#include "workloads/traces/device_bodies.hpp"
 #include "workloads/traces/scanner.hpp"
 
 namespace osarium::traces {
 
 namespace {
 
-constexpr std::int64_t sector_bytes = 512;
 constexpr std::int64_t devices_limit = 1 << 20;
 
 struct BlockRequest {

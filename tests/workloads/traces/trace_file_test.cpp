@@ -39,8 +39,8 @@ TEST_P(RealExcerpt, ComesBackFromItsFile) {
 
 INSTANTIATE_TEST_SUITE_P(Files, RealExcerpt,
                          testing::Values("nginx-all.perf.txt", "fio.perf.txt", "lisa.ftrace.txt",
-                                         "android.ftrace.txt", "tpcc.mqsim.trace", "nginx.strace",
-                                         "sqlite.strace", "threads.strace"));
+                                         "android.ftrace.txt", "tpcc.mqsim.trace", "azure.csv",
+                                         "nginx.strace", "sqlite.strace", "threads.strace"));
 
 std::string many_lines(int count) {
   std::string text;
