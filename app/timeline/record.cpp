@@ -87,11 +87,6 @@ std::string_view extension_of(Format format) {
   return extensions[static_cast<std::size_t>(format)];
 }
 
-Window measured(const Study& study) {
-  const Time begin = Time() + study.run.warmup.stated.value_or(study.run.duration / 5);
-  return {begin, begin + study.run.duration};
-}
-
 Written record(const Order& order, const Watcher& watcher) {
   Written written;
   written.windows = {order.window};
