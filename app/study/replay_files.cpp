@@ -27,15 +27,21 @@ class ReplayReader {
     for (const ConfigError& each : unread.sorted()) add(each.problem, each.allowed);
     if (unread.error_count() > 0) return nullptr;
     const auto source = traces::open_events(std::move(input));
+    Errors wrong;
+    const traces::Recording recording = traces::recording_of(source->header(), path_, wrong);
+    for (const ConfigError& each : wrong.sorted()) errors_.add(each);
+    if (wrong.error_count() > 0) return nullptr;
     const auto goes_on = [] { return !Interruptible::interrupted(); };
-    const replay::Recording recording = replay::read_recording(*source, goes_on);
-    if (!recording.problem.empty()) {
-      add(recording.problem, "a whole trace: ./osarium trace info " + path_ + " says more");
+    const replay::CallHistory history =
+        replay::read_call_history(*source, recording.tracer_cost, goes_on);
+    if (!history.problem.empty()) {
+      add(history.problem, "a whole trace: ./osarium trace info " + path_ + " says more");
       return nullptr;
     }
-    if (!check_names(recording, parameters)) return nullptr;
+    if (!check_names(history, parameters)) return nullptr;
     auto plan = std::make_shared<replay::Plan>(replay::make_plan(
-        recording, {parameters.processes, parameters.server.value_or(std::string())}));
+        history,
+        {parameters.processes, parameters.server.value_or(std::string()), recording.untraced_cpu}));
     if (plan->connections.empty()) {
       add("holds no requests: no two processes in it send to each other and receive",
           "a trace of a client and its server with raw_syscalls, see docs/replay.md");
@@ -53,11 +59,11 @@ class ReplayReader {
     errors_.add(std::move(error));
   }
 
-  bool check_names(const replay::Recording& recording, const ReplayParameters& parameters) {
+  bool check_names(const replay::CallHistory& history, const ReplayParameters& parameters) {
     std::vector<std::string> wanted = parameters.processes;
     if (parameters.server) wanted.push_back(*parameters.server);
     std::vector<std::string> names;
-    for (const replay::RecordedThread& thread : recording.threads)
+    for (const replay::RecordedThread& thread : history.threads)
       if (std::find(names.begin(), names.end(), thread.name) == names.end())
         names.push_back(thread.name);
     std::string all;

@@ -18,13 +18,13 @@ bool is_of_file(CallKind kind) {
 
 class Finder {
  public:
-  Finder(const Recording& recording, const std::function<bool(const RecordedThread&)>& included)
-      : recording_(recording), included_(included) {}
+  Finder(const CallHistory& history, const std::function<bool(const RecordedThread&)>& included)
+      : history_(history), included_(included) {}
 
   CallEnds find() {
     look_for_closes_and_files();
-    found_.of_call.resize(recording_.threads.size());
-    for (std::size_t t = 0; t < recording_.threads.size(); ++t) number_calls(t);
+    found_.of_call.resize(history_.threads.size());
+    for (std::size_t t = 0; t < history_.threads.size(); ++t) number_calls(t);
     for (End& end : found_.ends)
       std::stable_sort(end.transfers.begin(), end.transfers.end(),
                        [](const Transfer& a, const Transfer& b) { return a.at < b.at; });
@@ -33,7 +33,7 @@ class Finder {
 
  private:
   void look_for_closes_and_files() {
-    for (const RecordedThread& thread : recording_.threads)
+    for (const RecordedThread& thread : history_.threads)
       for (const RecordedCall& call : thread.calls) {
         const Key key{thread.process, call.descriptor};
         if (call.kind == CallKind::close) closes_[key].push_back(call.enter);
@@ -43,7 +43,7 @@ class Finder {
   }
 
   void number_calls(std::size_t t) {
-    const RecordedThread& thread = recording_.threads[t];
+    const RecordedThread& thread = history_.threads[t];
     std::vector<std::int32_t>& numbers = found_.of_call[t];
     numbers.assign(thread.calls.size(), -1);
     if (!included_(thread)) return;
@@ -73,7 +73,7 @@ class Finder {
     return place->second;
   }
 
-  const Recording& recording_;
+  const CallHistory& history_;
   const std::function<bool(const RecordedThread&)>& included_;
   CallEnds found_;
   std::map<Key, std::vector<std::int64_t>> closes_;
@@ -83,9 +83,9 @@ class Finder {
 
 }  // namespace
 
-CallEnds find_ends(const Recording& recording,
+CallEnds find_ends(const CallHistory& history,
                    const std::function<bool(const RecordedThread&)>& included) {
-  return Finder(recording, included).find();
+  return Finder(history, included).find();
 }
 
 }  // namespace osarium::replay

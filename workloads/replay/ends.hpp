@@ -1,4 +1,4 @@
-// The ends of connections in a recording: which calls of which threads belong to which.
+// The ends of connections in a history: which calls of which threads belong to which.
 #pragma once
 
 #include "workloads/replay/pairing.hpp"
@@ -7,12 +7,12 @@ namespace osarium::replay {
 
 struct CallEnds {
   std::vector<End> ends;
-  // For each thread of the recording, for each of its calls: its end, -1 if it is about none.
+  // For each thread of the history, for each of its calls: its end, -1 if it is about none.
   std::vector<std::vector<std::int32_t>> of_call;
 };
 
 // Descriptors that move bytes and are not files. Threads for which `included` is false have none.
-CallEnds find_ends(const Recording& recording,
+CallEnds find_ends(const CallHistory& history,
                    const std::function<bool(const RecordedThread&)>& included);
 
 }  // namespace osarium::replay

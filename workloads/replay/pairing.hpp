@@ -8,7 +8,7 @@
 
 #include <optional>
 
-#include "workloads/replay/recording.hpp"
+#include "workloads/replay/call_history.hpp"
 
 namespace osarium::replay {
 

@@ -77,11 +77,12 @@ struct Plan {
 };
 
 struct PlanOptions {
-  std::vector<std::string> processes = {};  // by name; none: all with at least 1 % of the calls
-  std::string server = {};                  // name of the process that answers; "": who began first
+  std::vector<std::string> processes = {};     // by name; none: all with at least 1 % of the calls
+  std::string server = {};                     // who began first
+  traces::UntracedCpuTimes untraced_cpu = {};  // to which threads' own work is scaled
 };
 
 // Nothing to replay: a plan whose threads do nothing.
-Plan make_plan(const Recording& recording, const PlanOptions& options);
+Plan make_plan(const CallHistory& history, const PlanOptions& options);
 
 }  // namespace osarium::replay

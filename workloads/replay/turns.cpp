@@ -17,15 +17,15 @@ struct EndState {
 
 class Cutter {
  public:
-  Cutter(const Recording& recording, const CallEnds& ends, const std::vector<bool>& followed)
-      : recording_(recording), ends_(ends), followed_(followed), states_(ends.ends.size()) {
+  Cutter(const CallHistory& history, const CallEnds& ends, const std::vector<bool>& followed)
+      : history_(history), ends_(ends), followed_(followed), states_(ends.ends.size()) {
     turns_.of_end.resize(ends.ends.size());
-    turns_.of_thread.resize(recording.threads.size());
-    turns_.waits.resize(recording.threads.size());
+    turns_.of_thread.resize(history.threads.size());
+    turns_.waits.resize(history.threads.size());
   }
 
   void walk(std::size_t t) {
-    const RecordedThread& thread = recording_.threads[t];
+    const RecordedThread& thread = history_.threads[t];
     thread_ = t;
     current_ = -1;
     waited_ = 0;
@@ -115,7 +115,7 @@ class Cutter {
 
   std::vector<TimedStep>& steps() { return turns_.of_end[static_cast<std::size_t>(current_)]; }
 
-  const Recording& recording_;
+  const CallHistory& history_;
   const CallEnds& ends_;
   const std::vector<bool>& followed_;
   std::vector<EndState> states_;
@@ -128,11 +128,11 @@ class Cutter {
 
 }  // namespace
 
-Turns cut_turns(const Recording& recording, const CallEnds& ends, const std::vector<bool>& followed,
+Turns cut_turns(const CallHistory& history, const CallEnds& ends, const std::vector<bool>& followed,
                 const std::function<bool(const RecordedThread&)>& included) {
-  Cutter cutter(recording, ends, followed);
-  for (std::size_t t = 0; t < recording.threads.size(); ++t)
-    if (included(recording.threads[t])) cutter.walk(t);
+  Cutter cutter(history, ends, followed);
+  for (std::size_t t = 0; t < history.threads.size(); ++t)
+    if (included(history.threads[t])) cutter.walk(t);
   return cutter.finish();
 }
 

@@ -25,7 +25,7 @@ struct Turns {
 };
 
 // Only ends for which `followed` is true.
-Turns cut_turns(const Recording& recording, const CallEnds& ends, const std::vector<bool>& followed,
+Turns cut_turns(const CallHistory& history, const CallEnds& ends, const std::vector<bool>& followed,
                 const std::function<bool(const RecordedThread&)>& included);
 
 }  // namespace osarium::replay

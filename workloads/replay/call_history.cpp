@@ -1,4 +1,4 @@
-#include "workloads/replay/recording.hpp"
+#include "workloads/replay/call_history.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -23,8 +23,8 @@ struct State {
 class Reader {
  public:
   void take(const Event& event, const traces::Names& names) {
-    if (recording_.end == 0) recording_.begin = event.stamp;
-    recording_.end = std::max(recording_.end, event.stamp);
+    if (history_.end == 0) history_.begin = event.stamp;
+    history_.end = std::max(history_.end, event.stamp);
     if (event.kind == EventKind::sched_switch) return switch_threads(event, names);
     if (event.thread == 0) return;
     State& state = state_of(event, names);
@@ -46,15 +46,15 @@ class Reader {
     if (state.interrupts == 0) ++state.next.events;
   }
 
-  Recording finish() {
-    for (auto& [thread, state] : states_) recording_.unended += state.known && state.in_call;
+  CallHistory finish() {
+    for (auto& [thread, state] : states_) history_.unended += state.known && state.in_call;
     for (RecordedThread& thread : threads_)
-      if (!thread.calls.empty()) recording_.threads.push_back(std::move(thread));
-    std::sort(recording_.threads.begin(), recording_.threads.end(),
+      if (!thread.calls.empty()) history_.threads.push_back(std::move(thread));
+    std::sort(history_.threads.begin(), history_.threads.end(),
               [](const auto& a, const auto& b) { return a.thread < b.thread; });
-    return std::move(recording_);
+    return std::move(history_);
   }
-  bool full() const { return recording_.calls >= most_calls; }
+  bool full() const { return history_.calls >= most_calls; }
 
  private:
   static void add_work(State& state, std::int64_t now) {
@@ -115,7 +115,7 @@ class Reader {
       state.next.exit = event.stamp;
       state.next.result = event.arguments[1];
       threads_[index_[event.thread]].calls.push_back(state.next);
-      ++recording_.calls;
+      ++history_.calls;
     }
     state.next = {};
     state.known = true;
@@ -124,17 +124,15 @@ class Reader {
     state.since = event.stamp;
   }
 
-  Recording recording_;
+  CallHistory history_;
   std::vector<RecordedThread> threads_;
   std::vector<std::pair<std::int32_t, State>> states_;
   std::unordered_map<std::int32_t, std::size_t> index_;  // looked up, never walked
 };
 
-// The calls that follow each other the fastest have next to no work between them: what the tracer
-// takes for the end of the one and the beginning of the other.
-std::int64_t fastest(const Recording& recording) {
+std::int64_t fastest(const CallHistory& history) {
   std::vector<std::int64_t> gaps;
-  for (const RecordedThread& thread : recording.threads)
+  for (const RecordedThread& thread : history.threads)
     for (const RecordedCall& call : thread.calls)
       if (call.events == 1 && call.work > 0) gaps.push_back(call.work);
   if (gaps.empty()) return 0;
@@ -143,15 +141,16 @@ std::int64_t fastest(const Recording& recording) {
   return *place;
 }
 
-void take_off_tracer(Recording& recording) {
-  for (RecordedThread& thread : recording.threads)
+void take_off_tracer(CallHistory& history) {
+  for (RecordedThread& thread : history.threads)
     for (RecordedCall& call : thread.calls)
-      call.work = std::max<std::int64_t>(0, call.work - call.events * recording.tracer_cost);
+      call.work = std::max<std::int64_t>(0, call.work - call.events * history.tracer_cost);
 }
 
 }  // namespace
 
-Recording read_recording(traces::EventSource& source, const std::function<bool()>& more) {
+CallHistory read_call_history(traces::EventSource& source, std::optional<Duration> tracer_cost,
+                              const std::function<bool()>& more) {
   Reader reader;
   std::int64_t rows = 0;
   std::string problem;
@@ -163,11 +162,11 @@ Recording read_recording(traces::EventSource& source, const std::function<bool()
       break;
     }
   }
-  Recording recording = reader.finish();
-  recording.problem = source.problem().empty() ? problem : source.problem();
-  recording.tracer_cost = fastest(recording);
-  take_off_tracer(recording);
-  return recording;
+  CallHistory history = reader.finish();
+  history.problem = source.problem().empty() ? problem : source.problem();
+  history.tracer_cost = tracer_cost ? tracer_cost->picoseconds() / 1000 : fastest(history);
+  take_off_tracer(history);
+  return history;
 }
 
 }  // namespace osarium::replay
