@@ -60,11 +60,10 @@ ConfigError no_value(const SensitivityQuestion& question, const NoValue& missing
 }
 
 // The replicas at the stated costs.
-std::vector<Values> stated(const StudyPoints& points, std::int64_t replicas, unsigned threads,
-                           const PointWatch& watch) {
+std::vector<Values> stated(const StudyPoints& points, const CostTable& table, std::int64_t replicas,
+                           unsigned threads, const PointWatch& watch) {
   std::vector<Point> numbers;
   for (std::int64_t r = 0; r < replicas; ++r) numbers.push_back({static_cast<double>(r)});
-  const CostTable table = CostTable::standard();
   const Evaluation evaluation = [&](const Point& number) {
     return points.at(table, static_cast<std::uint32_t>(number[0]));
   };
@@ -81,7 +80,7 @@ std::optional<SensitivityReport> run_sensitivity(const Study& study,
                                                  unsigned threads,
                                                  const SensitivityWatcher& watcher,
                                                  Errors& errors) {
-  const CostTable table = CostTable::standard();
+  const CostTable table = study.machine.cost_table();
   Advance advance(watcher);
   const PointWatch watch = advance.watch();
   const Duration warmup = find_warmup(study, threads, {.stop = watcher.stop}).length;
@@ -91,7 +90,7 @@ std::optional<SensitivityReport> run_sensitivity(const Study& study,
   const auto measure_stated = [&](Duration duration) {
     points.emplace(study, question.workload, question.metric, std::min(warmup, duration), duration);
     advance.expect(static_cast<std::size_t>(study.run.replicas));
-    replicas = stated(*points, study.run.replicas, threads, watch);
+    replicas = stated(*points, table, study.run.replicas, threads, watch);
   };
   for (const std::int64_t part : parts) {
     try {
