@@ -37,6 +37,7 @@ bool read_all(Transfer& transfer, traces::Tally& tally, traces::TraceWriter* wri
 traces::Notes notes_of(const Transfer& transfer, const Answer& answer) {
   traces::Notes notes = transfer.source->notes();
   if (transfer.anonymiser != nullptr) notes = traces::Anonymiser::notes(notes);
+  if (!transfer.cut.empty()) notes.cut = transfer.cut;
   if (answer.interrupted) notes.cut = "reading was interrupted";
   return notes;
 }
@@ -57,26 +58,28 @@ bool write(Transfer& transfer, const std::string& output, traces::Tally& tally, 
 
 }  // namespace
 
-void transfer(Transfer& transfer, const std::optional<std::string>& output, Answer& answer) {
+Duration transfer(Transfer& transfer, const std::optional<std::string>& output, Answer& answer) {
   traces::Tally tally;
   const traces::EventSource& source = *transfer.source;
   const bool good = output ? write(transfer, *output, tally, answer)
                            : (answer.interrupted = !read_all(transfer, tally, nullptr), true);
   if (!source.problem().empty())
-    return answer.errors.add(
+    answer.errors.add(
         {transfer.file, 0, 0, "", "", source.problem(),
          "text of perf script, ftrace, trace-cmd, strace, blkparse or MQSim, a table of requests, "
          "or a trace file of this program; any of them as it is, in gzip or in zstd"});
-  if (tally.rows() == 0 && !answer.errors.any_errors() && !answer.interrupted)
+  else if (tally.rows() == 0 && !answer.errors.any_errors() && !answer.interrupted)
     answer.errors.add({transfer.file, 0, 0, "", "",
                        transfer.selection.everything() ? "has no event that can be imported"
                                                        : "has no row in what is to be kept",
                        "events of docs/traces.md, at least one"});
-  if (!good || tally.rows() == 0) return;
+  if (!good || tally.rows() == 0 || !source.problem().empty()) return {};
   describe_trace(transfer.file, transfer.header, source, notes_of(transfer, answer), tally, answer);
-  if (!output) return;
-  answer.text += "\nwritten: " + shown(*output, 1000) + "\n";
-  answer.json.text("written", *output);
+  if (output) {
+    answer.text += "\nwritten: " + shown(*output, 1000) + "\n";
+    answer.json.text("written", *output);
+  }
+  return Duration::from_picoseconds(static_cast<double>(tally.last() - tally.first()) * 1e3);
 }
 
 }  // namespace osarium

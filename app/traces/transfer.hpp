@@ -19,10 +19,12 @@ struct Transfer {
   std::unique_ptr<traces::Anonymiser> anonymiser;
   traces::Fields header = {};             // of what is written
   std::shared_ptr<const InputSize> size;  // for the progress line; nothing: there is none
+  std::string cut;                        // why the source is not whole, beyond what it knows
   bool quiet = false;
 };
 
-// Fills the answer; what is wrong with the source is an error.
-void transfer(Transfer& transfer, const std::optional<std::string>& output, Answer& answer);
+// Fills the answer; what is wrong with the source is an error. The time from the first to the last
+// row that was kept.
+Duration transfer(Transfer& transfer, const std::optional<std::string>& output, Answer& answer);
 
 }  // namespace osarium

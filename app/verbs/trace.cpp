@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/traces/record.hpp"
 #include "app/traces/trace_options.hpp"
 #include "app/traces/transfer.hpp"
 #include "sim/parameters/nearest.hpp"
@@ -11,7 +12,8 @@ namespace osarium::verbs {
 
 namespace {
 
-constexpr std::string_view commands[] = {"import", "info", "slice", "sample", "anonymise"};
+constexpr std::string_view commands[] = {"import", "info",      "slice",
+                                         "sample", "anonymise", "record"};
 
 Answer wrong(const std::string& name) {
   return wrong_command("trace", name, "which is no command of it", list_of(commands),
@@ -22,6 +24,7 @@ Answer run(const Command& command) {
   const std::string& name = command.operands[0];
   if (std::find(std::begin(commands), std::end(commands), name) == std::end(commands))
     return wrong(name);
+  if (name == "record") return record_trace(command);
   if (command.operands.size() < 2) return wrong_command("trace " + name, "", "FILE is missing");
   const std::string& file = command.operands[1];
   if (command.operands.size() > 2)
@@ -62,7 +65,7 @@ Answer run(const Command& command) {
 
 constinit const Verb trace = {
     .name = "trace",
-    .arguments = "import|info|slice|sample|anonymise FILE",
+    .arguments = "import|info|slice|sample|anonymise FILE | record [-- COMMAND]",
     .summary = "real traces: into one format, what they hold and lack, parts, without names",
     .details =
         "    ./osarium trace info FILE               what it holds, what was skipped and why\n"

@@ -19,7 +19,7 @@ constexpr std::uint64_t moved = (std::uint64_t{1} << moved_bits) - 1;
 constexpr std::string_view kernel_threads[] = {"swapper/", "ksoftirqd/", "migration/",
                                                "rcu_",     "kworker/",   "<idle>"};
 
-constexpr std::string_view dropped_keys[] = {"source", "origin"};
+constexpr std::string_view dropped_keys[] = {"source", "origin", "tracer", "recorded"};
 
 // Calls of x86-64 with numbers of threads and processes: which arguments (bit i), and the result.
 struct CallWithTasks {
