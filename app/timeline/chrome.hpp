@@ -2,11 +2,7 @@
 // it in memory. What has no thread of its own, such as a cpu or a request, is a thread here, too.
 #pragma once
 
-#include <string>
-#include <vector>
-
-#include "app/timeline/output_file.hpp"
-#include "app/timeline/writer.hpp"
+#include "app/timeline/lines.hpp"
 
 namespace osarium::timeline {
 
@@ -25,14 +21,29 @@ class ChromeWriter final : public Writer {
   void finish() override;
 
  private:
+  struct Words {  // of a name and a kind of slice
+    Piece begin, instant;
+  };
+  struct OfRunner {
+    Piece runs, place;
+  };
+
+  const Piece& place_of(const Track& track);
+  const Piece& place_of(std::int32_t cpu);
+  const OfRunner& of_runner(const Runner& runner);
+  const Words& words_of(const Slice& slice);
   void metadata(std::uint32_t group, std::uint64_t thread, const char* what,
                 const std::string& name);
-  void line(const std::string& members);
-  std::string place(const Where& where, int later, std::uint32_t group, std::uint64_t thread) const;
 
-  OutputFile& file_;
+  Lines lines_;
   bool first_ = true;
-  std::vector<bool> cpus_;  // named already
+  bool scheduled_ = false;
+  const Piece end_, close_, cpu_, close_arguments_, thread_, woken_;
+  const Piece number_, client_, slowest_, flow_begin_, flow_step_, flow_stamp_;
+  ById<Piece> tracks_;
+  ById<Piece> cpus_;
+  ById<OfRunner> runners_;
+  ById<Words> words_;  // by name and kind
 };
 
 }  // namespace osarium::timeline

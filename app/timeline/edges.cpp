@@ -26,10 +26,10 @@ void Recorder::open_all(Time time) {
     if (request.slice.flow != 0)
       write_begin(at(time, 0, &idle_), request.lane, request.slice, false);
   for (std::size_t i = 0; i < seats_.size(); ++i) {
-    if (seats_[i].thread == nullptr) continue;
-    known(seats_[i].thread->own);
+    if (seats_[i]->thread == nullptr) continue;
+    known(seats_[i]->thread->own);
     const Where where = twice(at(time, static_cast<std::int32_t>(i), &idle_));
-    writer_.switched(where, idle_, Absence::ready, *seats_[i].thread->runner);
+    writer_.switched(where, idle_, Absence::ready, *seats_[i]->thread->runner);
   }
   for (Seen& each : contexts_) {
     if (each.runner == nullptr) continue;
@@ -38,8 +38,8 @@ void Recorder::open_all(Time time) {
       writer_.woken(twice(at(time, each.cpu, &runner_on(each.cpu))), *each.runner, each.cpu);
     open(each, time);
   }
-  for (Seat& seat : seats_)
-    for (auto& [handler, slice] : seat.handlers) {
+  for (const auto& seat : seats_)
+    for (auto& [handler, slice] : seat->handlers) {
       write_begin(here(*handler, time), *handler->lane, slice, false);
       open(*handler, time);
     }
@@ -56,16 +56,16 @@ void Recorder::open(Seen& context, Time time) {
 }
 
 void Recorder::close_all(Time time) {
-  for (Seat& seat : seats_)
-    for (auto each = seat.handlers.rbegin(); each != seat.handlers.rend(); ++each) {
+  for (const auto& seat : seats_)
+    for (auto each = seat->handlers.rbegin(); each != seat->handlers.rend(); ++each) {
       close(*each->first, time);
       write_end(here(*each->first, time), *each->first->lane, each->second);
     }
   for (Seen& each : contexts_)
     if (each.runner != nullptr) close(each, time);
   for (std::size_t i = 0; i < seats_.size(); ++i) {
-    if (seats_[i].thread == nullptr) continue;
-    const Runner& runner = *seats_[i].thread->runner;
+    if (seats_[i]->thread == nullptr) continue;
+    const Runner& runner = *seats_[i]->thread->runner;
     writer_.switched(twice(at(time, static_cast<std::int32_t>(i), &runner)), runner, Absence::ready,
                      idle_);
   }
@@ -137,14 +137,13 @@ Recorder::Seen& Recorder::seen(const Context& context) {
   return contexts_[context.observed_as() - 1];
 }
 
-Recorder::Seat& Recorder::seat(std::int32_t cpu) {
-  while (seats_.size() <= static_cast<std::size_t>(cpu)) {
-    Seat& fresh = seats_.emplace_back();
+void Recorder::make_seats(std::size_t count) {
+  while (seats_.size() < count) {
+    Seat& fresh = *seats_.emplace_back(std::make_unique<Seat>());
     const std::string name = "cpu " + std::to_string(seats_.size() - 1);
     fresh.interrupts.track = {.id = next_track_++, .group = cpus_, .name = name + " interrupts"};
     fresh.softirqs.track = {.id = next_track_++, .group = cpus_, .name = name + " softirqs"};
   }
-  return seats_[static_cast<std::size_t>(cpu)];
 }
 
 const Label& Recorder::find_label(Name name) {

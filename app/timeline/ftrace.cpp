@@ -1,14 +1,11 @@
 #include "app/timeline/ftrace.hpp"
 
 #include <array>
-#include <charconv>
 #include <string_view>
 
 namespace osarium::timeline {
 
 namespace {
-
-constexpr int unknown_number = -2;
 
 constexpr std::string_view head_of_file =
     "# tracer: nop\n"
@@ -56,130 +53,153 @@ std::string mask_of(std::uint64_t cpu) {
   return text;
 }
 
+// What tells the slices of one name that are open at once apart.
+std::uint64_t number_of(const Track& track, const Slice& slice) {
+  return slice.flow != 0 ? slice.flow : track.id;
+}
+
 bool on_thread(SliceKind kind) {
   return kind == SliceKind::call || kind == SliceKind::crossing || kind == SliceKind::service ||
          kind == SliceKind::lock;
 }
 
+std::string padded(std::string text, std::size_t width, char with = ' ') {
+  return std::string(text.size() < width ? width - text.size() : 0, with) + text;
+}
+
+std::string seconds_of(Stamp microseconds) {
+  constexpr Stamp second = 1'000'000;
+  return padded(std::to_string(microseconds / second), 5) + "." +
+         padded(std::to_string(microseconds % second), 6, '0');
+}
+
 }  // namespace
 
-FtraceWriter::FtraceWriter(OutputFile& file) : file_(file) { file_.write(head_of_file); }
-
-void FtraceWriter::put(std::uint64_t number, std::size_t width, char with) {
-  std::array<char, 20> digits;
-  const char* const end = std::to_chars(digits.begin(), digits.end(), number).ptr;
-  const auto size = static_cast<std::size_t>(end - digits.data());
-  if (size < width) line_.append(width - size, with);
-  line_.append(digits.data(), size);
+FtraceWriter::FtraceWriter(OutputFile& file)
+    : lines_(file, seconds_of),
+      after_stamp_(lines_.piece(": ")),
+      line_end_(lines_.piece("\n")),
+      states_{lines_.piece("R ==> "), lines_.piece("S ==> "), lines_.piece("X ==> ")} {
+  file.write(head_of_file);
 }
 
-// What a line about a thread begins with.
-const std::string& FtraceWriter::task_of(const Runner& runner) {
-  constexpr std::size_t task_width = 16, id_end = 24;
-  while (tasks_.size() <= runner.id) tasks_.emplace_back();
-  std::string& text = tasks_[runner.id];
-  if (!text.empty()) return text;
-  const std::string task = runner.id == 0 ? "<idle>" : runner.word;
-  text.assign(task.size() < task_width ? task_width - task.size() : 0, ' ');
-  text += task + "-" + std::to_string(runner.id);
-  text.append(text.size() < id_end ? id_end - text.size() : 0, ' ');
-  const std::string group = std::to_string(runner.group);
-  text += " (" + std::string(group.size() < 5 ? 5 - group.size() : 0, ' ');
-  if (runner.id == 0) text.replace(text.size() - 4, 4, "----");
-  text += (runner.id == 0 ? "-" : group) + ") [";
-  return text;
+const FtraceWriter::Task& FtraceWriter::task_of(const Runner& runner, std::int32_t cpu) {
+  Task& task = runner.id == 0 ? cpus_[static_cast<std::size_t>(cpu)].idle : tasks_[runner.id];
+  if (task.head.empty()) [[unlikely]]
+    make(task, runner, cpu);
+  return task;
 }
 
-void FtraceWriter::head(const Where& where, int later) {
-  constexpr std::uint64_t second = 1'000'000'000;
-  const auto stamp = static_cast<std::uint64_t>(where.stamp + later);
-  line_ = task_of(*where.runner);
-  put(static_cast<std::uint64_t>(where.cpu), 3);
-  put("] .... ");
-  put(stamp / second, 5, ' ');
-  put(".");
-  put(stamp % second, 9);
-  put(": ");
+void FtraceWriter::make(Task& task, const Runner& runner, std::int32_t cpu) {
+  constexpr std::size_t name_width = 16, id_end = 24;
+  const bool idle = runner.id == 0;
+  const std::string id = std::to_string(runner.id);
+  std::string head = padded(idle ? "<idle>" : runner.word, name_width) + "-" + id;
+  head.append(head.size() < id_end ? id_end - head.size() : 0, ' ');
+  head += " (" + (idle ? "-----" : padded(std::to_string(runner.group), 5)) + ") ";
+  task.head = lines_.piece(head);
+  const std::string name = idle ? "swapper/" + std::to_string(cpu) : runner.word;
+  task.switched_from = lines_.piece("sched_switch: prev_comm=" + name + " prev_pid=" + id +
+                                    " prev_prio=120 prev_state=");
+  task.switched_to = lines_.piece("next_comm=" + name + " next_pid=" + id + " next_prio=120\n");
+  const std::string woken = name + " pid=" + id + " prio=120 target_cpu=";
+  task.waking = lines_.piece("sched_waking: comm=" + woken);
+  task.wakeup = lines_.piece("sched_wakeup: comm=" + woken);
+}
+
+const FtraceWriter::OfCpu& FtraceWriter::of_cpu(std::int32_t cpu) {
+  const auto id = static_cast<std::size_t>(cpu);
+  OfCpu& pieces = cpus_[id];
+  if (!pieces.place.empty()) return pieces;
+  const std::string number = padded(std::to_string(id), 3, '0');
+  pieces.place = lines_.piece("[" + number + "] .... ");
+  pieces.target = lines_.piece(number + "\n");
+  pieces.raise = lines_.piece("ipi_raise: target_mask=" + mask_of(id) + " (");
+  return pieces;
+}
+
+const FtraceWriter::OfGroup& FtraceWriter::of_group(const Group& group) {
+  OfGroup& pieces = groups_[group.id];
+  if (!pieces.begin.empty()) return pieces;
+  const std::string mark = "tracing_mark_write: ", id = std::to_string(group.id);
+  pieces.begin = lines_.piece(mark + "B|" + id + "|");
+  pieces.end = lines_.piece(mark + "E|" + id + "\n");
+  pieces.begin_async = lines_.piece(mark + "S|" + id + "|");
+  pieces.end_async = lines_.piece(mark + "F|" + id + "|");
+  return pieces;
+}
+
+const FtraceWriter::Words& FtraceWriter::words_of(const Slice& slice) {
+  Words& words = words_[slice.name->id * slice_kinds + static_cast<std::size_t>(slice.kind)];
+  if (words.mark.empty()) [[unlikely]]
+    make(words, slice);
+  return words;
+}
+
+void FtraceWriter::make(Words& words, const Slice& slice) {
+  const std::string& word = slice.name->word;
+  const std::string id = std::to_string(slice.name->id);
+  const bool plain = slice.kind == SliceKind::call || slice.kind == SliceKind::request;
+  const std::string kind = plain ? "" : name_of(slice.kind) + std::string(" ");
+  words.mark = lines_.piece(kind + word + (on_thread(slice.kind) ? "\n" : "|"));
+  words.sent = lines_.piece(word + ")\n");
+  const int number = slice.kind == SliceKind::call ? number_of(slice.name->text) : -1;
+  if (slice.kind == SliceKind::interrupt) {
+    words.begin = lines_.piece("irq_handler_entry: irq=" + id + " name=" + word + "\n");
+    words.end = lines_.piece("irq_handler_exit: irq=" + id + " ret=handled\n");
+  } else if (slice.kind == SliceKind::softirq) {
+    words.begin = lines_.piece("softirq_entry: vec=0 [action=" + word + "]\n");
+    words.end = lines_.piece("softirq_exit: vec=0 [action=" + word + "]\n");
+  } else if (number >= 0) {
+    const std::string call = "NR " + std::to_string(number);
+    words.begin = lines_.piece("sys_enter: " + call + " (0, 0, 0, 0, 0, 0)\n");
+    words.end = lines_.piece("sys_exit: " + call + " = 0\n");
+  }
 }
 
 template <class... Parts>
 void FtraceWriter::line(const Where& where, int later, const Parts&... parts) {
-  head(where, later);
-  (put(parts), ...);
-  put("\n");
-  file_.write(line_);
-}
-
-int FtraceWriter::system_call(const Slice& slice) {
-  if (slice.kind != SliceKind::call) return -1;
-  while (numbers_.size() <= slice.name->id) numbers_.push_back(unknown_number);
-  int& number = numbers_[slice.name->id];
-  if (number == unknown_number) number = number_of(slice.name->text);
-  return number;
-}
-
-void FtraceWriter::mark(const Where& where, int later, const Track& track, const Slice& slice,
-                        char phase) {
-  const std::string_view mark(&phase, 1);
-  if (phase == 'E') return line(where, later, "tracing_mark_write: E|", track.group->id);
-  const bool plain = slice.kind == SliceKind::call || slice.kind == SliceKind::request;
-  const std::string_view kind = plain ? "" : name_of(slice.kind);
-  const std::string_view between = plain ? "" : " ";
-  if (phase == 'B')
-    return line(where, later, "tracing_mark_write: B|", track.group->id, "|", kind, between,
-                slice.name->word);
-  line(where, later, "tracing_mark_write: ", mark, "|", track.group->id, "|", kind, between,
-       slice.name->word, "|", slice.flow != 0 ? slice.flow : track.id);
+  const Task& task = task_of(*where.runner, where.cpu);
+  lines_.write(task.head, of_cpu(where.cpu).place, where.stamp + later, after_stamp_, parts...);
 }
 
 void FtraceWriter::begin(const Where& where, const Track& track, const Slice& slice) {
-  if (slice.kind == SliceKind::interrupt)
-    return line(where, 0, "irq_handler_entry: irq=", slice.name->id, " name=", slice.name->word);
-  if (slice.kind == SliceKind::softirq)
-    return line(where, 0, "softirq_entry: vec=0 [action=", slice.name->word, "]");
-  mark(where, 0, track, slice, on_thread(slice.kind) ? 'B' : 'S');
-  const int number = system_call(slice);
-  if (number >= 0)
-    line(where, 1, "sys_enter: NR ", static_cast<std::uint64_t>(number), " (0, 0, 0, 0, 0, 0)");
+  const Words& words = words_of(slice);
+  if (slice.kind == SliceKind::interrupt || slice.kind == SliceKind::softirq)
+    return line(where, 0, words.begin);
+  const OfGroup& group = of_group(*track.group);
+  if (!on_thread(slice.kind))
+    return line(where, 0, group.begin_async, words.mark, number_of(track, slice), line_end_);
+  line(where, 0, group.begin, words.mark);
+  if (!words.begin.empty()) line(where, 1, words.begin);
 }
 
 void FtraceWriter::end(const Where& where, const Track& track, const Slice& slice) {
-  if (slice.kind == SliceKind::interrupt)
-    return line(where, 0, "irq_handler_exit: irq=", slice.name->id, " ret=handled");
-  if (slice.kind == SliceKind::softirq)
-    return line(where, 0, "softirq_exit: vec=0 [action=", slice.name->word, "]");
-  const int number = system_call(slice);
-  if (number >= 0) line(where, 0, "sys_exit: NR ", static_cast<std::uint64_t>(number), " = 0");
-  mark(where, number >= 0 ? 1 : 0, track, slice, on_thread(slice.kind) ? 'E' : 'F');
+  const Words& words = words_of(slice);
+  if (slice.kind == SliceKind::interrupt || slice.kind == SliceKind::softirq)
+    return line(where, 0, words.end);
+  const OfGroup& group = of_group(*track.group);
+  if (!on_thread(slice.kind))
+    return line(where, 0, group.end_async, words.mark, number_of(track, slice), line_end_);
+  const bool call = !words.end.empty();
+  if (call) line(where, 0, words.end);
+  line(where, call ? 1 : 0, group.end);
 }
 
 void FtraceWriter::instant(const Where& where, const Track&, const Slice& slice) {
-  line(where, 0, "ipi_raise: target_mask=", mask_of(slice.number), " (", slice.name->word, ")");
+  line(where, 0, of_cpu(static_cast<std::int32_t>(slice.number)).raise, words_of(slice).sent);
 }
 
 void FtraceWriter::switched(const Where& where, const Runner& before, Absence why,
                             const Runner& after) {
-  constexpr std::string_view states = "RSX";
-  const auto comm = [&](const Runner& runner) {
-    return runner.id == 0 ? "swapper/" + std::to_string(where.cpu) : runner.word;
-  };
-  line(where, 0, "sched_switch: prev_comm=", comm(before), " prev_pid=", before.id,
-       " prev_prio=120 prev_state=", states.substr(static_cast<std::size_t>(why), 1),
-       " ==> next_comm=", comm(after), " next_pid=", after.id, " next_prio=120");
+  line(where, 0, task_of(before, where.cpu).switched_from, states_[static_cast<std::size_t>(why)],
+       task_of(after, where.cpu).switched_to);
 }
 
 void FtraceWriter::woken(const Where& where, const Runner& thread, std::int32_t target) {
-  for (const int later : {0, 1}) {
-    head(where, later);
-    put(later == 0 ? "sched_waking: comm=" : "sched_wakeup: comm=");
-    put(thread.word);
-    put(" pid=");
-    put(thread.id);
-    put(" prio=120 target_cpu=");
-    put(static_cast<std::uint64_t>(target), 3);
-    put("\n");
-    file_.write(line_);
-  }
+  const Task& task = task_of(thread, target);
+  line(where, 0, task.waking, of_cpu(target).target);
+  line(where, 1, task.wakeup, of_cpu(target).target);
 }
 
 }  // namespace osarium::timeline

@@ -36,6 +36,11 @@ void OutputFile::flush() {
   filled_ = 0;
 }
 
+void OutputFile::make_room(std::size_t bytes) {
+  flush();
+  if (bytes > buffer_.size()) buffer_.resize(bytes);
+}
+
 void OutputFile::put(std::string_view bytes) {
   written_ += bytes.size();
   if (!failed_) failed_ = std::fwrite(bytes.data(), 1, bytes.size(), file_) != bytes.size();

@@ -1,5 +1,6 @@
 #include "app/timeline/record.hpp"
 
+#include "app/timeline/background.hpp"
 #include "app/timeline/chrome.hpp"
 #include "app/timeline/ftrace.hpp"
 #include "app/timeline/perfetto.hpp"
@@ -59,6 +60,12 @@ class ObservedRun {
   std::vector<std::unique_ptr<Load>> loads_;
 };
 
+// Also if the run fails, nothing is written any more when the recorder goes.
+struct Finished {
+  BackgroundWriter& writer;
+  ~Finished() { writer.finish(); }
+};
+
 // Nothing: it was interrupted.
 std::optional<std::vector<SlowRequest>> find_slowest(const Order& order, const Watcher& watcher) {
   std::optional<SlowestRequests> slowest;
@@ -80,11 +87,6 @@ std::string_view extension_of(Format format) {
   return extensions[static_cast<std::size_t>(format)];
 }
 
-Window measured(const Study& study) {
-  const Time begin = Time() + study.run.warmup.stated.value_or(study.run.duration / 5);
-  return {begin, begin + study.run.duration};
-}
-
 Written record(const Order& order, const Watcher& watcher) {
   Written written;
   written.windows = {order.window};
@@ -99,12 +101,14 @@ Written record(const Order& order, const Watcher& watcher) {
   }
   OutputFile file(order.path);
   const std::unique_ptr<Writer> writer = make_writer(order.format, file);
+  BackgroundWriter background(*writer);
   std::optional<Recorder> recorder;
+  const Finished finished{background};
   Simulation simulation;
-  recorder.emplace(simulation, *writer, written.windows, std::move(ranks));
+  recorder.emplace(simulation, background, written.windows, std::move(ranks));
   const Time end = written.windows.empty() ? order.window.begin : written.windows.back().end;
   const double before = order.slowest > 0 ? 0.5 : 0;
-  const auto too_long = [&] { return file.bytes() > order.most_bytes; };
+  const auto too_long = [&] { return file.written() > order.most_bytes; };
   ObservedRun run(order, simulation, *recorder);
   const bool whole = run.run(end, [&](double part) {
     watcher.report(before + (1 - before) * part);
@@ -115,7 +119,7 @@ Written record(const Order& order, const Watcher& watcher) {
   written.bytes = file.bytes();
   if (file.failed())
     written.end = End::unwritable;
-  else if (too_long())
+  else if (written.bytes > order.most_bytes)
     written.end = End::too_long;
   else if (!whole)
     written.end = End::interrupted;

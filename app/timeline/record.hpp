@@ -7,6 +7,7 @@
 #include <limits>
 #include <optional>
 
+#include "analysis/result.hpp"
 #include "app/study/study.hpp"
 #include "app/timeline/slowest.hpp"
 
@@ -22,15 +23,12 @@ struct Order {
   const Architecture* architecture;
   std::uint32_t replica = 0;
   Format format = Format::perfetto;
-  Window window;            // of which the timeline is
+  Window window;                            // of which the timeline is
+  std::optional<WarmupResult> warmup = {};  // that was to be found for it
   std::size_t slowest = 0;  // requests in it whose neighbourhoods are to be written; 0: all of it
   std::filesystem::path path;
   std::uint64_t most_bytes = std::numeric_limits<std::uint64_t>::max();
 };
-
-// When what a study measures begins and ends. A warm-up that would have to be found first is taken
-// to be a fifth of the duration.
-Window measured(const Study& study);
 
 enum class End : std::uint8_t { written, interrupted, too_long, unwritable };
 

@@ -10,6 +10,7 @@
 #include <array>
 #include <deque>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <tuple>
@@ -112,7 +113,13 @@ class Recorder final : public Observer {
   };
 
   Seen& seen(const Context& context);
-  Seat& seat(std::int32_t cpu);
+  Seat& seat(std::int32_t cpu) {
+    const auto index = static_cast<std::size_t>(cpu);
+    if (index >= seats_.size()) [[unlikely]]
+      make_seats(index + 1);
+    return *seats_[index];
+  }
+  void make_seats(std::size_t count);
   const Label& label(Name name) {
     Known& known = known_[reinterpret_cast<std::uintptr_t>(name) / 8 % known_.size()];
     if (known.name != name) [[unlikely]]
@@ -180,7 +187,7 @@ class Recorder final : public Observer {
   std::uint64_t next_flow_ = 1;
   std::deque<Runner> runners_;
   std::deque<Seen> contexts_;
-  std::deque<Seat> seats_;
+  std::vector<std::unique_ptr<Seat>> seats_;
   std::deque<Request> requests_;
   std::vector<Workload> workloads_;
   Lane recorded_lane_;

@@ -35,6 +35,9 @@ std::string report_text(const Order& order, const Written& written) {
   std::string text = "wrote " + order.path.string() + ": " + order.architecture->name + ", " +
                      std::to_string(written.recorded.events) + " events " + span_of(order.window) +
                      ", " + size + "\n";
+  if (order.warmup && order.warmup->how == WarmupResult::How::not_found)
+    text += "  no end of its warm-up was found (" + order.warmup->decided_by + "): from " +
+            print_value(order.warmup->length) + " on it counts as measured\n";
   if (order.slowest == 0) return text;
   text += "  around its " + std::to_string(written.slowest.size()) + " slowest requests";
   if (!written.slowest.empty()) {
@@ -69,6 +72,7 @@ JsonObject report_json(const Order& order, const Written& written) {
       .number("events", whole(recorded.events))
       .raw("from", seconds(order.window.begin))
       .raw("to", seconds(order.window.end))
+      .raw("warmup", order.warmup ? print_value(order.warmup->length.seconds()) : "null")
       .raw("windows", json_array(windows))
       .number("first_stamp", recorded.first)
       .number("last_stamp", recorded.last)

@@ -1,127 +1,32 @@
 #include "app/verbs/timeline.hpp"
 
-#include <algorithm>
-
 #include "app/interrupt.hpp"
 #include "app/progress.hpp"
-#include "app/report/write_files.hpp"
+#include "app/study/pilot.hpp"
+#include "app/timeline/ask.hpp"
 #include "app/timeline/report.hpp"
-#include "sim/parameters/nearest.hpp"
-#include "sim/parameters/text.hpp"
 
 namespace osarium::verbs {
 
 namespace {
 
-using timeline::Format;
 using timeline::Order;
-using timeline::Window;
 
-constexpr Duration usual_length = 10_ms;
-constexpr std::string_view usual_folder = "timelines";
-
-// Reads the options of one command.
-class Reader {
- public:
-  Reader(const Command& command, Errors& errors) : command_(command), errors_(errors) {}
-
-  // As many orders as architectures; their files are not named yet.
-  std::vector<Order> orders(const Study& study) {
-    Order order{.study = &study, .architecture = nullptr, .window = {}, .path = {}};
-    order.replica = static_cast<std::uint32_t>(number("--replica", 0, study.run.replicas - 1, 0));
-    order.slowest = static_cast<std::size_t>(number("--slowest", 1, 1'000'000, 0));
-    order.format = format();
-    if (order.format == Format::chrome) order.most_bytes = timeline::most_chrome_bytes;
-    order.window = window(study, order.slowest > 0);
-    std::vector<Order> orders;
-    const auto wanted = command_.value_of("--architecture");
-    std::vector<std::string_view> names;
-    for (const Architecture& each : study.architectures) {
-      names.push_back(each.name);
-      if (wanted && *wanted != each.name) continue;
-      order.architecture = &each;
-      orders.push_back(order);
-    }
-    if (orders.empty())
-      refuse("--architecture", *wanted, "which is no architecture of the study", list_of(names),
-             nearest_name(*wanted, names));
-    return orders;
-  }
-
- private:
-  void refuse(const char* option, const std::string& found, const std::string& problem,
-              const std::string& allowed, std::string_view suggestion = {}) {
-    errors_.add({"osarium", 0, 0, option, found, problem, allowed, std::string(suggestion)});
-  }
-  template <class T>
-  std::optional<T> value(const char* option) {
-    const auto text = command_.value_of(option);
-    if (!text) return std::nullopt;
-    T result{};
-    const auto problem = parse_value(Scalar{*text}, result);
-    if (!problem) return result;
-    refuse(option, *text, problem->what, problem->allowed, problem->suggestion);
-    return std::nullopt;
-  }
-  std::int64_t number(const char* option, std::int64_t least, std::int64_t most,
-                      std::int64_t otherwise) {
-    const auto given = value<std::int64_t>(option);
-    if (!given || (*given >= least && *given <= most)) return given.value_or(otherwise);
-    refuse(option, std::to_string(*given), "which is out of range",
-           std::to_string(least) + " to " + std::to_string(most));
-    return otherwise;
-  }
-  Format format() {
-    const auto wanted = command_.value_of("--format");
-    std::vector<std::string_view> names;
-    for (std::size_t i = 0; i < timeline::formats; ++i) {
-      names.push_back(name_of(static_cast<Format>(i)));
-      if (!wanted || *wanted == names.back()) return static_cast<Format>(i);
-    }
-    refuse("--format", *wanted, "which is no format", list_of(names), nearest_name(*wanted, names));
-    return Format::perfetto;
-  }
-  Window window(const Study& study, bool whole) {
-    const Window measured = timeline::measured(study);
-    const Time begin = Time() + value<Duration>("--from").value_or(measured.begin - Time());
-    const bool late = begin - Time() < Duration() || begin >= measured.end;
-    if (late)
-      refuse("--from", *command_.value_of("--from"), "which is not within the run",
-             "0s to " + print_value(measured.end - Time()));
-    const Duration length =
-        whole ? measured.end - begin : std::min(usual_length, measured.end - begin);
-    const Time end = Time() + value<Duration>("--to").value_or(begin + length - Time());
-    if (!late && (end <= begin || end > measured.end))
-      refuse("--to", *command_.value_of("--to"), "which is not after --from and within the run",
-             "more than " + print_value(begin - Time()) + ", at most " +
-                 print_value(measured.end - Time()));
-    return {begin, end};
-  }
-
-  const Command& command_;
-  Errors& errors_;
-};
-
-std::string file_name(std::string name, std::string_view extension) {
-  std::replace(name.begin(), name.end(), '/', '-');
-  return name + std::string(extension);
-}
-
-// Where the timelines go: a folder, or, of one only, a file.
-void name_files(std::vector<Order>& orders, const Command& command, Errors& errors) {
-  const std::string output = command.output.value_or(std::string(usual_folder));
-  const std::string_view extension = extension_of(orders.front().format);
-  if (output.ends_with(extension)) {
-    if (orders.size() > 1)
-      return errors.add({"osarium", 0, 0, "-o", output, "which is one file for several timelines",
-                         "a folder, or --architecture with it"});
-    orders.front().path = output;
-    const std::string folder = orders.front().path.parent_path().string();
-    return prepare_folder(folder.empty() ? "." : folder, errors);
-  }
-  prepare_folder(output, errors);
-  for (Order& order : orders)
-    order.path = std::filesystem::path(output) / file_name(order.architecture->name, extension);
+// Each as `compare` finds it, for its architecture alone. False: interrupted.
+bool find_warmups(std::vector<Order>& orders, const timeline::Question& question,
+                  ProgressLine& line) {
+  std::vector<Order*> asking;
+  for (Order& each : orders)
+    if (question.asks_for_warmup(each)) asking.push_back(&each);
+  std::size_t done = 0;
+  const auto find = [&](std::size_t i) {
+    Study alone = *asking[i]->study;
+    alone.architectures = {*asking[i]->architecture};
+    asking[i]->warmup = find_warmup(alone, 1, {});
+  };
+  const JobWatch watch{[&] { line.show(++done, asking.size(), "warm-ups"); },
+                       [] { return Interruptible::interrupted(); }};
+  return parallel(asking.size(), all_threads(), find, watch) == asking.size();
 }
 
 ConfigError failure(const Order& order, timeline::End end) {
@@ -147,11 +52,19 @@ Answer run(const Command& command) {
   Answer answer;
   const auto file = read_study(command.operands[0], command.overrides, answer.errors);
   if (!file) return answer;
-  std::vector<Order> orders = Reader(command, answer.errors).orders(file->study);
-  if (!answer.errors.any_errors()) name_files(orders, command, answer.errors);
+  timeline::Question question(command, file->study, answer.errors);
+  std::vector<Order> orders = question.orders();
   if (answer.errors.any_errors()) return answer;
   const Interruptible interruptible;
   ProgressLine line(command.quiet);
+  answer.interrupted = !find_warmups(orders, question, line);
+  for (Order& order : orders)
+    if (order.warmup && !answer.interrupted && !answer.errors.any_errors())
+      question.set_window(order);
+  if (answer.interrupted || answer.errors.any_errors()) {
+    line.clear();
+    return answer;
+  }
   std::vector<std::string> documents;
   for (std::size_t i = 0; i < orders.size(); ++i) {
     const timeline::Watcher watcher{
@@ -181,7 +94,7 @@ constexpr Option options[] = {
     {"--architecture", "NAME", "one of the study's; otherwise each has a timeline"},
     {"--replica", "N", "which of the study's replicas, from 0 on"},
     {"--format", "FORMAT", "perfetto, ftrace (text) or chrome (JSON, for short runs)"},
-    {"--from", "TIME", "since the start of the run; otherwise from the warm-up on (auto: a fifth)"},
+    {"--from", "TIME", "since the start of the run; otherwise from the end of the warm-up on"},
     {"--to", "TIME", "otherwise 10ms later, with --slowest the end of the run"},
     {"--slowest", "N", "only what is around the N slowest requests"},
 };

@@ -1,5 +1,5 @@
 // TCP and UDP, as far as latency and load depend on them. Messages are the unit of reading: one is
-// readable when its last segment has arrived. What is received comes through deliver(), from the
+// readable when its last segment has arrived; or, of a stream, so many bytes (Interest). What is received comes through deliver(), from the
 // driver's port, in whatever context its mechanism brings; what is sent goes to the port of the
 // driver, segment by segment. Between two sockets of one kernel a message goes by a softirq of the
 // sender's cpu (with one server for everything: directly).
@@ -62,6 +62,12 @@ struct FileTransfer {
   Bytes sent{};
 };
 
+// What a program waits for at a socket of TCP.
+struct Interest {
+  Bytes bytes{};      // a receive is of so many, when all are there (SO_RCVLOWAT); 0: a message
+  bool room = false;  // epolls report room to send as well
+};
+
 class Sockets {
  public:
   static constexpr ServiceId id = ServiceId::sockets;
@@ -101,6 +107,10 @@ class Sockets {
   Task<Outcome<>> send(Context& here, Process& process, Descriptor socket, Message message,
                        Sleeper& me, Wait wait = Wait::yes, std::int64_t pages = 0);
 
+  // socket_stream.cpp. TCP_CORK: what is sent stays here until it is drawn, and is one message
+  // then.
+  Task<Outcome<>> cork(Context& here, Process& process, Descriptor socket, bool corked);
+
   // sendfile.cpp. A message of what follows in a file, in parts; how much that was. Nothing: no
   // message.
   Task<Outcome<Bytes>> sendfile(Context& here, Process& process, Descriptor socket,
@@ -112,9 +122,12 @@ class Sockets {
   // epoll.cpp
   Descriptor set_epoll(Process& process);
   bool set_watched(Process& process, Descriptor epoll, Descriptor socket, bool exclusive);
+  bool set_interest(Process& process, Descriptor socket, Interest interest);
   Task<Outcome<Descriptor>> create_epoll(Context& here, Process& process);
   Task<Outcome<>> add(Context& here, Process& process, Descriptor epoll, Descriptor socket,
                       bool exclusive);
+  // An option of a socket, or what an epoll is to report of it: the call alone, see set_interest().
+  Task<Outcome<>> modify(Context& here, Process& process, Descriptor socket);
   // How many are in `ready` then.
   Task<Outcome<std::size_t>> wait(Context& here, Process& process, Descriptor epoll,
                                   std::span<Descriptor> ready, Sleeper& me);
@@ -163,6 +176,13 @@ class Sockets {
   // again.
   Task<bool> sleep(Context& here, Sleeper& me);
 
+  Message take(Socket& socket);
+  Task<Outcome<>> hold_back(Context& here, Socket& socket, const Message& message, Account* before,
+                            std::int64_t pages);
+  static bool has_writer(const Socket& socket) {
+    return !socket.writers.alone() || socket.watched_for_room;
+  }
+  Task<> announce_room(Context& here, Socket& socket);
   Task<> act(Context& here, Parcel& parcel);
   Task<> take_in(Context& here, Socket& socket, Parcel& parcel);
   Task<> announce(Context& here, Socket& socket);

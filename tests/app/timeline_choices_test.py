@@ -31,6 +31,15 @@ class Choices(TimelineTest):
         window = [each for each in part.slices() if each.category == "recorded"]
         self.assertEqual((len(window), window[0].begin), (1, 1_000_000))
 
+    def test_it_begins_after_the_warm_up_that_compare_finds(self):
+        self.write("auto.yaml", study(architectures="[microkernel]", run="{duration: 4ms, replicas: 1}"))
+        found = self.document("compare", "auto.yaml")["warmup"]
+        told = self.record(name="auto.yaml")[0]
+        self.assertEqual(found["how"], "found")
+        self.assertEqual((told["warmup"], told["from"], told["to"]), (found["seconds"], found["seconds"], found["seconds"] + 0.004))
+        # Nobody looks for it if what is asked for lies within the run whatever it is.
+        self.assertIsNone(self.record("--from", "1ms", "--to", "2ms", name="auto.yaml")[0]["warmup"])
+
     def test_slowest(self):
         told, data = self.record("--architecture", "microkernel", "--slowest", "5", "--from", "0s")
         run = self.document("run", "study.yaml", "-s", "architectures=[microkernel]")["runs"][0]
@@ -74,6 +83,8 @@ class Refusals(TimelineTest):
                 (("--to", "5ms"), "at most 4ms"), (("--from", "2ms", "--to", "1ms"), "more than 2ms"),
                 (("--slowest", "0"), "--slowest"), (("--slowest", "many"), "--slowest"),
                 (("-o", "one.pftrace"), "a folder, or --architecture"),
+                (("-o", "one.json"), "--format chrome, or a name that ends in .pftrace"),
+                (("-o", "one.pftrace", "--format", "ftrace"), "--format perfetto, or a name that ends in .ftrace"),
                 (("-o", "/proc/nowhere"), "cannot be written"),
                 (("-o", "/proc/nowhere/one.pftrace", "--architecture", "monolithic"), "cannot be written"),
                 (("--form", "chrome"), "which is no option here")):

@@ -74,7 +74,7 @@ TEST(Record, LeavesNothingThatIsTooLongOrWasInterrupted) {
   Order order{.study = &file->study,
               .architecture = &file->study.architectures.front(),
               .format = Format::chrome,
-              .window = measured(file->study),
+              .window = {Time(), Time() + file->study.run.duration},
               .path = folder / "a.json"};
   int steps = 0;
   const Watcher watcher{[&](double) { ++steps; }, [&] { return steps >= 1'000; }};
