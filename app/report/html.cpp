@@ -5,6 +5,7 @@
 #include "app/report/picture.hpp"
 #include "app/report/report.hpp"
 #include "app/report/structure_table.hpp"
+#include "app/report/theory.hpp"
 
 namespace osarium {
 
@@ -39,17 +40,10 @@ std::string metric_picture(const std::vector<RunResult>& runs, std::string_view 
 
 // Everything that a terminal shows the most used of.
 std::string structure_html(const std::vector<RunResult>& runs) {
-  std::string html =
-      "<h2>What cpus share</h2>\n<p>For each request: how often a lock is taken, a cache line "
-      "moves "
-      "from core to core, an interrupt is sent; and how many cpus, at most, used the same "
-      "one.</p>\n<table>\n";
-  for (const TableRow& row : structure_table(runs)) {
-    html += "<tr>";
-    for (const std::string& text : row) html += "<td>" + escaped(text) + "</td>";
-    html += "</tr>\n";
-  }
-  return html + "</table>\n";
+  return "<h2>What cpus share</h2>\n<p>For each request: how often a lock is taken, a cache line "
+         "moves from core to core, an interrupt is sent; and how many cpus, at most, used the same "
+         "one.</p>\n" +
+         table_html(structure_table(runs));
 }
 
 }  // namespace
@@ -64,7 +58,7 @@ std::string report_html(const Study& study, const StudyResult& result) {
     for (const std::string_view metric :
          {"throughput", "latency.mean", "latency.p99", "latency.p99.9"})
       html += metric_picture(of_workload, metric);
-    html += ledger_html(of_workload);
+    html += ledger_html(of_workload) + theory_html(study, workload, of_workload);
   }
   if (!runs.empty()) html += structure_html(runs_of(runs, runs.front().workload));
   return page(study.name, html, report_text(study, result));

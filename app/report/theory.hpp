@@ -26,6 +26,8 @@ std::vector<TheoryLine> theory_beside(const Study& study, const WorkloadParamete
 // Of the runs of one workload; empty if nothing applies.
 std::string theory_text(const Study& study, const WorkloadParameters& workload,
                         const std::vector<RunResult>& runs);
+std::string theory_html(const Study& study, const WorkloadParameters& workload,
+                        const std::vector<RunResult>& runs);
 std::string theory_json(const std::vector<TheoryLine>& lines);
 
 }  // namespace osarium

@@ -1,3 +1,4 @@
+#include "app/report/page.hpp"
 #include "app/report/table.hpp"
 #include "app/report/theory.hpp"
 #include "sim/parameters/text.hpp"
@@ -29,9 +30,10 @@ class TheoryBlock {
   // `column` of the architecture, from 0.
   void add(const std::string& architecture, std::size_t column, const TheoryLine& line) {
     if (line.outside)
-      alarms_ += "  OUTSIDE THEORY: " + architecture + ", " + line.metric + " " +
-                 shown_value(line.simulated.value, unit_of(line)) + ", but " + predicted(line) +
-                 " (" + line.what + "): this is a bug of Osarium, or a very rare chance\n";
+      alarms_.push_back("OUTSIDE THEORY: " + architecture + ", " + line.metric + " " +
+                        shown_value(line.simulated.value, unit_of(line)) + ", but " +
+                        predicted(line) + " (" + line.what +
+                        "): this is a bug of Osarium, or a very rare chance");
     if (!line.shown && !line.outside) return;
     for (TableRow& row : rows_)
       if (row[0] == line.metric && row[2] == line.what) {
@@ -46,8 +48,9 @@ class TheoryBlock {
     rows_.push_back(std::move(row));
   }
 
-  std::string text(const std::vector<RunResult>& runs) const {
-    if (rows_.empty()) return "";
+  // The header first; empty if there is nothing.
+  std::vector<TableRow> table_of(const std::vector<RunResult>& runs) const {
+    if (rows_.empty()) return {};
     std::vector<TableRow> lines = {{"", "theory"}};
     for (const RunResult& run : runs) lines[0].push_back(run.architecture);
     lines[0].push_back("");
@@ -62,9 +65,9 @@ class TheoryBlock {
       line.push_back(row[2]);
       lines.push_back(std::move(line));
     }
-    return "\nbeside theory (=: exact, <= and >=: bounds, ~: approximations)\n\n" + table(lines) +
-           alarms_;
+    return lines;
   }
+  const std::vector<std::string>& alarms() const { return alarms_; }
 
  private:
   static constexpr std::size_t first_column = 3;
@@ -74,18 +77,41 @@ class TheoryBlock {
   }
 
   std::vector<TableRow> rows_;
-  std::string alarms_;
+  std::vector<std::string> alarms_;
 };
+
+TheoryBlock block_of(const Study& study, const WorkloadParameters& workload,
+                     const std::vector<RunResult>& runs) {
+  TheoryBlock block;
+  for (std::size_t i = 0; i < runs.size(); ++i)
+    for (const TheoryLine& line : theory_beside(study, workload, runs[i]))
+      block.add(runs[i].architecture, i, line);
+  return block;
+}
+
+constexpr const char* signs = "=: exact, <= and >=: bounds, ~: approximations";
 
 }  // namespace
 
 std::string theory_text(const Study& study, const WorkloadParameters& workload,
                         const std::vector<RunResult>& runs) {
-  TheoryBlock block;
-  for (std::size_t i = 0; i < runs.size(); ++i)
-    for (const TheoryLine& line : theory_beside(study, workload, runs[i]))
-      block.add(runs[i].architecture, i, line);
-  return block.text(runs);
+  const TheoryBlock block = block_of(study, workload, runs);
+  const std::vector<TableRow> rows = block.table_of(runs);
+  if (rows.empty()) return "";
+  std::string text = std::string("\nbeside theory (") + signs + ")\n\n" + table(rows);
+  for (const std::string& alarm : block.alarms()) text += "  " + alarm + "\n";
+  return text;
+}
+
+std::string theory_html(const Study& study, const WorkloadParameters& workload,
+                        const std::vector<RunResult>& runs) {
+  const TheoryBlock block = block_of(study, workload, runs);
+  const std::vector<TableRow> rows = block.table_of(runs);
+  if (rows.empty()) return "";
+  std::string html = "<h2>Beside theory</h2>\n<p>" + escaped(signs) + "</p>\n";
+  for (const std::string& alarm : block.alarms())
+    html += "<p class=\"alarm\">" + escaped(alarm) + "</p>\n";
+  return html + table_html(rows);
 }
 
 std::string theory_json(const std::vector<TheoryLine>& lines) {

@@ -17,8 +17,13 @@ using Group = std::vector<std::size_t>;  // parameters
 class Analysis {
  public:
   Analysis(const SensitivityPlan& plan, std::span<const Range> box, const Evaluation& evaluation,
-           unsigned threads, const PointWatch& watch)
-      : plan_(plan), box_(box), evaluation_(evaluation), threads_(threads), watch_(watch) {}
+           unsigned threads, const PointWatch& watch, Judged& judged)
+      : plan_(plan),
+        box_(box),
+        evaluation_(evaluation),
+        threads_(threads),
+        watch_(watch),
+        judged_(judged) {}
 
   // Parameters that change anything when each of them is moved once; nothing if stopped.
   std::optional<Group> active() const {
@@ -112,7 +117,9 @@ class Analysis {
   std::vector<Evaluated> run(const std::vector<Point>& design) const {
     std::vector<Point> points;
     for (const Point& unit : design) points.push_back(in_box(unit, box_));
-    return evaluate(points, evaluation_, threads_, watch_);
+    std::vector<Evaluated> outcomes = evaluate(points, evaluation_, threads_, watch_);
+    for (const Evaluated& each : outcomes) judged_.add(each);
+    return outcomes;
   }
 
   const SensitivityPlan& plan_;
@@ -120,6 +127,7 @@ class Analysis {
   const Evaluation& evaluation_;
   unsigned threads_;
   const PointWatch& watch_;
+  Judged& judged_;
 };
 
 Group leaders_of(const std::vector<Screened>& screened, std::size_t most) {
@@ -167,30 +175,6 @@ Estimate without(const Estimate& total) {
   return rest;
 }
 
-// From the points that vary everything independently: the first two of each row.
-OrderKept kept_order(const std::vector<PairOrder>& orders, std::size_t width,
-                     std::span<const Evaluated> points) {
-  OrderKept kept;
-  std::uint64_t all = 0;
-  std::vector<std::uint64_t> pairs(orders.size());
-  for (std::size_t p = 0; p < points.size(); ++p) {
-    if (p % width >= 2) continue;
-    ++kept.points;
-    bool every = true;
-    for (std::size_t i = 0; i < orders.size(); ++i) {
-      const Values& values = points[p].values;
-      const bool holds = values[orders[i].smaller] < values[orders[i].larger];
-      pairs[i] += holds;
-      every = every && (holds || !orders[i].known);
-    }
-    all += every;
-  }
-  kept.all = share_that_holds(all, kept.points);
-  for (const std::uint64_t holds : pairs)
-    kept.pairs.push_back(share_that_holds(holds, kept.points));
-  return kept;
-}
-
 bool any_known(const std::vector<PairOrder>& orders) {
   return std::any_of(orders.begin(), orders.end(),
                      [](const PairOrder& pair) { return pair.known; });
@@ -202,8 +186,8 @@ Sensitivity analyse(const SensitivityPlan& plan, std::span<const Range> box,
                     const std::vector<PairOrder>& orders, const Evaluation& evaluation,
                     unsigned threads, const PointWatch& watch) {
   OSARIUM_CHECK(!box.empty() && plan.leaders > 0, "something to vary");
-  const Analysis analysis(plan, box, evaluation, threads, watch);
   Sensitivity result;
+  const Analysis analysis(plan, box, evaluation, threads, watch, result.judged);
   watch.expect(box.size() + 1);
   const std::optional<Group> active = analysis.active();
   if (!active) return result;

@@ -51,7 +51,12 @@ struct OrderKept {
   std::size_t points = 0;
 };
 
+// Of points in rows of this width, of which the first two vary everything independently.
+OrderKept kept_order(const std::vector<PairOrder>& orders, std::size_t width,
+                     std::span<const Evaluated> points);
+
 struct Sensitivity {
+  Judged judged = {};                     // all points
   std::vector<Screened> screened = {};    // of each parameter; empty if no trajectory was finished
   std::size_t trajectories = 0;           // finished
   std::optional<Variance> variance = {};  // nothing if it was stopped before, or nothing varies

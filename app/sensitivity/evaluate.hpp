@@ -11,9 +11,21 @@
 namespace osarium {
 
 using Values = std::vector<double>;
+// The worse the larger.
+enum class Standing : std::uint8_t { steady, not_stationary, saturated };
 struct Evaluated {
   Values values;
-  Values marks = {};  // whatever else would show that something changed
+  Values marks = {};                     // whatever else would show that something changed
+  std::vector<Standing> standings = {};  // of each architecture, if it is known
+};
+// Of many points, how many cannot be trusted.
+struct Judged {
+  std::size_t points = 0;
+  std::size_t doubtful = 0;                 // where any architecture is saturated or drifts
+  std::vector<std::size_t> saturated = {};  // by architecture
+  std::vector<std::size_t> not_stationary = {};
+
+  void add(const Evaluated& point);
 };
 // Of one point; called from any thread, several at a time. May throw: what the first of the points
 // throws comes out of evaluate().

@@ -27,4 +27,27 @@ std::vector<PairOrder> pair_orders(const std::vector<Values>& replicas) {
   return orders;
 }
 
+OrderKept kept_order(const std::vector<PairOrder>& orders, std::size_t width,
+                     std::span<const Evaluated> points) {
+  OrderKept kept;
+  std::uint64_t all = 0;
+  std::vector<std::uint64_t> pairs(orders.size());
+  for (std::size_t p = 0; p < points.size(); ++p) {
+    if (p % width >= 2) continue;
+    ++kept.points;
+    bool every = true;
+    for (std::size_t i = 0; i < orders.size(); ++i) {
+      const Values& values = points[p].values;
+      const bool holds = values[orders[i].smaller] < values[orders[i].larger];
+      pairs[i] += holds;
+      every = every && (holds || !orders[i].known);
+    }
+    all += every;
+  }
+  kept.all = share_that_holds(all, kept.points);
+  for (const std::uint64_t holds : pairs)
+    kept.pairs.push_back(share_that_holds(holds, kept.points));
+  return kept;
+}
+
 }  // namespace osarium

@@ -139,6 +139,20 @@ std::string kept_sentence(const SensitivityReport& report) {
   return text + ".\n";
 }
 
+// Before anything that rests on it.
+std::string warning(const SensitivityReport& report) {
+  const Judged& judged = report.found.judged;
+  const Verdict verdict = verdict_of(report);
+  if (verdict.status != "ok")
+    return "\nWARNING: " + verdict.status + ": " + verdict.reason +
+           ".\nWhat stands below depends on how long a point lasts, and is no ranking of costs: "
+           "take a lower load,\nor a longer run.duration.\n";
+  if (judged.doubtful == 0) return "";
+  return std::to_string(judged.doubtful) + " of " + std::to_string(judged.points) +
+         " points do not look steady; all have the same random numbers, so chance may "
+         "do that to many at once\n";
+}
+
 }  // namespace
 
 std::string sensitivity_text(const SensitivityReport& report) {
@@ -148,6 +162,7 @@ std::string sensitivity_text(const SensitivityReport& report) {
                      " cost constants within what is plausible,\neach point once for " +
                      print_value(report.duration) + ", with the same random numbers, seed " +
                      std::to_string(report.study.run.seed) + "\n";
+  text += warning(report);
   if (report.found.trajectories > 0)
     text += "\nscreening: change of " + report.metric +
             " from the low to the high end of the range, mean of " +

@@ -1,6 +1,7 @@
 // What a sensitivity analysis found, for people and for programs (docs/sensitivity.md).
 #pragma once
 
+#include "analysis/result.hpp"
 #include "app/json.hpp"
 #include "app/sensitivity/analysis.hpp"
 #include "app/sensitivity/constants.hpp"
@@ -18,12 +19,18 @@ struct SensitivityReport {
   CostTable table;
   Constants constants;
   std::vector<Values> replicas;  // at the stated values
+  WarmupResult warmup;           // before each point
+  std::vector<Verdict> stated;   // of each architecture at the stated values, whether it is steady
   std::vector<PairOrder> orders;
   Sensitivity found;
 };
 
 std::string sensitivity_text(const SensitivityReport& report);
 JsonObject sensitivity_json(const SensitivityReport& report);
+
+// Whether the whole is to be trusted: the stated values, and more points than by chance. Saturated,
+// not stationary, or ok; why not, in words.
+Verdict verdict_of(const SensitivityReport& report);
 
 // Constants by their effect on the comparison, the largest first.
 std::vector<std::size_t> ranking(const Sensitivity& found);

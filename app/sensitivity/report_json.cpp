@@ -120,6 +120,36 @@ std::string order_json(const SensitivityReport& report) {
   return object.raw("pairs", pairs_json(report)).str();
 }
 
+std::string stated_json(const SensitivityReport& report) {
+  std::vector<std::string> list;
+  for (std::size_t a = 0; a < report.stated.size(); ++a) {
+    const Verdict& verdict = report.stated[a];
+    JsonObject object;
+    object.text("architecture", report.study.architectures[a].name);
+    object.text("status", verdict.status);
+    if (!verdict.reason.empty()) object.text("status_reason", verdict.reason);
+    list.push_back(object.str());
+  }
+  return json_array(list);
+}
+
+std::string points_json(const SensitivityReport& report) {
+  const Judged& judged = report.found.judged;
+  const auto whole = [](std::size_t count) { return static_cast<std::int64_t>(count); };
+  const auto by_architecture = [&](const std::vector<std::size_t>& counts) {
+    JsonObject object;
+    for (std::size_t a = 0; a < counts.size(); ++a)
+      object.number(report.study.architectures[a].name, whole(counts[a]));
+    return object.str();
+  };
+  return JsonObject()
+      .number("evaluated", whole(judged.points))
+      .number("not_steady", whole(judged.doubtful))
+      .raw("saturated", by_architecture(judged.saturated))
+      .raw("not_stationary", by_architecture(judged.not_stationary))
+      .str();
+}
+
 }  // namespace
 
 JsonObject sensitivity_json(const SensitivityReport& report) {
@@ -140,6 +170,14 @@ JsonObject sensitivity_json(const SensitivityReport& report) {
   object.number("seed", report.study.run.seed);
   object.raw("duration", print_value(report.duration.seconds()));
   object.raw("architectures", json_array(architectures));
+  const Verdict verdict = verdict_of(report);
+  object.text("status", verdict.status);
+  if (!verdict.reason.empty()) object.text("status_reason", verdict.reason);
+  object.raw("warmup", JsonObject()
+                           .raw("seconds", print_value(report.warmup.length.seconds()))
+                           .text("how", name_of(report.warmup.how))
+                           .str());
+  object.raw("stated", stated_json(report)).raw("points", points_json(report));
   object.number("trajectories", static_cast<std::int64_t>(report.found.trajectories));
   object.raw("constants", json_array(constants));
   if (report.found.variance) object.raw("variance", variance_json(report));

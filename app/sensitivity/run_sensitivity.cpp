@@ -60,18 +60,27 @@ ConfigError no_value(const SensitivityQuestion& question, const NoValue& missing
 }
 
 // The replicas at the stated costs.
-std::vector<Values> stated(const StudyPoints& points, std::int64_t replicas, unsigned threads,
-                           const PointWatch& watch) {
-  std::vector<Point> numbers;
-  for (std::int64_t r = 0; r < replicas; ++r) numbers.push_back({static_cast<double>(r)});
-  const CostTable table = CostTable::standard();
-  const Evaluation evaluation = [&](const Point& number) {
-    return points.at(table, static_cast<std::uint32_t>(number[0]));
-  };
+struct Stated {
   std::vector<Values> values;
-  for (Evaluated& each : evaluate(numbers, evaluation, threads, watch))
-    values.push_back(std::move(each.values));
-  return values;
+  std::vector<Verdict> verdicts;  // of all together, by architecture
+};
+Stated stated(const StudyPoints& points, const CostTable& table, std::int64_t replicas,
+              unsigned threads, const PointWatch& watch) {
+  std::vector<StudyPoints::Runs> runs(static_cast<std::size_t>(replicas));
+  const auto run = [&](std::size_t r) {
+    runs[r] = points.run(table, static_cast<std::uint32_t>(r));
+  };
+  runs.resize(parallel(runs.size(), threads, run, watch));
+  Stated result;
+  for (const StudyPoints::Runs& each : runs) result.values.push_back(points.evaluated(each).values);
+  if (runs.empty()) return result;
+  StudyPoints::Runs all = runs.front();
+  for (std::size_t r = 1; r < runs.size(); ++r)
+    for (std::size_t a = 0; a < all.size(); ++a)
+      for (std::size_t w = 0; w < all[a].size(); ++w)
+        all[a][w].replicas.push_back(std::move(runs[r][a][w].replicas.front()));
+  for (const std::vector<RunResult>& each : all) result.verdicts.push_back(steadiness_of(each));
+  return result;
 }
 
 }  // namespace
@@ -81,17 +90,16 @@ std::optional<SensitivityReport> run_sensitivity(const Study& study,
                                                  unsigned threads,
                                                  const SensitivityWatcher& watcher,
                                                  Errors& errors) {
-  const CostTable table = CostTable::standard();
+  const CostTable table = study.machine.cost_table();
   Advance advance(watcher);
   const PointWatch watch = advance.watch();
-  const Duration warmup = find_warmup(study, threads, {.stop = watcher.stop}).length;
+  const WarmupResult warmup = find_warmup(study, threads, {.stop = watcher.stop});
   std::optional<StudyPoints> points;
-  std::vector<Values> replicas;
-  // Runs that are shorter than the warm-up would not be faster by much.
+  Stated at_stated;
   const auto measure_stated = [&](Duration duration) {
-    points.emplace(study, question.workload, question.metric, std::min(warmup, duration), duration);
+    points.emplace(study, question.workload, question.metric, warmup.length, duration);
     advance.expect(static_cast<std::size_t>(study.run.replicas));
-    replicas = stated(*points, study.run.replicas, threads, watch);
+    at_stated = stated(*points, table, study.run.replicas, threads, watch);
   };
   for (const std::int64_t part : parts) {
     try {
@@ -110,12 +118,14 @@ std::optional<SensitivityReport> run_sensitivity(const Study& study,
                            question.plan,
                            table,
                            constants_of(table, points->rows_read()),
-                           replicas,
-                           pair_orders(replicas),
+                           at_stated.values,
+                           warmup,
+                           at_stated.verdicts,
+                           pair_orders(at_stated.values),
                            {}};
   const std::vector<Constant>& constants = report.constants.varied;
   const Evaluation evaluation = [&](const Point& factors) {
-    return points->at(scaled(table, constants, factors), 0);
+    return points->evaluated(points->run(scaled(table, constants, factors), 0));
   };
   try {
     report.found =

@@ -15,8 +15,9 @@ constexpr std::int64_t stretches_of_a_replica = 20;
 }  // namespace
 
 std::vector<Replica> run_replica(const Study& study, const Architecture& architecture,
-                                 std::uint32_t replica, Duration warmup) {
-  RunningStudy running(study, architecture, {static_cast<std::uint64_t>(study.run.seed), replica});
+                                 std::uint32_t replica, Duration warmup, const CostTable& costs) {
+  RunningStudy running(study, architecture, {static_cast<std::uint64_t>(study.run.seed), replica},
+                       costs);
   running.run(warmup);
   running.begin_statistics();
   std::vector<Stretch> stretches;

@@ -7,12 +7,14 @@
 
 #include "analysis/result.hpp"
 #include "app/study/study.hpp"
+#include "models/costs/cost_table.hpp"
 
 namespace osarium {
 
 // One architecture, one replica: a result for each workload.
 std::vector<Replica> run_replica(const Study& study, const Architecture& architecture,
-                                 std::uint32_t replica, Duration warmup);
+                                 std::uint32_t replica, Duration warmup,
+                                 const CostTable& costs = CostTable::standard());
 
 struct Progress {
   std::size_t done = 0;  // runs, those that look for the warm-up among them

@@ -18,8 +18,14 @@ bool Sockets::set_watched(Process& process, Descriptor epoll, Descriptor descrip
   return true;
 }
 
-Task<Outcome<>> Sockets::modify(Context& here, Process& process, Descriptor descriptor) {
+Task<Outcome<>> Sockets::enter(Context& here, Process& process, Descriptor descriptor) {
   co_await spend(here, costs_.control);
+  if (process.descriptors().find<Socket>(descriptor) == nullptr) co_return Error::bad_descriptor;
+  co_return Outcome<>();
+}
+
+Task<Outcome<>> Sockets::modify(Context& here, Process& process, Descriptor descriptor) {
+  co_await spend(here, costs_.option);
   if (process.descriptors().find<Socket>(descriptor) == nullptr) co_return Error::bad_descriptor;
   co_return Outcome<>();
 }
@@ -57,6 +63,7 @@ Task<Outcome<std::size_t>> Sockets::wait(Context& here, Process& process, Descri
     }
     co_await spend(here, costs_.wait);
     const std::size_t count = collect(*epoll, ready);
+    if (count > 1) co_await spend(here, costs_.event * static_cast<std::int64_t>(count - 1));
     if (count == ready.size() && epoll->ready_count > count && !epoll->waiters.alone())
       co_await wake_one(here, epoll->waiters);
     if (count > 0) co_return count;

@@ -127,8 +127,14 @@ class SocketCalls {
       return sockets.cork(there, process_, socket, corked);
     });
   }
-  // What a call takes that changes a socket or its place in an epoll (see set_interest()).
-  Task<Outcome<>> modify(Context& here, Descriptor socket, Name name = "epoll_ctl") {
+  // What calls take that change an epoll's list, or a socket (see set_interest()).
+  Task<Outcome<>> enter(Context& here, Descriptor socket) {
+    const Observed call(here, Activity::call, "epoll_ctl");
+    co_return co_await ports_.sockets.call(here, {}, [&](Sockets& sockets, Context& there) {
+      return sockets.enter(there, process_, socket);
+    });
+  }
+  Task<Outcome<>> modify(Context& here, Descriptor socket, Name name = "setsockopt") {
     const Observed call(here, Activity::call, name);
     co_return co_await ports_.sockets.call(here, {}, [&](Sockets& sockets, Context& there) {
       return sockets.modify(there, process_, socket);

@@ -57,7 +57,7 @@ Task<Outcome<>> Sockets::cork(Context& here, Process& process, Descriptor descri
   if (found->protocol != Protocol::tcp) co_return Error::invalid;
   const auto socket = found->shared_from_this();
   if (locks()) co_await own(here, *socket);
-  co_await spend(here, costs_.control);
+  co_await spend(here, costs_.option);
   socket->corked = corked;
   Outcome<> sent;
   const Bytes held = Bytes::of_count(corked ? 0 : std::exchange(socket->held_back, 0));

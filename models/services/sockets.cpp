@@ -12,7 +12,9 @@ SocketCosts SocketCosts::from(const CostTable& costs, Frequency clock) {
           .accept = work("sockets.accept"),
           .close = work("sockets.close"),
           .control = work("sockets.epoll_control"),
+          .option = work("sockets.option"),
           .wait = work("sockets.epoll_wait"),
+          .event = work("sockets.epoll_event"),
           .page = work("sockets.page_reference")};
 }
 

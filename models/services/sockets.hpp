@@ -1,8 +1,9 @@
 // TCP and UDP, as far as latency and load depend on them. Messages are the unit of reading: one is
-// readable when its last segment has arrived; or, of a stream, so many bytes (Interest). What is received comes through deliver(), from the
-// driver's port, in whatever context its mechanism brings; what is sent goes to the port of the
-// driver, segment by segment. Between two sockets of one kernel a message goes by a softirq of the
-// sender's cpu (with one server for everything: directly).
+// readable when its last segment has arrived; or, of a stream, so many bytes (Interest). What is
+// received comes through deliver(), from the driver's port, in whatever context its mechanism
+// brings; what is sent goes to the port of the driver, segment by segment. Between two sockets of
+// one kernel a message goes by a softirq of the sender's cpu (with one server for everything:
+// directly).
 //
 // Copying to and from the program is part of the crossing (Data), not done here.
 //
@@ -44,7 +45,7 @@ struct SocketCosts {
   Work packet;                // whatever it carries
   std::array<Work, 2> input;  // a segment, by protocol
   std::array<Work, 2> send;
-  Work receive, open, accept, close, control, wait;
+  Work receive, open, accept, close, control, option, wait, event;
   Work page;  // a reference to it
 };
 
@@ -126,7 +127,9 @@ class Sockets {
   Task<Outcome<Descriptor>> create_epoll(Context& here, Process& process);
   Task<Outcome<>> add(Context& here, Process& process, Descriptor epoll, Descriptor socket,
                       bool exclusive);
-  // An option of a socket, or what an epoll is to report of it: the call alone, see set_interest().
+  // The calls alone that enter a socket into an epoll or take it out, and that change an option
+  // of it, or what the epoll reports: see set_interest().
+  Task<Outcome<>> enter(Context& here, Process& process, Descriptor socket);
   Task<Outcome<>> modify(Context& here, Process& process, Descriptor socket);
   // How many are in `ready` then.
   Task<Outcome<std::size_t>> wait(Context& here, Process& process, Descriptor epoll,

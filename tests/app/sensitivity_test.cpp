@@ -127,6 +127,24 @@ TEST(Analyse, DoesNotDependOnTheNumberOfThreads) {
   EXPECT_EQ(one.order->all.value, five.order->all.value);
 }
 
+TEST(Analyse, CountsPointsThatCannotBeTrusted) {
+  const auto judged = [](const Point& x) {
+    Evaluated result = two(x);
+    result.standings = {Standing::steady, x[3] > 1 ? Standing::saturated : Standing::steady};
+    return result;
+  };
+  const SensitivityPlan plan{.trajectories = 2, .leaders = 2, .rows = 20};
+  const auto found = analyse(plan, box, orders_of(1.2), judged, 2, {});
+  const Judged& all = found.judged;
+  EXPECT_GT(all.points, 7u + 12 + 20 * 4);
+  ASSERT_EQ(all.saturated.size(), 2u);
+  EXPECT_EQ(all.saturated[0], 0u);
+  EXPECT_EQ(all.saturated[1], all.doubtful);
+  EXPECT_NEAR(static_cast<double>(all.doubtful) / static_cast<double>(all.points), 0.5, 0.1);
+  EXPECT_EQ(all.not_stationary[1], 0u);
+  EXPECT_EQ(analyse(plan, box, orders_of(1.2), two, 2, {}).judged.doubtful, 0u);
+}
+
 TEST(Analyse, KeepsWhatWasFinishedWhenStopped) {
   std::size_t done = 0;
   const SensitivityPlan plan{.trajectories = 4, .leaders = 2, .rows = 20};

@@ -41,6 +41,9 @@ class Ranking(SensitivityTest):
         self.assertGreater(found["variance"]["explained"]["value"], 0.8)
         self.assertTrue(set(found["variance"]["deciding"]) <= set(names[:3]))
         self.assertIn({"name": "memory.line", "reason": "sizes and counts"}, found["not_varied"])
+        self.assertEqual((found["status"], found["stated"][1]), ("ok", {"architecture": "microkernel", "status": "ok"}))
+        self.assertLess(found["points"]["not_steady"], 0.05 * found["points"]["evaluated"])
+        self.assertGreater(found["points"]["evaluated"], 100)
         scores = [constant["score"] for constant in found["constants"]]
         self.assertEqual(scores, sorted(scores, reverse=True))
 
@@ -59,6 +62,20 @@ class Ranking(SensitivityTest):
         self.assertEqual(first, one_cpu.stdout.decode())
         other = self.out("sensitivity", "study.yaml", *FEW, "--json", "-s", "run.seed=2")
         self.assertNotEqual(first, other)
+
+    def test_a_saturated_study_is_no_ranking(self):
+        self.write("study.yaml", study(machine="{base: rainforest-s-a, cores: 1, sockets: 1}", architectures="[monolithic, microkernel]",
+                                       workload="{base: memcached-etc, arrivals: {kind: poisson, rate: 500krps}}",
+                                       run="{duration: 20ms, replicas: 3, warmup: 2ms}"))
+        few = ("--metric", "latency.mean", "--trajectories", "1", "--leaders", "1", "--rows", "20")
+        found = self.document("sensitivity", "study.yaml", *few)
+        self.assertEqual(found["status"], "saturated")
+        self.assertIn("at the stated costs", found["status_reason"])
+        self.assertEqual({each["architecture"]: each["status"] for each in found["stated"]}["microkernel"], "saturated")
+        self.assertEqual(found["points"]["saturated"]["microkernel"], found["points"]["evaluated"])
+        self.assertEqual(found["warmup"], {"seconds": 0.002, "how": "stated"})
+        text = self.out("sensitivity", "study.yaml", *few)
+        self.assertLess(text.index("WARNING: saturated"), text.index("screening"))
 
     def test_one_architecture(self):
         self.write("study.yaml", TINY.replace(", microkernel", ""))

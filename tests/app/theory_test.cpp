@@ -72,6 +72,9 @@ TEST(TheoryBeside, NoSystemIsBetterThanItsWorkAlone) {
   EXPECT_EQ(measured->prediction.nature, Nature::approximation);
   EXPECT_GT(measured->prediction.value, markov->prediction.value);
   EXPECT_THAT(theory_text(study, study.workloads[0], {run}), Not(HasSubstr("OUTSIDE")));
+  const std::string html = theory_html(study, study.workloads[0], {run});
+  EXPECT_THAT(html, HasSubstr("<h2>Beside theory</h2>"));
+  EXPECT_THAT(html, Not(HasSubstr("alarm")));
 }
 
 TEST(TheoryBeside, WhatIsOutsideABoundIsFlagged) {
@@ -84,6 +87,11 @@ TEST(TheoryBeside, WhatIsOutsideABoundIsFlagged) {
   EXPECT_THAT(text, HasSubstr("OUTSIDE THEORY: hand-made, latency.mean 15us, but >= 17.4"));
   EXPECT_THAT(theory_json(lines), HasSubstr("\"nature\":\"lower bound\",\"source\":\"Erlang C\""));
   EXPECT_THAT(theory_json(lines), HasSubstr("\"outside\":true"));
+  const std::string html = theory_html(study, study.workloads[0], {run});
+  EXPECT_THAT(html, HasSubstr("<p class=\"alarm\">OUTSIDE THEORY: hand-made, latency.mean 15us, "
+                              "but &gt;= 17.4"));
+  EXPECT_THAT(html, HasSubstr("<td>latency.mean</td><td>&gt;= 17.46us</td><td>15us</td>"
+                              "<td>M/M/4 of the work alone</td>"));
   const auto drifting = result(320'000, 15e-6, 0.9, "not_stationary");
   EXPECT_FALSE(find(theory_beside(study, study.workloads[0], drifting), "M/M/4")->outside);
 }

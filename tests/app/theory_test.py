@@ -29,6 +29,8 @@ class Theory(ProgramTest):
         self.assertGreater(alone["simulated"], alone["value"])
         self.assertEqual(lines["GI/G/2 of the measured cpu time"]["nature"], "approximation")
         self.assertRegex(self.out("compare", "study.yaml"), r"(?m)^  latency.mean +>= 13.33us .*M/M/2 of the work alone$")
+        self.out("compare", "study.yaml", "-o", "there")
+        self.assertRegex((self.folder / "there" / "report.html").read_text(), r"<td>latency.mean</td><td>&gt;= 13.33us</td>.*<td>M/M/2 of the work alone</td>")
 
     def test_closed(self):
         lines = self.lines(CLOSED)

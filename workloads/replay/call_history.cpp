@@ -104,6 +104,8 @@ class Reader {
           event.arguments[static_cast<std::size_t>(meaning.descriptor) + 1]);
     if (state.next.number == 54 && is_cork(event.arguments[2], event.arguments[3]))
       state.next.kind = CallKind::cork;
+    if (meaning.kind == CallKind::watch && is_modification(event.arguments[2]))
+      state.next.kind = CallKind::option;
     // What was before the first known call is not whole.
     if (!state.known) state.next.work = 0;
     state.known = true;

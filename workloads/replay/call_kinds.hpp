@@ -11,8 +11,8 @@ enum class CallKind : std::uint8_t {
   send,      // write, sendto, …
   sendfile,  // likewise, from a file
   cork,      // setsockopt(TCP_CORK): on and off in turn, as the value is not recorded
-  option,    // setsockopt of anything else, fcntl, ioctl, shutdown, …
-  watch,     // epoll_ctl
+  option,    // setsockopt of anything else, fcntl, epoll_ctl(EPOLL_CTL_MOD), …
+  watch,     // epoll_ctl: in, out
   wait,      // epoll_wait, poll, select
   close,
   file_read,   // pread: at a place in a file
@@ -35,5 +35,8 @@ CallMeaning meaning_of(std::int64_t number);
 constexpr bool is_cork(std::int64_t level, std::int64_t option) {
   return level == 6 && option == 3;
 }
+
+// epoll_ctl(…, EPOLL_CTL_MOD, …).
+constexpr bool is_modification(std::int64_t operation) { return operation == 3; }
 
 }  // namespace osarium::replay

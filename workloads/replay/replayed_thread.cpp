@@ -94,10 +94,13 @@ Task<bool> ReplayedThread::make(ReplayedEnd& end, const PlannedStep& step) {
       OSARIUM_CHECK(bool(done), "a replayed connection that does not stand");
       break;
     }
-    case CallKind::option:
     case CallKind::watch: {
-      const Name name = step.kind == CallKind::watch ? "epoll_ctl" : "setsockopt";
-      const Outcome<> done = co_await os_.sockets.modify(here_, end.socket, name);
+      const Outcome<> done = co_await os_.sockets.enter(here_, end.socket);
+      OSARIUM_CHECK(bool(done), "a replayed connection that does not stand");
+      break;
+    }
+    case CallKind::option: {
+      const Outcome<> done = co_await os_.sockets.modify(here_, end.socket);
       OSARIUM_CHECK(bool(done), "a replayed connection that does not stand");
       break;
     }
