@@ -175,6 +175,8 @@ Answer record_trace(const Command& command) {
   RecordJob job = job_of(command, answer.errors);
   job.folder = folder.path();
   if (answer.errors.any_errors()) return answer;
+  const std::string output = command.output.value_or("recorded.trace");
+  if (!NewFile(output).open(answer.errors)) return answer;  // before the work is done for nothing
   const Tracer tracer = choose_tracer(command.value_of("--with"), job, answer.errors);
   if (tracer == Tracer::none) return answer;
   const Untraced untraced = run_untraced(job);
@@ -199,12 +201,13 @@ Answer record_trace(const Command& command) {
   work.header.set("recorded", now_text());
   work.header.set("tracer", version_of(tracer) + ": " + joined(setup.words));
   work.header.set("machine", machine_text());
-  const std::string comm = tracer == Tracer::perf ? untraced.comm : "*";
+  const bool named = tracer == Tracer::perf && untraced.comm.find(',') == std::string::npos;
+  const std::string comm = named ? untraced.comm : "*";
   work.header.set(
       traces::untraced_cpu_key,
       traces::print_untraced_cpu({{{comm, untraced.run.user, untraced.run.system}}, false}));
   set_told(command, work.header);
-  const Duration span = transfer(work, command.output.value_or("recorded.trace"), answer);
+  const Duration span = transfer(work, output, answer);
   if (answer.errors.any_errors()) return answer;
   describe(untraced, job.pid || traced.interrupted ? Duration() : span, answer);
   answer.interrupted |= traced.interrupted;

@@ -94,7 +94,8 @@ class Record(ProgramTest):
         self.assertIn("which is no process here", self.refused("trace", "record", "--pid", "4194305"))
         self.assertIn("one of them", self.refused("trace", "record", "--pid", "1", "--", "true"))
         self.assertIn("is for record", self.refused("trace", "info", "x", "--light"))
-        self.assertFalse((self.folder / "recorded.trace").exists())
+        self.assertIn("cannot be written", self.refused("trace", "record", "-o", "no/folder", "--", "true"))
+        self.assertEqual([path.name for path in self.folder.iterdir()], ["bin"])
 
     def test_a_command_that_fails_is_recorded_with_a_warning(self):
         self.tracers(perf=FAKE_PERF % (DATA / "fio.perf.txt"))
