@@ -22,8 +22,10 @@ std::string replay_text(const WorkloadParameters& workload) {
   const replay::Plan::Account& account = plan.account;
   const auto number = [](std::int64_t count) { return std::to_string(count); };
   return "replayed from the trace: " + number(requests_of(plan)) + " requests on " +
-         std::to_string(plan.connections.size()) + " connections, " + number(account.replayed) +
-         " of " + number(account.calls) + " calls; made anew: " + number(account.remade) +
+         std::to_string(plan.connections.size()) +
+         (plan.connections.size() == 1 ? " connection, " : " connections, ") +
+         number(account.replayed) + " of " + number(account.calls) +
+         " calls; made anew: " + number(account.remade) +
          " waits; left out: " + number(account.left_out) + " at edges, " +
          number(account.of_others) + " of other processes\n";
 }

@@ -28,7 +28,7 @@ class Snippets(unittest.TestCase):
             for lines in snippets(page):
                 script = "set -e\n" + "\n".join(lines).replace("./osarium", PROGRAM)
                 with self.subTest(page=page.name, script=script), tempfile.TemporaryDirectory() as folder:
-                    for shown in ("configs", "tests"):
+                    for shown in ("configs", "examples", "tests"):
                         (pathlib.Path(folder) / shown).symlink_to(ROOT / shown)
                     result = subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, text=True)
                     self.assertEqual(result.returncode, 0, result.stdout + result.stderr)

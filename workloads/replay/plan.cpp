@@ -2,15 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "workloads/replay/exchanges.hpp"
 
 namespace osarium::replay {
 
 namespace {
-
-// Of all calls of the trace: who makes fewer is not what was recorded.
-constexpr double fewest_calls = 0.01;
 
 class Maker {
  public:
@@ -28,13 +26,24 @@ class Maker {
     const auto included = [this](const RecordedThread& thread) {
       return is_included(thread.process);
     };
+    if (options_.processes.empty())
+      for (const auto& [process, name] : name_of_) included_.insert(process);
+    for (const auto& [process, name] : name_of_)
+      if (is_among(options_.processes, name)) included_.insert(process);
     const CallEnds ends = find_ends(history_, included);
     const auto serves = [this](std::int32_t process) {
       return !options_.server.empty() && name_of_.at(process) == options_.server;
     };
     const Pairing pairing = pair_ends(ends.ends, serves);
     std::vector<bool> followed(ends.ends.size());
-    for (const Pair& pair : pairing.pairs) followed[pair.client] = followed[pair.server] = true;
+    std::set<std::int32_t> connected;
+    for (const Pair& pair : pairing.pairs)
+      for (const std::size_t end : {pair.client, pair.server}) {
+        followed[end] = true;
+        connected.insert(ends.ends[end].process);
+      }
+    // Others on the machine are not what was recorded, unless it is said.
+    if (options_.processes.empty()) included_ = connected;
     Turns turns = cut_turns(history_, ends, followed, included);
     for (const Pair& pair : pairing.pairs) connect(turns, pair);
     add_threads_alone(turns);
@@ -44,17 +53,15 @@ class Maker {
   }
 
  private:
-  bool is_included(std::int32_t process) const {
-    const auto& names = options_.processes;
-    if (!names.empty())
-      return std::find(names.begin(), names.end(), name_of_.at(process)) != names.end();
-    return static_cast<double>(calls_of_.at(process)) >=
-           fewest_calls * static_cast<double>(history_.calls);
+  static bool is_among(const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
   }
+  bool is_included(std::int32_t process) const { return included_.contains(process); }
 
   void connect(const Turns& turns, const Pair& pair) {
     Connection connection =
         cut_exchanges(turns.of_end[pair.client], turns.of_end[pair.server], pair.fit.exchanges);
+    if (connection.client.steps.empty() || connection.server.steps.empty()) return;
     for (EndPlan* const end : {&connection.client, &connection.server}) {
       plan_.account.replayed += static_cast<std::int64_t>(end->steps.size());
       end->thread = thread_of(end->thread, turns);
@@ -62,11 +69,12 @@ class Maker {
     plan_.connections.push_back(std::move(connection));
   }
 
+  // What they wait for, besides the time, is not known: without that they would only be in the way.
   void add_threads_alone(Turns& turns) {
     for (std::size_t t = 0; t < history_.threads.size(); ++t) {
       std::vector<TimedStep>& steps = turns.of_thread[t];
-      const auto blocks = [](const TimedStep& each) { return each.step.kind != CallKind::other; };
-      if (std::none_of(steps.begin(), steps.end(), blocks)) continue;
+      const auto sleeps = [](const TimedStep& each) { return each.step.kind == CallKind::sleep; };
+      if (turns.waits[t] || std::none_of(steps.begin(), steps.end(), sleeps)) continue;
       ThreadPlan& thread = plan_.threads[thread_of(t, turns)];
       for (const TimedStep& each : steps) thread.steps.push_back(each.step);
       plan_.account.replayed += static_cast<std::int64_t>(steps.size());
@@ -160,6 +168,7 @@ class Maker {
   const CallHistory& history_;
   const PlanOptions& options_;
   std::map<std::int32_t, std::int64_t> calls_of_;
+  std::set<std::int32_t> included_;
   std::map<std::int32_t, std::string> name_of_;
   std::map<std::size_t, std::size_t> threads_;
   std::map<std::int32_t, std::size_t> processes_;

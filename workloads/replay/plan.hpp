@@ -77,7 +77,7 @@ struct Plan {
 };
 
 struct PlanOptions {
-  std::vector<std::string> processes = {};     // by name; none: all with at least 1 % of the calls
+  std::vector<std::string> processes = {};     // by name; none: all that are connected
   std::string server = {};                     // who began first
   traces::UntracedCpuTimes untraced_cpu = {};  // to which threads' own work is scaled
 };

@@ -6,10 +6,9 @@ ParameterList ReplayParameters::parameters() {
   using Self = ReplayParameters;
   return parameter_list(
       "How a trace is replayed.",
-      parameter(
-          "processes", &Self::processes,
-          "Names of those that are replayed; if none is stated, all that make at least 1 % of "
-          "the system calls."),
+      parameter("processes", &Self::processes,
+                "Names of those that are replayed; if none is stated, all that are connected with "
+                "each other."),
       parameter("server", &Self::server,
                 "Name of the processes that answer; if not stated, of two that are connected the "
                 "one that began first."),

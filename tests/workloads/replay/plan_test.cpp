@@ -118,13 +118,32 @@ TEST(Plan, WorkIsScaledToWhatItTakesWithoutTheTracer) {
   EXPECT_NEAR(static_cast<double>(of_client), 18 * 7600, 40);
 }
 
-TEST(Plan, ProcessesThatDoNextToNothingAreLeftOut) {
+TEST(Plan, ProcessesThatAreNotConnectedAreLeftOut) {
   Told told = talk(200);
-  told.call({"sleep", 30, 30}, 50'000'000, 0, "3", 832);
+  for (int i = 0; i < 500; ++i) told.call({"sleep", 30, 30}, 50'000'000 + 2000 * i, 0, "3", 832);
   const Plan plan = told.plan();
   EXPECT_EQ(plan.processes.size(), 2U);
-  EXPECT_EQ(plan.account.of_others, 1);
-  EXPECT_EQ(told.plan({.processes = {"client", "server", "sleep"}}).account.of_others, 0);
+  EXPECT_EQ(plan.account.of_others, 500);
+  // Nobody is left to be connected with.
+  EXPECT_TRUE(told.plan({.processes = {"client", "sleep"}}).connections.empty());
+}
+
+TEST(Plan, ThreadsWithoutConnectionsAreReplayedIfAllTheyWaitForIsTime) {
+  Told told = talk(20);
+  const Told::Who timer{"timer", 10, 12};
+  const Told::Who spinner{"spinner", 10, 13};
+  for (int i = 0; i < 5; ++i) {
+    told.enter(timer, 10'000'000 + 200'000 * i, 35).leave(timer, 10'100'000 + 200'000 * i, 35, 0);
+    told.call(spinner, 10'000'000 + 2000 * i, 9, "0", 0);
+  }
+  const Plan plan = told.plan();
+  ASSERT_EQ(plan.threads.size(), 3U);
+  const ThreadPlan& alone = plan.threads[2];
+  EXPECT_EQ(alone.name, "timer");
+  ASSERT_EQ(alone.steps.size(), 5U);
+  EXPECT_EQ(alone.steps[1].kind, CallKind::sleep);
+  EXPECT_EQ(alone.steps[1].bytes, 100'000);
+  EXPECT_EQ(alone.steps[1].work, 100'000);
 }
 
 }  // namespace
