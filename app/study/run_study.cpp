@@ -135,7 +135,7 @@ class Runner {
 
   Verdict verdict(const RunResult& run) const {
     Verdict verdict = verdict_of(run);
-    if (verdict.status == "saturated" || verdict.status == "not_stationary") return verdict;
+    if (is_unsteady(verdict)) return verdict;
     if (result_.warmup.how == WarmupResult::How::not_found)
       return {"not_stationary", "no end of the warm-up was found (" + result_.warmup.decided_by +
                                     "): a longer duration, or a warmup of your own"};
