@@ -64,6 +64,9 @@ void read(benchmark::State& state, const char* name, bool writes) {
 BENCHMARK_CAPTURE(read, import_perf, "nginx-all.perf.txt", true)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(read, import_fio, "fio.perf.txt", true)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(read, import_ftrace, "lisa.ftrace.txt", true)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(read, import_strace, "nginx.strace", true)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(read, import_arrivals, "azure.csv", true)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(read, import_blkparse, "example.blkparse", true)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(read, info_perf, "nginx-all.perf.txt", false)->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -149,11 +149,8 @@ class Reader {
 
 }  // namespace
 
-void read_arrival_times(std::string_view text, const std::string& name, arrivals::Trace& trace,
-                        Errors& errors) {
-  const std::size_t before = errors.error_count();
-  arrivals::RecordedTimes times = Reader(name, trace, errors).read(text);
-  if (errors.error_count() != before) return;
+void keep_arrival_times(arrivals::RecordedTimes times, const std::string& name,
+                        arrivals::Trace& trace, Errors& errors) {
   const Duration whole = times.since_begin.back() - times.since_begin.front();
   const auto gaps = static_cast<std::int64_t>(times.since_begin.size()) - 1;
   times.period = gaps == 0 ? times.since_begin.back() : whole + whole / gaps;
@@ -161,6 +158,13 @@ void read_arrival_times(std::string_view text, const std::string& name, arrivals
     errors.add({name, 0, 0, "", "", "has no time after its beginning to repeat itself in",
                 "later times, or at_end: stop"});
   trace.times = std::make_shared<const arrivals::RecordedTimes>(std::move(times));
+}
+
+void read_arrival_times(std::string_view text, const std::string& name, arrivals::Trace& trace,
+                        Errors& errors) {
+  const std::size_t before = errors.error_count();
+  arrivals::RecordedTimes times = Reader(name, trace, errors).read(text);
+  if (errors.error_count() == before) keep_arrival_times(std::move(times), name, trace, errors);
 }
 
 }  // namespace osarium

@@ -11,4 +11,8 @@ namespace osarium {
 void read_arrival_times(std::string_view text, const std::string& name, arrivals::Trace& trace,
                         Errors& errors);
 
+// The same of times that are read already: at least one, in ascending order.
+void keep_arrival_times(arrivals::RecordedTimes times, const std::string& name,
+                        arrivals::Trace& trace, Errors& errors);
+
 }  // namespace osarium

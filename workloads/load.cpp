@@ -2,6 +2,7 @@
 
 #include "workloads/clients.hpp"
 #include "workloads/outside_clients.hpp"
+#include "workloads/replay/replayed_load.hpp"
 
 namespace osarium {
 
@@ -81,11 +82,13 @@ struct Alone final : Load {
 
 std::unique_ptr<Load> Load::start(const WorkloadParameters& workload, OperatingSystem& os,
                                   const Seed& seed) {
+  if (workload.plan != nullptr) return std::make_unique<ReplayedLoad>(workload, os, seed);
   return std::make_unique<Alone>(workload, os, seed);
 }
 
 std::unique_ptr<Load> Load::start(const WorkloadParameters& workload, OperatingSystem& os,
                                   const Seed& seed, Directory& directory) {
+  if (workload.plan != nullptr) return std::make_unique<ReplayedLoad>(workload, os, seed);
   return std::make_unique<Running>(workload, os, seed, directory);
 }
 

@@ -138,13 +138,30 @@ ParameterList WorkloadParameters::parameters() {
       parameter("files", &Self::files, "Files that are there before the work begins."),
       parameter("file_cache", &Self::file_cache, "Memory for their contents."),
       parameter("peers", &Self::peers, "Services on other machines, which steps call."),
-      parameter("steps", &Self::steps, not_empty, "What a request does."),
+      parameter("steps", &Self::steps, "What a request does."),
+      parameter("trace", &Self::trace,
+                "File with a trace to be replayed, instead of steps: see docs/replay.md."),
+      parameter("replay", &Self::replay, "How it is."),
       parameter("before", &Self::before,
                 "What its thread does before it arrives: with closed arrivals from inside only."),
       parameter("after", &Self::after, "What its thread does when it is over: likewise."));
 }
 
 namespace {
+
+// Who does what is in the trace.
+std::optional<Violation> trace_violation(const WorkloadParameters& workload) {
+  const auto beside = [](const char* what) {
+    return Violation{what, "stands beside a trace", "one of the two"};
+  };
+  if (!workload.steps.empty()) return beside("steps");
+  if (workload.has_surroundings()) return beside(workload.before.empty() ? "after" : "before");
+  if (!workload.peers.empty()) return beside("peers");
+  if (!workload.files.empty()) return beside("files");
+  if (!std::holds_alternative<clients::Inside>(workload.clients)) return beside("clients");
+  if (!std::holds_alternative<pinning::None>(workload.pinning)) return beside("pinning");
+  return std::nullopt;
+}
 
 // Nothing: as many as there are cpus.
 std::optional<std::int64_t> stated_threads(const Threads& threads) {
@@ -157,6 +174,8 @@ std::optional<std::int64_t> stated_threads(const Threads& threads) {
 }  // namespace
 
 std::optional<Violation> WorkloadParameters::violation() const {
+  if (trace) return trace_violation(*this);
+  if (replay != ReplayParameters()) return Violation{"replay", "without a trace", "trace: FILE"};
   if (steps.empty()) return Violation{"steps", "is missing", "at least one step"};
   if (name.empty()) return Violation{"name", "an empty name", "a name"};
   if (has_surroundings() && (!std::holds_alternative<arrivals::Closed>(arrivals) ||

@@ -5,7 +5,12 @@
 #include "models/services/system_calls.hpp"
 #include "workloads/arrivals.hpp"
 #include "workloads/peer_parameters.hpp"
+#include "workloads/replay/replay_parameters.hpp"
 #include "workloads/steps.hpp"
+
+namespace osarium::replay {
+struct Plan;
+}
 
 namespace osarium {
 
@@ -167,11 +172,16 @@ struct WorkloadParameters {
   FileCache file_cache = file_caches::Shared{};
   std::vector<PeerParameters> peers = {};
   Steps steps = {};
+  // Instead of all that: a trace of it.
+  std::optional<std::string> trace = {};
+  ReplayParameters replay = {};
   // What a thread does around each request, which is not part of it.
   Steps before = {};
   Steps after = {};
   // No setting of a user: without accounts nothing is recorded, which tells what recording costs.
   bool accounted = true;
+  // No setting either: what the file `trace` holds, for Load.
+  std::shared_ptr<const replay::Plan> plan = {};
 
   bool has_surroundings() const { return !before.empty() || !after.empty(); }
   // Whether its threads stay on cpus of their own: by `pinning`, or by the kind of threads.

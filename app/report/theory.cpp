@@ -60,7 +60,8 @@ class Beside {
     if (work_.whole > 0)
       add("the work on all cpus", "throughput",
           {cpus_ / work_.whole, Nature::upper_bound, "utilisation law"}, false);
-    if (std::holds_alternative<clients::Inside>(workload_.clients)) {
+    // Clients of a trace work between their requests.
+    if (std::holds_alternative<clients::Inside>(workload_.clients) && !workload_.trace) {
       if (const auto* const poisson = std::get_if<arrivals::Poisson>(&workload_.arrivals))
         open(poisson->rate.per_second());
       if (const auto* const closed = std::get_if<arrivals::Closed>(&workload_.arrivals))

@@ -64,9 +64,8 @@ struct Stated {
   std::vector<Values> values;
   std::vector<Verdict> verdicts;  // of all together, by architecture
 };
-Stated stated(const StudyPoints& points, std::int64_t replicas, unsigned threads,
-              const PointWatch& watch) {
-  const CostTable table = CostTable::standard();
+Stated stated(const StudyPoints& points, const CostTable& table, std::int64_t replicas,
+              unsigned threads, const PointWatch& watch) {
   std::vector<StudyPoints::Runs> runs(static_cast<std::size_t>(replicas));
   const auto run = [&](std::size_t r) {
     runs[r] = points.run(table, static_cast<std::uint32_t>(r));
@@ -91,7 +90,7 @@ std::optional<SensitivityReport> run_sensitivity(const Study& study,
                                                  unsigned threads,
                                                  const SensitivityWatcher& watcher,
                                                  Errors& errors) {
-  const CostTable table = CostTable::standard();
+  const CostTable table = study.machine.cost_table();
   Advance advance(watcher);
   const PointWatch watch = advance.watch();
   const WarmupResult warmup = find_warmup(study, threads, {.stop = watcher.stop});
@@ -100,7 +99,7 @@ std::optional<SensitivityReport> run_sensitivity(const Study& study,
   const auto measure_stated = [&](Duration duration) {
     points.emplace(study, question.workload, question.metric, warmup.length, duration);
     advance.expect(static_cast<std::size_t>(study.run.replicas));
-    at_stated = stated(*points, study.run.replicas, threads, watch);
+    at_stated = stated(*points, table, study.run.replicas, threads, watch);
   };
   for (const std::int64_t part : parts) {
     try {

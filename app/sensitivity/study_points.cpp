@@ -15,7 +15,7 @@ StudyPoints::StudyPoints(const Study& study, std::size_t workload, std::string m
 
 // A part of the models looks its costs up when it is built.
 std::set<std::string> StudyPoints::rows_read() const {
-  const CostTable table = CostTable::standard();
+  const CostTable table = study_.machine.cost_table();
   std::set<std::string> read;
   for (const Architecture& architecture : study_.architectures) {
     const RunningStudy running(study_, architecture, Seed{});

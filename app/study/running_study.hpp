@@ -16,7 +16,9 @@ namespace osarium {
 class RunningStudy {
  public:
   RunningStudy(const Study& study, const Architecture& architecture, const Seed& seed,
-               CostTable costs = CostTable::standard());
+               CostTable costs);
+  RunningStudy(const Study& study, const Architecture& architecture, const Seed& seed)
+      : RunningStudy(study, architecture, seed, study.machine.cost_table()) {}
   RunningStudy(const RunningStudy&) = delete;
   ~RunningStudy() { system_.stop(); }
 

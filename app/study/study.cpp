@@ -7,6 +7,7 @@
 #include "app/machines.hpp"
 #include "app/study/fit.hpp"
 #include "app/study/layers.hpp"
+#include "app/study/replay_files.hpp"
 #include "app/study/trace_files.hpp"
 #include "app/study/warnings.hpp"
 #include "app/value_files.hpp"
@@ -101,6 +102,7 @@ class Reader {
       auto workload = read_workload(document_, each, errors_);
       if (!workload) continue;
       read_trace_file(document_, each, path, *workload, errors_);
+      read_replay(document_, each, path, *workload, errors_);
       if (!names.insert(workload->name).second)
         add(each.mark, "workload", workload->name, "is there twice",
             "names that differ: {base: " + workload->name + ", name: another}");

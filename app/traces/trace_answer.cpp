@@ -2,6 +2,8 @@
 
 #include <cstdio>
 
+#include "workloads/traces/lacks.hpp"
+
 namespace osarium {
 
 namespace {
@@ -66,14 +68,16 @@ void add_skipped(const Notes& notes, Answer& answer) {
   answer.json.raw("skipped", json_array(list));
 }
 
-void add_lacks(const traces::Tally& tally, const Notes& notes, Answer& answer) {
-  std::vector<std::string> list;
+void add_lacks(const traces::Fields& header, const traces::Tally& tally, const Notes& notes,
+               Answer& answer) {
+  std::vector<std::string> what, in_its_place;
   answer.text += "\nThis trace cannot tell:\n";
-  for (const std::string& sentence : tally.lacks(notes.stamp_digits)) {
-    answer.text += "  - " + sentence + "\n";
-    list.push_back(json_text(sentence));
+  for (const traces::Lack& lack : traces::lacks_of(tally, notes, header)) {
+    answer.text += "  - " + lack.what + "\n      instead: " + lack.in_its_place + "\n";
+    what.push_back(json_text(lack.what));
+    in_its_place.push_back(json_text(lack.in_its_place));
   }
-  answer.json.raw("lacks", json_array(list));
+  answer.json.raw("lacks", json_array(what)).raw("instead", json_array(in_its_place));
 }
 
 void add_losses(const traces::Tally& tally, const Notes& notes, Answer& answer) {
@@ -129,8 +133,8 @@ void describe_trace(const std::string& file, const traces::EventSource& source,
   answer.text += line("rows", std::to_string(tally.rows()) + " of " + std::to_string(notes.lines) +
                                   " lines; skipped " + std::to_string(notes.skipped_lines()) +
                                   ", headers and empty " + std::to_string(notes.comments));
-  const std::string seen = std::to_string(tally.cpus()) + ", " + std::to_string(tally.threads());
-  answer.text += line("cpus, threads", tally.cpus() == 0 ? "not known" : seen);
+  const auto known = [](std::size_t n) { return n == 0 ? "not known" : std::to_string(n); };
+  answer.text += line("cpus, threads", known(tally.cpus()) + ", " + known(tally.threads()));
   answer.json.text("file", file)
       .text("dialect", source.format())
       .raw("header", header.str())
@@ -146,7 +150,7 @@ void describe_trace(const std::string& file, const traces::EventSource& source,
   add_losses(tally, notes, answer);
   add_kinds(tally, answer);
   add_skipped(notes, answer);
-  add_lacks(tally, notes, answer);
+  add_lacks(source.header(), tally, notes, answer);
 }
 
 }  // namespace osarium

@@ -7,6 +7,7 @@
 #include "app/traces/trace_answer.hpp"
 #include "sim/parameters/nearest.hpp"
 #include "sim/parameters/text.hpp"
+#include "workloads/traces/recording.hpp"
 #include "workloads/traces/trace_file.hpp"
 
 namespace osarium::verbs {
@@ -21,8 +22,8 @@ struct Told {
 };
 constexpr Told told[] = {{"--origin", "origin"},
                          {"--machine", "machine"},
-                         {"--tracer-cost", "tracer_cost"},
-                         {"--untraced", "untraced_cpu"}};
+                         {"--tracer-cost", traces::tracer_cost_key},
+                         {"--untraced", traces::untraced_cpu_key}};
 constexpr std::int64_t rows_between_looks = 1 << 16;  // for Ctrl-C
 
 traces::Fields header_of(const Command& command, const traces::EventSource& source) {
@@ -122,6 +123,21 @@ Part part_of(const Command& command, Errors& errors) {
   return part;
 }
 
+// What the replay reads as numbers is refused here if it is none.
+void check_told(const Command& command, Errors& errors) {
+  const auto refuse = [&errors](const char* option, const std::string& text, const Problem& why) {
+    errors.add({"osarium", 0, 0, option, text, why.what, why.allowed, why.suggestion});
+  };
+  Duration cost;
+  traces::UntracedCpuTimes times;
+  if (const auto text = command.value_of("--tracer-cost"))
+    if (const auto why = traces::parse_tracer_cost(*text, cost))
+      refuse("--tracer-cost", *text, *why);
+  if (const auto text = command.value_of("--untraced"))
+    if (const auto why = traces::parse_untraced_cpu(*text, times))
+      refuse("--untraced", *text, *why);
+}
+
 Answer wrong(const std::string& name) {
   if (std::find(std::begin(later), std::end(later), name) != std::end(later))
     return wrong_command("trace", name, "which is not there yet", list_of(commands));
@@ -146,6 +162,7 @@ Answer run(const Command& command) {
     return wrong_command("trace " + name, *command.output, "which is the file that is read",
                          "another one");
   const Part part = part_of(command, answer.errors);
+  check_told(command, answer.errors);
   if (answer.errors.any_errors()) return answer;
   const traces::ReadBytes bytes = open_to_read(file, answer.errors);
   if (!bytes) return answer;
@@ -154,8 +171,8 @@ Answer run(const Command& command) {
   if (!source->problem().empty())
     answer.errors.add(
         {file, 0, 0, "", "", std::string(source->problem()),
-         "text of perf script, ftrace, trace-cmd or MQSim, or a trace file of this program; "
-         "any of them as it is, in gzip or in zstd"});
+         "text of perf script, ftrace, trace-cmd, strace, blkparse or MQSim, a table "
+         "of requests, or a trace file of this program; any of them as it is, in gzip or in zstd"});
   else if (answer.text.empty() && !answer.errors.any_errors() && !answer.interrupted)
     answer.errors.add(
         {file, 0, 0, "", "",
@@ -169,8 +186,8 @@ constexpr Option options[] = {
     {"--to", "TIME", "of slice: the first that is not kept, after the first row"},
     {"--origin", "TEXT", "kept in the header: who recorded it, when, with what, its licence"},
     {"--machine", "TEXT", "kept in the header: the machine it is from"},
-    {"--tracer-cost", "TEXT", "kept in the header: what each recorded event cost, as 0.85us"},
-    {"--untraced", "TEXT", "kept in the header: CPU times of the same work without a tracer"},
+    {"--tracer-cost", "TIME", "kept in the header: what each recorded event cost, as 850ns"},
+    {"--untraced", "LIST", "the same: CPU times without a tracer, as nginx=2us/11us per request"},
 };
 
 }  // namespace
@@ -184,11 +201,12 @@ constinit const Verb trace = {
         "    ./osarium trace import FILE -o OUT      the same, and writes it as a trace file\n"
         "    ./osarium trace slice FILE -o OUT --from 100ms --to 200ms\n"
         "                                            the same, of the rows between these times\n"
-        "FILE is text of perf script, ftrace or trace-cmd, requests to disks of MQSim, or a trace\n"
-        "file; what it is is found by its content, in gzip and in zstd as well. Lines that are no\n"
-        "event are skipped and counted; the exit status is 2 only if nothing usable is left.\n"
+        "FILE is text of perf script, ftrace, trace-cmd, strace or blkparse, requests to disks of\n"
+        "MQSim, a table of requests with their times (CSV), or a trace file. What it is is found\n"
+        "by its content, in gzip and in zstd as well. Lines that are no event are skipped and\n"
+        "counted; the exit status is 2 only if nothing usable is left.\n"
         "docs/traces.md has the format.\n"
-        "Not there yet: sample, anonymise, record; text of strace; replaying a trace.\n",
+        "Not there yet: sample, anonymise, record; replaying a trace.\n",
     .operands_least = 1,
     .operands_most = 2,
     .takes_output = true,

@@ -36,6 +36,17 @@ CostTable CostTable::standard() {
   return table;
 }
 
+CostTable CostTable::with(std::span<const Cost> rows) const {
+  std::vector<Cost> all = rows_;
+  for (const Cost& row : rows) {
+    const auto place = std::find_if(all.begin(), all.end(),
+                                    [&](const Cost& each) { return each.name == row.name; });
+    OSARIUM_CHECK(place != all.end(), "a cost of a machine that is no cost");
+    *place = row;
+  }
+  return CostTable(std::move(all));
+}
+
 const Cost& CostTable::at(std::string_view name) const {
   std::vector<std::string_view> names;
   for (std::size_t i = 0; i < rows_.size(); ++i) {

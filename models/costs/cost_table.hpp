@@ -25,6 +25,8 @@ class CostTable {
   explicit CostTable(std::vector<Cost> rows) : rows_(std::move(rows)), used_(rows_.size()) {}
   // Throws InvalidConfiguration with all that is wrong, also a name that is there twice.
   static CostTable read(std::span<const EmbeddedFile> files);
+  // With these rows in the place of those of the same names, which are there.
+  CostTable with(std::span<const Cost> rows) const;
   // The rows of models/costs/*.yaml, which are compiled in.
   static CostTable standard();
 

@@ -21,10 +21,6 @@ std::vector<Cpu*> pointers_to(std::deque<Cpu>& cpus) {
   return pointers;
 }
 
-InterruptPath path_of(const MachineParameters& parameters) {
-  return parameters.virtual_machine ? InterruptPath::guest : InterruptPath::bare;
-}
-
 }  // namespace
 
 Machine::Machine(Simulation& simulation, const MachineParameters& parameters, CostTable costs)
@@ -37,7 +33,7 @@ Machine::Machine(Simulation& simulation, const MachineParameters& parameters, Co
       memory_(simulation, MemoryLayout::from(topology_), MemoryCosts::from(costs_, clock()),
               pointers_to(cpus_)),
       capacity_(memory_.layout()),
-      interrupts_(simulation, InterruptCosts::from(costs_, clock(), path_of(parameters)),
+      interrupts_(simulation, InterruptCosts::from(costs_, clock(), parameters.interrupt_path()),
                   &census_) {
   for (Cpu& cpu : cpus_) cpu.set_watcher(&memory_);
 }

@@ -23,8 +23,9 @@ namespace osarium {
 class Machine {
  public:
   // The parameters must be valid, as they are after reading without errors.
-  Machine(Simulation& simulation, const MachineParameters& parameters,
-          CostTable costs = CostTable::standard());
+  Machine(Simulation& simulation, const MachineParameters& parameters)
+      : Machine(simulation, parameters, parameters.cost_table()) {}
+  Machine(Simulation& simulation, const MachineParameters& parameters, CostTable costs);
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
 

@@ -82,10 +82,35 @@ ParameterList MachineParameters::parameters() {
       parameter("coherence", &Self::coherence,
                 "Whose measured transfers between caches it takes, scaled by clock."),
       parameter("idle_states", &Self::idle_states, "From the shallowest to the deepest."),
-      parameter("virtual_machine", &Self::virtual_machine, "For a guest only."));
+      parameter("virtual_machine", &Self::virtual_machine, "For a guest only."),
+      parameter("costs", &Self::costs,
+                "Costs that were measured on it, in the place of rows of models/costs."));
 }
 
+namespace {
+
+// Those of its own stand for rows that there are, each once.
+std::optional<Violation> violation_of(const std::vector<Cost>& costs) {
+  const CostTable table = CostTable::standard();
+  for (std::size_t i = 0; i < costs.size(); ++i) {
+    const std::string key = "costs[" + std::to_string(i) + "].";
+    const auto is_named = [&](const Cost& row) { return row.name == costs[i].name; };
+    const auto row = std::find_if(table.rows().begin(), table.rows().end(), is_named);
+    if (row == table.rows().end())
+      return Violation{key + "name", "which is no cost", "names from ./osarium list costs"};
+    if (row->is_time() != costs[i].is_time())
+      return Violation{key + "unit", "which the cost is not in",
+                       row->is_time() ? "ns or cycles" : "the unit of the cost"};
+    if (std::any_of(costs.begin(), costs.begin() + static_cast<std::ptrdiff_t>(i), is_named))
+      return Violation{key + "name", "which is there twice", "each name once"};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::optional<Violation> MachineParameters::violation() const {
+  if (auto wrong = violation_of(costs)) return wrong;
   if (nodes() > most_nodes)
     return Violation{"nodes_per_socket",
                      "which makes " + std::to_string(nodes()) + " nodes of the machine",

@@ -10,6 +10,7 @@
 
 #include "models/hardware/idle_state.hpp"
 #include "models/hardware/interconnect.hpp"
+#include "models/hardware/interrupt_costs.hpp"
 
 namespace osarium {
 
@@ -57,7 +58,13 @@ struct MachineParameters {
   MeasuredCoherence coherence = MeasuredCoherence::westmere_ex;
   std::vector<IdleState> idle_states;
   std::optional<VirtualMachineParameters> virtual_machine;
+  std::vector<Cost> costs;
 
+  // The standard costs, with its own in their places.
+  CostTable cost_table() const { return CostTable::standard().with(costs); }
+  InterruptPath interrupt_path() const {
+    return virtual_machine ? InterruptPath::guest : InterruptPath::bare;
+  }
   std::int64_t nodes() const { return sockets * nodes_per_socket; }
   std::int64_t cores_per_node() const { return cores / nodes(); }
 

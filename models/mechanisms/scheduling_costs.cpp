@@ -2,13 +2,12 @@
 
 namespace osarium {
 
-SchedulingCosts SchedulingCosts::from(const CostTable& table, Frequency clock,
-                                      Bytes private_cache) {
+SchedulingCosts SchedulingCosts::from(const CostTable& table, Frequency clock, Bytes private_cache,
+                                      InterruptPath path) {
   const auto cost = [&](std::string_view name) { return table.duration(name, clock); };
   const Bytes measured =
       Bytes::of_count(static_cast<std::int64_t>(table.number("scheduling.refill_footprint")));
-  const Duration ipi_total = cost("interrupts.ipi_total_bare");
-  const Duration ipi_receive = cost("interrupts.ipi_receive_bare");
+  const InterruptCosts ipi = InterruptCosts::from(table, clock, path);
   return {
       .context_switch = cost("scheduling.context_switch"),
       .address_space_switch = cost("scheduling.ipc_between_address_spaces") -
@@ -20,9 +19,9 @@ SchedulingCosts SchedulingCosts::from(const CostTable& table, Frequency clock,
                      cost("scheduling.switch_2_processes_0_kib")) /
                     (measured / page_size),
       .private_cache = private_cache,
-      .ipi_send = cost("interrupts.ipi_send_bare"),
-      .ipi_delivery = ipi_total - ipi_receive,
-      .ipi_receive = ipi_receive,
+      .ipi_send = ipi.ipi_send,
+      .ipi_delivery = ipi.ipi_delivery,
+      .ipi_receive = ipi.receive,
       .timer_interrupt = cost("scheduling.timer_interrupt"),
       .dispatch = cost("scheduling.dispatcher_message"),
       .hand_over = cost("scheduling.dispatcher_round_trip"),

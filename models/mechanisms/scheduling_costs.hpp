@@ -3,7 +3,7 @@
 // (warm_cache.hpp), translations when the address space changes and the TLB has no tags.
 #pragma once
 
-#include "models/costs/cost_table.hpp"
+#include "models/hardware/interrupt_costs.hpp"
 #include "models/hardware/page.hpp"
 #include "sim/engine/time.hpp"
 #include "sim/parameters/units.hpp"
@@ -26,7 +26,8 @@ struct SchedulingCosts {
   Duration hand_over = {};             // there and back between a worker and that dispatcher
 
   // `private_cache` is the machine's own.
-  static SchedulingCosts from(const CostTable& table, Frequency clock, Bytes private_cache);
+  static SchedulingCosts from(const CostTable& table, Frequency clock, Bytes private_cache,
+                              InterruptPath path = InterruptPath::bare);
 };
 
 inline constexpr Bytes cache_line = 64_B;

@@ -14,8 +14,20 @@ bool Sockets::set_watched(Process& process, Descriptor epoll, Descriptor descrip
   if (its_epoll == nullptr || socket == nullptr) return false;
   socket->watches.push_back(
       std::make_unique<Watch>(its_epoll->shared_from_this(), *socket, descriptor, exclusive));
-  if (socket->readable()) socket->watches.back()->queue();
+  if (socket->due()) socket->watches.back()->queue();
   return true;
+}
+
+Task<Outcome<>> Sockets::enter(Context& here, Process& process, Descriptor descriptor) {
+  co_await spend(here, costs_.control);
+  if (process.descriptors().find<Socket>(descriptor) == nullptr) co_return Error::bad_descriptor;
+  co_return Outcome<>();
+}
+
+Task<Outcome<>> Sockets::modify(Context& here, Process& process, Descriptor descriptor) {
+  co_await spend(here, costs_.option);
+  if (process.descriptors().find<Socket>(descriptor) == nullptr) co_return Error::bad_descriptor;
+  co_return Outcome<>();
 }
 
 Task<Outcome<Descriptor>> Sockets::create_epoll(Context& here, Process& process) {
@@ -40,7 +52,7 @@ Task<Outcome<std::size_t>> Sockets::wait(Context& here, Process& process, Descri
   if (found == nullptr) co_return Error::bad_descriptor;
   const auto epoll = found->shared_from_this();
   for (;;) {
-    while (!epoll->ready.alone() && !static_cast<Watch*>(epoll->ready.next)->socket.readable())
+    while (!epoll->ready.alone() && !static_cast<Watch*>(epoll->ready.next)->socket.due())
       static_cast<Watch*>(epoll->ready.next)->unqueue();
     if (epoll->ready.alone()) {
       me.insert_before(epoll->waiters);
@@ -51,6 +63,7 @@ Task<Outcome<std::size_t>> Sockets::wait(Context& here, Process& process, Descri
     }
     co_await spend(here, costs_.wait);
     const std::size_t count = collect(*epoll, ready);
+    if (count > 1) co_await spend(here, costs_.event * static_cast<std::int64_t>(count - 1));
     if (count == ready.size() && epoll->ready_count > count && !epoll->waiters.alone())
       co_await wake_one(here, epoll->waiters);
     if (count > 0) co_return count;
@@ -63,7 +76,7 @@ std::size_t Sockets::collect(Epoll& epoll, std::span<Descriptor> ready) {
   for (std::size_t left = epoll.ready_count; left > 0 && count < ready.size(); --left) {
     Watch& watch = *static_cast<Watch*>(epoll.ready.next);
     watch.unqueue();
-    if (!watch.socket.readable()) continue;
+    if (!watch.socket.due()) continue;
     watch.queue();
     ready[count++] = watch.descriptor;
     if (!watch.socket.received.empty()) watch.socket.received.front().enter(terms::worker, now());

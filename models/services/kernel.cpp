@@ -22,7 +22,8 @@ std::vector<Seat> seats_of(Machine& machine, const std::vector<CpuId>& cpus) {
 }
 
 SchedulingCosts scheduling_costs(const Machine& machine) {
-  return SchedulingCosts::from(machine.costs(), machine.clock(), machine.parameters().caches.l2);
+  return SchedulingCosts::from(machine.costs(), machine.clock(), machine.parameters().caches.l2,
+                               machine.parameters().interrupt_path());
 }
 
 MutexRules rules_of(MutexKind kind) {

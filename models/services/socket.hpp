@@ -62,9 +62,15 @@ class Socket final : public OpenObject, public std::enable_shared_from_this<Sock
 
   // Bytes that the peer has not acknowledged.
   std::int64_t in_flight() const { return sent - acknowledged; }
+  // Enough for a receive.
+  bool has_input() const { return low_water > 0 ? received_bytes >= low_water : !received.empty(); }
   bool readable() const {
-    return !received.empty() || !accepted.empty() || peer_closed || reset ||
-           state == SocketState::closed;
+    return has_input() || !accepted.empty() || peer_closed || reset || state == SocketState::closed;
+  }
+  // Something to report to an epoll.
+  bool due() const {
+    return readable() ||
+           (watched_for_room && state == SocketState::connected && in_flight() < room);
   }
 
   Protocol protocol;
@@ -76,8 +82,13 @@ class Socket final : public OpenObject, public std::enable_shared_from_this<Sock
   bool reset = false;
   std::int64_t sent = 0;
   std::int64_t acknowledged = 0;
+  std::int64_t room = 0;  // for bytes in flight
+  bool watched_for_room = false;
+  bool corked = false;
+  std::int64_t held_back = 0;  // bytes of what was sent since it was corked
   ParcelList received;
   std::int64_t received_bytes = 0;
+  std::int64_t low_water = 0;  // what a receive waits for and takes; 0: a message
   std::size_t most_accepted = 0;
   std::list<std::shared_ptr<Socket>> accepted;  // not yet taken by accept()
   std::vector<std::unique_ptr<Watch>> watches;

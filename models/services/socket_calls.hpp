@@ -38,6 +38,9 @@ class SocketCalls {
   bool set_watched(Descriptor epoll, Descriptor socket, bool exclusive = false) {
     return service().set_watched(process_, epoll, socket, exclusive);
   }
+  bool set_interest(Descriptor socket, Interest interest) {
+    return service().set_interest(process_, socket, interest);
+  }
 
   // TCP, UDP.
   Task<Outcome<Descriptor>> listen(Context& here, std::uint16_t port, std::size_t backlog) {
@@ -115,6 +118,27 @@ class SocketCalls {
         });
     if (!sent) here.set_account(before);
     co_return sent;
+  }
+  // TCP_CORK: what is sent until it is drawn goes as one message then, for the request that the
+  // thread works for, which it leaves with it.
+  Task<Outcome<>> cork(Context& here, Descriptor socket, bool corked) {
+    const Observed call(here, Activity::call, "setsockopt");
+    co_return co_await ports_.sockets.call(here, {}, [&](Sockets& sockets, Context& there) {
+      return sockets.cork(there, process_, socket, corked);
+    });
+  }
+  // What calls take that change an epoll's list, or a socket (see set_interest()).
+  Task<Outcome<>> enter(Context& here, Descriptor socket) {
+    const Observed call(here, Activity::call, "epoll_ctl");
+    co_return co_await ports_.sockets.call(here, {}, [&](Sockets& sockets, Context& there) {
+      return sockets.enter(there, process_, socket);
+    });
+  }
+  Task<Outcome<>> modify(Context& here, Descriptor socket, Name name = "setsockopt") {
+    const Observed call(here, Activity::call, name);
+    co_return co_await ports_.sockets.call(here, {}, [&](Sockets& sockets, Context& there) {
+      return sockets.modify(there, process_, socket);
+    });
   }
   Task<Outcome<>> close(Context& here, Descriptor socket) {
     const Observed call(here, Activity::call, "close");

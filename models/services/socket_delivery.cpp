@@ -39,7 +39,7 @@ Task<> Sockets::act(Context& here, Parcel& parcel) {
   const auto keep = socket->shared_from_this();
   if (parcel.acknowledged > socket->acknowledged) {
     socket->acknowledged = parcel.acknowledged;
-    if (!socket->writers.alone()) co_await wake_all(here, socket->writers);
+    if (has_writer(*socket)) co_await announce_room(here, *socket);
   }
   if (parcel.kind == Parcel::Kind::data) {
     if (locks()) {
@@ -106,7 +106,14 @@ Task<> Sockets::take_in(Context& here, Socket& socket, Parcel& parcel) {
   here.set_account(nullptr);
   socket.received_bytes += size;
   socket.received.push_back(parcel);
+  if (!socket.has_input()) co_return;
   if (!socket.readers.alone() || !socket.watches.empty()) co_await announce(here, socket);
+}
+
+Task<> Sockets::announce_room(Context& here, Socket& socket) {
+  const auto keep = socket.shared_from_this();
+  co_await wake_all(here, socket.writers);
+  if (socket.watched_for_room && socket.due()) co_await announce(here, socket);
 }
 
 bool Sockets::has_sleeper(const Socket& socket) {

@@ -59,22 +59,20 @@ Task<Outcome<Message>> Sockets::receive(Context& here, Process& process, Descrip
   const auto socket = found->shared_from_this();
   for (;;) {
     if (locks()) co_await own(here, *socket);
-    if (!socket->received.empty()) break;
+    if (socket->has_input()) break;
     const bool waits = !socket->readable() && wait == Wait::yes;
     if (waits) me.insert_before(socket->readers);
     me.awaited = {"a message at socket", descriptor.index};
     if (!let_go(*socket)) co_await release(here, *socket);
     if (socket->state == SocketState::closed) co_return Error::bad_descriptor;
     if (socket->reset) co_return Error::reset;
-    if (!socket->received.empty()) continue;
+    if (socket->has_input()) continue;
     if (socket->peer_closed) co_return Message{};
     if (!waits) co_return Error::would_block;
     const bool slept = co_await sleep(here, me);
     if (!slept) co_return Error::would_block;
   }
-  Parcel& parcel = socket->received.take_front();
-  const Message message = parcel.message;
-  network_.release(parcel);
+  const Message message = take(*socket);
   socket->received_bytes -= message.size.count();
   if (socket->protocol == Protocol::udp)
     socket->received_bytes -= parameters_.datagram_overhead.count();
@@ -86,7 +84,7 @@ Task<Outcome<Message>> Sockets::receive(Context& here, Process& process, Descrip
   } else {
     Socket& sender = *socket->peer;
     sender.acknowledged += message.size.count();
-    if (!sender.writers.alone()) co_await wake_all(here, sender.writers);
+    if (has_writer(sender)) co_await announce_room(here, sender);
   }
   if (!let_go(*socket)) co_await release(here, *socket);
   co_return message;
@@ -103,14 +101,13 @@ Task<Outcome<>> Sockets::send(Context& here, Process& process, Descriptor descri
   if (datagram && (message.size > Framing::most_datagram || message.more ||
                    !network_.has(message.flow, Protocol::udp)))
     co_return Error::invalid;
-  const Bytes room = socket->peer != nullptr ? parameters_.receive_buffer : parameters_.send_buffer;
   const std::int64_t size = message.size.count();
   for (;;) {
     if (locks()) co_await own(here, *socket);
     const bool connected = socket->state == SocketState::connected;
     const bool gone = socket->reset || socket->peer_closed || (connected && peer_gone(*socket));
     const bool stands = connected && !gone;
-    const bool fits = socket->in_flight() == 0 || socket->in_flight() + size <= room.count();
+    const bool fits = socket->in_flight() == 0 || socket->in_flight() + size <= socket->room;
     if (datagram || (stands && fits)) break;
     const bool waits = stands && wait == Wait::yes;
     if (waits) me.insert_before(socket->writers);
@@ -124,6 +121,7 @@ Task<Outcome<>> Sockets::send(Context& here, Process& process, Descriptor descri
   Account* const before = here.account();
   here.set_account(message.account);
   here.enter(Cause::service);
+  if (socket->corked) co_return co_await hold_back(here, *socket, message, before, pages);
   const bool leaves = !message.more && before == message.account;
   if (message.more) message.account = nullptr;     // it stays
   Parcel& parcel = make_parcel(*socket, message);  // at once: while this works the peer may close

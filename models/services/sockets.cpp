@@ -12,7 +12,9 @@ SocketCosts SocketCosts::from(const CostTable& costs, Frequency clock) {
           .accept = work("sockets.accept"),
           .close = work("sockets.close"),
           .control = work("sockets.epoll_control"),
+          .option = work("sockets.option"),
           .wait = work("sockets.epoll_wait"),
+          .event = work("sockets.epoll_event"),
           .page = work("sockets.page_reference")};
 }
 
@@ -36,6 +38,7 @@ std::shared_ptr<Socket> Sockets::make(Protocol protocol, SocketState state) {
   auto socket = std::make_shared<Socket>(site_.kernel.machine().coherence(), protocol,
                                          site_.kernel.lock_class("socket"));
   socket->state = state;
+  socket->room = parameters_.send_buffer.count();
   return socket;
 }
 
@@ -80,6 +83,7 @@ std::pair<std::shared_ptr<Socket>, std::shared_ptr<Socket>> Sockets::make_pair()
     enter_flow(network_.add_flow(Protocol::tcp, 0, function_), socket);
     network_.flow(socket->flow).local = true;
   }
+  pair.first->room = pair.second->room = parameters_.receive_buffer.count();
   pair.first->peer = pair.second.get();
   pair.second->peer = pair.first.get();
   return pair;

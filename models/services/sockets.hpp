@@ -1,8 +1,9 @@
 // TCP and UDP, as far as latency and load depend on them. Messages are the unit of reading: one is
-// readable when its last segment has arrived. What is received comes through deliver(), from the
-// driver's port, in whatever context its mechanism brings; what is sent goes to the port of the
-// driver, segment by segment. Between two sockets of one kernel a message goes by a softirq of the
-// sender's cpu (with one server for everything: directly).
+// readable when its last segment has arrived; or, of a stream, so many bytes (Interest). What is
+// received comes through deliver(), from the driver's port, in whatever context its mechanism
+// brings; what is sent goes to the port of the driver, segment by segment. Between two sockets of
+// one kernel a message goes by a softirq of the sender's cpu (with one server for everything:
+// directly).
 //
 // Copying to and from the program is part of the crossing (Data), not done here.
 //
@@ -44,7 +45,7 @@ struct SocketCosts {
   Work packet;                // whatever it carries
   std::array<Work, 2> input;  // a segment, by protocol
   std::array<Work, 2> send;
-  Work receive, open, accept, close, control, wait;
+  Work receive, open, accept, close, control, option, wait, event;
   Work page;  // a reference to it
 };
 
@@ -60,6 +61,12 @@ struct FileTransfer {
   Bytes fetched{};                           // in memory, not sent yet
   bool end = false;                          // the file has no more than that
   Bytes sent{};
+};
+
+// What a program waits for at a socket of TCP.
+struct Interest {
+  Bytes bytes{};      // a receive is of so many, when all are there (SO_RCVLOWAT); 0: a message
+  bool room = false;  // epolls report room to send as well
 };
 
 class Sockets {
@@ -101,6 +108,10 @@ class Sockets {
   Task<Outcome<>> send(Context& here, Process& process, Descriptor socket, Message message,
                        Sleeper& me, Wait wait = Wait::yes, std::int64_t pages = 0);
 
+  // socket_stream.cpp. TCP_CORK: what is sent stays here until it is drawn, and is one message
+  // then.
+  Task<Outcome<>> cork(Context& here, Process& process, Descriptor socket, bool corked);
+
   // sendfile.cpp. A message of what follows in a file, in parts; how much that was. Nothing: no
   // message.
   Task<Outcome<Bytes>> sendfile(Context& here, Process& process, Descriptor socket,
@@ -112,9 +123,14 @@ class Sockets {
   // epoll.cpp
   Descriptor set_epoll(Process& process);
   bool set_watched(Process& process, Descriptor epoll, Descriptor socket, bool exclusive);
+  bool set_interest(Process& process, Descriptor socket, Interest interest);
   Task<Outcome<Descriptor>> create_epoll(Context& here, Process& process);
   Task<Outcome<>> add(Context& here, Process& process, Descriptor epoll, Descriptor socket,
                       bool exclusive);
+  // The calls alone that enter a socket into an epoll or take it out, and that change an option
+  // of it, or what the epoll reports: see set_interest().
+  Task<Outcome<>> enter(Context& here, Process& process, Descriptor socket);
+  Task<Outcome<>> modify(Context& here, Process& process, Descriptor socket);
   // How many are in `ready` then.
   Task<Outcome<std::size_t>> wait(Context& here, Process& process, Descriptor epoll,
                                   std::span<Descriptor> ready, Sleeper& me);
@@ -163,6 +179,13 @@ class Sockets {
   // again.
   Task<bool> sleep(Context& here, Sleeper& me);
 
+  Message take(Socket& socket);
+  Task<Outcome<>> hold_back(Context& here, Socket& socket, const Message& message, Account* before,
+                            std::int64_t pages);
+  static bool has_writer(const Socket& socket) {
+    return !socket.writers.alone() || socket.watched_for_room;
+  }
+  Task<> announce_room(Context& here, Socket& socket);
   Task<> act(Context& here, Parcel& parcel);
   Task<> take_in(Context& here, Socket& socket, Parcel& parcel);
   Task<> announce(Context& here, Socket& socket);

@@ -12,6 +12,7 @@ import subprocess
 import unittest
 
 from program import PROGRAM, ProgramTest
+from study import study
 
 DATA = pathlib.Path(__file__).resolve().parents[1] / "workloads/traces/data"
 KINDS = {"sys_enter": "syscall_enter", "sys_exit": "syscall_exit", "sched_migrate_task": "sched_migrate",
@@ -55,6 +56,51 @@ class Traces(ProgramTest):
             self.assertEqual(imported, original, name)
             self.assertIn("imported from", self.out("trace", "info", "a.trace"))
 
+    def test_the_numbers_of_a_recording(self):
+        file = str(DATA / "fio.perf.txt")
+        self.out("trace", "import", file, "-o", "a", "--tracer-cost", "0.85us", "--untraced", "fio=1us/2us per request")
+        header = self.document("trace", "info", "a")["header"]
+        self.assertEqual((header["tracer_cost"], header["untraced_cpu"]), ("0.85us", "fio=1us/2us per request"))
+        errors = self.refused("trace", "import", file, "-o", "b", "--tracer-cost", "0.85", "--untraced", "fio=1us")
+        self.assertIn("--tracer-cost: found \"0.85\"", errors)
+        self.assertIn("is no comm=user/system", errors)
+        self.assertFalse((self.folder / "b").exists())
+
+    def test_calls_of_strace(self):
+        for name in ("nginx.strace", "sqlite.strace", "threads.strace"):
+            document = self.document("trace", "info", str(DATA / name))
+            calls = subprocess.run(["grep", "-cE", r"[0-9] [a-z0-9_]+\(", DATA / name], capture_output=True, text=True).stdout
+            ends = subprocess.run(["grep", "-cE", r"(\) +|exit\(0\) )= [^?]", DATA / name], capture_output=True, text=True).stdout
+            self.assertEqual(document["dialect"], "strace")
+            self.assertEqual(document["kinds"]["syscall_enter"], int(calls), name)
+            self.assertEqual(document["kinds"]["syscall_exit"], int(ends), name)
+            self.assertEqual(document["backward"], 0)
+
+    def test_arrivals(self):
+        """A table of requests, and a study that takes its arrivals from the trace file or from text alike."""
+        lines = (DATA / "azure.csv").read_text().splitlines()
+        document = self.document("trace", "info", str(DATA / "azure.csv"))
+        self.assertEqual(document["kinds"], {"arrival": len(lines) - 1})
+        self.assertEqual(document["header"]["arrival_in"], "ContextTokens")
+        times = [f"2023-01-01 00:00:00.{i * 13:06}" for i in range(800)]
+        self.write("requests.csv", "when_started,bytes\n" + "".join(f"{time},{i}\n" for i, time in enumerate(times)))
+        self.out("trace", "import", "requests.csv", "-o", "requests.trace")
+        self.write("times.txt", "".join(f"{i * 13}\n" for i in range(800)))
+        results = []
+        for file in ("times.txt", "requests.trace"):
+            self.write("study.yaml", study(workload="{base: synthetic, arrivals: {kind: trace, file: %s, unit: us}}" % file))
+            results.append(self.document("run", "study.yaml")["runs"])
+        self.assertEqual(*results)
+        self.write("study.yaml", study(workload="{base: synthetic, arrivals: {kind: trace, unit: us, file: a.trace, column: x}}"))
+        self.out("trace", "import", str(DATA / "fio.perf.txt"), "-o", "a.trace")
+        errors = self.refused("run", "study.yaml")
+        self.assertIn('arrivals.column: found "x", which is for texts', errors)
+        self.assertIn("a.trace: has no arrivals", errors)
+
+    def test_blkparse(self):
+        document = self.document("trace", "info", str(DATA / "example.blkparse"))
+        self.assertEqual((document["dialect"], document["kinds"]), ("blkparse", {"block_issue": 3, "block_complete": 3}))
+
     def test_requests_to_disks(self):
         document = self.document("trace", "info", str(DATA / "tpcc.mqsim.trace"))
         requests = [line.split() for line in (DATA / "tpcc.mqsim.trace").read_text().splitlines()]
@@ -62,7 +108,7 @@ class Traces(ProgramTest):
         self.assertEqual(document["kinds"], {"block_issue": len(requests)})
         times = [int(request[0]) for request in requests]
         self.assertAlmostEqual(document["span"], (max(times) - min(times)) / 1e9, places=9)
-        self.assertIn("cpus, threads     not known", self.out("trace", "info", str(DATA / "tpcc.mqsim.trace")))
+        self.assertIn("cpus, threads     not known, not known", self.out("trace", "info", str(DATA / "tpcc.mqsim.trace")))
 
     def test_a_slice(self):
         whole = self.document("trace", "info", str(DATA / "fio.perf.txt"))

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "tests/fuzz/demand.hpp"
-#include "workloads/traces/tally.hpp"
+#include "workloads/traces/lacks.hpp"
 #include "workloads/traces/trace_file.hpp"
 
 namespace {
@@ -52,6 +52,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Event more;
   demand(!back->next(more), "a row too many");
   demand(back->problem().empty(), back->problem());
-  demand(tally.lacks(notes.stamp_digits).size() < 20, "too many sentences");
+  demand(lacks_of(tally, notes, {}).size() < 20, "too many sentences");
   return 0;
 }

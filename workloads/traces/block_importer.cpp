@@ -1,12 +1,12 @@
 #include "workloads/traces/block_importer.hpp"
 
+#include "workloads/traces/device_bodies.hpp"
 #include "workloads/traces/scanner.hpp"
 
 namespace osarium::traces {
 
 namespace {
 
-constexpr std::int64_t sector_bytes = 512;
 constexpr std::int64_t devices_limit = 1 << 20;
 
 struct BlockRequest {
@@ -28,12 +28,9 @@ bool read_request(std::string_view line, BlockRequest& request) {
 
 }  // namespace
 
-bool BlockImporter::begins(std::string_view text) {
-  const std::size_t first = text.find_first_not_of("\r\n");
-  if (first == text.npos) return false;
+bool BlockImporter::is_line(std::string_view line) {
   BlockRequest request;
-  const std::string_view line = text.substr(first, text.find('\n', first) - first);
-  return read_request(LineReader::without_end(line), request);
+  return read_request(line, request);
 }
 
 bool BlockImporter::next(Event& event) {

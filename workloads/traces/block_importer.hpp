@@ -14,8 +14,7 @@ class BlockImporter : public EventSource {
   bool next(Event& event) override;
   std::string_view format() const override { return "mqsim"; }
 
-  // Whether the first line that is not empty is such a request.
-  static bool begins(std::string_view text);
+  static bool is_line(std::string_view line);
 
  private:
   LineReader lines_;

@@ -17,15 +17,6 @@ std::int64_t function_name(Scanner& body, std::string_view key, Names& names) {
   return names.index_of(word.substr(0, word.find('+')));
 }
 
-// "254,0"
-std::int64_t device(Scanner& body) {
-  const std::int64_t major = body.number();
-  if (!body.pass(",")) body.fail();
-  const std::int64_t minor = body.number();
-  if (major < 0 || minor < 0 || major >> 12 != 0 || minor >> minor_bits != 0) body.fail();
-  return body.good() ? (major << minor_bits) + minor : 0;
-}
-
 // "() 47721656 + 8 ..."; what stands in the brackets is for commands of SCSI
 void extent(Scanner& body, Event& event) {
   if (!body.spaces().pass("(")) body.fail();
@@ -34,6 +25,14 @@ void extent(Scanner& body, Event& event) {
 }
 
 }  // namespace
+
+std::int64_t read_device(Scanner& body) {
+  const std::int64_t major = body.number();
+  if (!body.pass(",")) body.fail();
+  const std::int64_t minor = body.number();
+  if (major < 0 || minor < 0 || major >> 12 != 0 || minor >> minor_bits != 0) body.fail();
+  return body.good() ? (major << minor_bits) + minor : 0;
+}
 
 void read_softirq(Scanner& body, Names&, Event& event) {
   event.arguments[0] = body.to("vec=").number();
@@ -98,7 +97,7 @@ void read_lock_end(Scanner& body, Names&, Event& event) {
 
 // "254,0 WS 4096 () 47721656 + 8 0x2,0,4 [fio]"
 void read_block_issue(Scanner& body, Names& names, Event& event) {
-  event.arguments[0] = device(body);
+  event.arguments[0] = read_device(body);
   event.arguments[1] = names.index_of(body.word());
   event.arguments[2] = body.spaces().number();
   extent(body, event);
@@ -106,7 +105,7 @@ void read_block_issue(Scanner& body, Names& names, Event& event) {
 
 // "254,0 RS () 47738248 + 8 0x2,0,4 [0]"
 void read_block_complete(Scanner& body, Names& names, Event& event) {
-  event.arguments[0] = device(body);
+  event.arguments[0] = read_device(body);
   event.arguments[1] = names.index_of(body.word());
   extent(body, event);
   event.arguments[2] = body.to("[").number();

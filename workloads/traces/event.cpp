@@ -24,6 +24,7 @@ constexpr std::array<EventRule, event_kinds> rules{{
     {"block_issue", 5, 0b10, "device, operation, bytes, sector, sectors"},
     {"block_complete", 5, 0b10, "device, operation, error, sector, sectors"},
     {"page_fault", 3, 0, "address, instruction, error code"},
+    {"arrival", 2, 0, "size of the request, size of the response"},
 }};
 
 }  // namespace

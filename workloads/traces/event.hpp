@@ -30,8 +30,9 @@ enum class EventKind : std::uint8_t {
   block_issue,
   block_complete,
   page_fault,
+  arrival,
 };
-inline constexpr std::size_t event_kinds = 19;
+inline constexpr std::size_t event_kinds = 20;
 inline constexpr std::size_t most_arguments = 7;
 
 // In whose place the cpu ran when the event was written, if the tracer says so (ftrace text does).

@@ -1,6 +1,9 @@
 #include "workloads/traces/event_source.hpp"
 
+#include "workloads/traces/arrival_importer.hpp"
+#include "workloads/traces/blkparse_importer.hpp"
 #include "workloads/traces/block_importer.hpp"
+#include "workloads/traces/strace_importer.hpp"
 #include "workloads/traces/text_importer.hpp"
 #include "workloads/traces/trace_file.hpp"
 
@@ -60,20 +63,50 @@ class UnpackedText : public Importer {
   std::shared_ptr<Unpacked> input_;
 };
 
+enum class Writer : std::uint8_t { none, blocks, blkparse, strace, text, arrivals };
+
+// By the first line that one of them writes.
+Writer writer_of(const std::string& beginning) {
+  if (beginning.find('\0') != beginning.npos) return Writer::none;
+  std::string_view text = beginning;
+  while (!text.empty()) {
+    const std::string_view whole = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), whole.size() + 1));
+    const std::string_view line = LineReader::without_end(whole);
+    if (BlockImporter::is_line(line)) return Writer::blocks;
+    if (StraceImporter::is_line(line)) return Writer::strace;
+    if (TextImporter::is_line(line)) return Writer::text;
+    if (BlkparseImporter::is_line(line)) return Writer::blkparse;
+  }
+  return ArrivalColumns::find(beginning) ? Writer::arrivals : Writer::none;
+}
+
+std::string problem_of(std::string_view beginning) {
+  if (beginning.empty()) return "is empty";
+  if (beginning.find('\0') != beginning.npos) return "is neither text nor a trace file";
+  return "has no line of perf script, ftrace, trace-cmd, strace, blkparse or MQSim in its first "
+         "mebibyte, and is no table of requests";
+}
+
 }  // namespace
 
 std::unique_ptr<EventSource> open_events(ReadBytes input) {
   const auto unpacked = std::make_shared<Unpacked>(std::move(input));
-  if (unpacked->beginning.starts_with(file_magic))
+  const std::string& beginning = unpacked->beginning;
+  if (beginning.starts_with(file_magic))
     return std::make_unique<TraceReader>(
         [unpacked](std::span<char> output) { return unpacked->read(output); });
-  if (BlockImporter::begins(unpacked->beginning))
-    return std::make_unique<UnpackedText<BlockImporter>>(unpacked);
-  std::string problem = TextImporter::problem_of(unpacked->beginning);
-  if (problem.empty()) return std::make_unique<UnpackedText<TextImporter>>(unpacked);
+  switch (writer_of(beginning)) {
+    case Writer::blocks: return std::make_unique<UnpackedText<BlockImporter>>(unpacked);
+    case Writer::strace: return std::make_unique<UnpackedText<StraceImporter>>(unpacked);
+    case Writer::text: return std::make_unique<UnpackedText<TextImporter>>(unpacked);
+    case Writer::blkparse: return std::make_unique<UnpackedText<BlkparseImporter>>(unpacked);
+    case Writer::arrivals: return std::make_unique<UnpackedText<ArrivalImporter>>(unpacked);
+    case Writer::none: break;
+  }
   const std::string& packing = unpacked->bytes.problem();
-  if (!packing.empty()) problem += "; " + packing;
-  return std::make_unique<NoSource>(problem);
+  return std::make_unique<NoSource>(problem_of(beginning) +
+                                    (packing.empty() ? "" : "; " + packing));
 }
 
 }  // namespace osarium::traces

@@ -22,8 +22,8 @@ class EventSource {
   virtual ~EventSource() = default;
   virtual bool next(Event& event) = 0;
 
-  // "osarium", "perf", "ftrace" or "mqsim"; "" if it is none that can be read, which problem()
-  // explains.
+  // "osarium", "perf", "ftrace", "strace", "blkparse", "mqsim" or "arrivals"; "" if it is none,
+  // which problem() explains.
   virtual std::string_view format() const = 0;
   // What is known of the recording; of a text, only what the text says.
   const Fields& header() const { return header_; }

@@ -1,37 +1,16 @@
 #include "workloads/traces/line_head.hpp"
 
-#include "workloads/traces/scanner.hpp"
+#include "workloads/traces/stamps.hpp"
 
 namespace osarium::traces {
 
 namespace {
 
-constexpr std::int64_t latest_second = 9'000'000'000;  // whose nanoseconds fit 63 bits
 constexpr std::size_t longest_flags = 12;
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
 
 // "7414.193416389:"
 bool read_stamp(Scanner& scanner, LineHead& head) {
-  if (scanner.left().empty() || !is_digit(scanner.left().front())) return false;
-  const std::int64_t seconds = scanner.number();
-  if (!scanner.pass(".")) return false;
-  std::int64_t nanoseconds = 0;
-  int digits = 0;
-  std::string_view left = scanner.left();
-  for (; !left.empty() && is_digit(left.front()); left.remove_prefix(1)) {
-    if (digits++ < 9) nanoseconds = nanoseconds * 10 + (left.front() - '0');
-  }
-  for (int i = digits; i < 9; ++i) nanoseconds *= 10;
-  if (digits == 0 || !left.starts_with(':') || seconds > latest_second) return false;
-  head.stamp = seconds * 1'000'000'000 + nanoseconds;
-  head.stamp_digits = digits;
-  scanner = Scanner(left.substr(1));
-  return true;
+  return read_seconds(scanner, head.stamp, head.stamp_digits) && scanner.pass(":");
 }
 
 // The third of ftrace's flags says what the cpu was in.

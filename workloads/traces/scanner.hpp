@@ -10,6 +10,12 @@ namespace osarium::traces {
 
 inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+inline std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
+
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : left_(text) {}

@@ -50,6 +50,24 @@ std::int64_t state_of(std::string_view word) {
   return static_cast<unsigned char>(word.front()) + (word.ends_with('+') ? 256 : 0);
 }
 
+// libtraceevent's form of unsigned long args[6]: "ARRAY[06, 00, ...]", 48 bytes of which the lowest
+// of each argument comes first.
+void read_array(Scanner& body, Event& event) {
+  constexpr std::size_t bytes_of_argument = 8;
+  for (std::size_t i = 1; i < most_arguments; ++i) {
+    std::uint64_t value = 0;
+    for (std::size_t byte = 0; byte < bytes_of_argument; ++byte) {
+      const std::size_t before = body.spaces().left().size();
+      const auto bits = static_cast<std::uint64_t>(body.number(16));
+      if (before - body.left().size() != 2) return void(body.fail());
+      value |= bits << (8 * byte);
+      const bool last = i + 1 == most_arguments && byte + 1 == bytes_of_argument;
+      if (!body.pass(last ? "]" : ",")) return void(body.fail());
+    }
+    event.arguments[i] = static_cast<std::int64_t>(value);
+  }
+}
+
 }  // namespace
 
 void read_switch(Scanner& body, Names& names, Event& event) {
@@ -85,9 +103,12 @@ void read_migrate(Scanner& body, Names& names, Event& event) {
   event.arguments = {task.thread, names.index_of(task.name), task.priority, from, to};
 }
 
-// "NR 17 (6, 5649bbbac000, 1000, 2576000, 0, 0)", raw "id=17 args=ARRAY[06, 00, ..]" is not read:
-// its bytes are cut
+// "NR 17 (6, 5649bbbac000, 1000, 2576000, 0, 0)", raw "id=17 args=ARRAY[06, 00, ..., 00]"
 void read_syscall_enter(Scanner& body, Names&, Event& event) {
+  if (body.pass("id=")) {
+    event.arguments[0] = body.number();
+    return body.pass(" args=ARRAY[") ? read_array(body, event) : void(body.fail());
+  }
   if (!body.pass("NR ")) return void(body.fail());
   event.arguments[0] = body.number();
   if (!body.pass(" (")) return void(body.fail());

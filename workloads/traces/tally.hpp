@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <bitset>
 #include <memory>
-#include <string>
-#include <vector>
 
 #include "workloads/traces/event.hpp"
 
@@ -25,9 +23,7 @@ class Tally {
   std::size_t cpus() const { return seen_->cpus.count(); }
   // That ran or were named as next to run, without the idle one.
   std::size_t threads() const { return seen_->threads.count(); }
-
-  // What a replay would want and this trace does not hold, a sentence each.
-  std::vector<std::string> lacks(int stamp_digits) const;
+  std::int64_t with_process() const { return with_process_; }
 
  private:
   struct Seen {

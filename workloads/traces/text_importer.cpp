@@ -20,26 +20,14 @@ std::string_view format_of(std::string_view text) {
   return "";
 }
 
-// "5924  1795240812.012259 epoll_wait(9, "
-bool is_strace(std::string_view text) {
-  Scanner scanner(text);
-  scanner.number();
-  scanner.spaces().number();
-  return scanner.good() && scanner.pass(".") && scanner.number() >= 0 && scanner.pass(" ") &&
-         scanner.left().substr(0, 200).find('(') != text.npos;
-}
-
 }  // namespace
 
 TextImporter::TextImporter(ReadBytes input)
     : lines_(std::move(input)), format_(format_of(lines_.beginning())) {}
 
-std::string TextImporter::problem_of(std::string_view beginning) {
-  if (beginning.empty()) return "is empty";
-  if (beginning.find('\0') != beginning.npos) return "is neither text nor a trace file";
-  if (!format_of(beginning).empty()) return "";
-  if (is_strace(beginning)) return "is text of strace, which cannot be imported yet";
-  return "has no line of perf script, ftrace, trace-cmd or MQSim in its first mebibyte";
+bool TextImporter::is_line(std::string_view line) {
+  LineHead head;
+  return read_head(line, head).empty();
 }
 
 bool TextImporter::next(Event& event) {

@@ -15,8 +15,7 @@ class TextImporter : public EventSource {
   bool next(Event& event) override;
   std::string_view format() const override { return format_; }
 
-  // For texts that are no such file: what they seem to be instead. "" if this one can be read.
-  static std::string problem_of(std::string_view beginning);
+  static bool is_line(std::string_view line);
 
  private:
   bool is_comment(std::string_view line);

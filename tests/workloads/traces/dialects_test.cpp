@@ -77,6 +77,17 @@ TEST(Dialects, RawFieldsHaveNoArrow) {
   EXPECT_EQ(event.arguments[4], -65);
 }
 
+TEST(Dialects, RawArgumentsOfACall) {
+  std::string bytes = "06, 00, 00, 00, 00, 00, 00, 00, ff, ff, ff, ff, ff, ff, ff, ff, 00, 10";
+  for (int i = 18; i < 48; ++i) bytes += ", 00";
+  const std::string head = "a-7 [001] 76.5: sys_enter: id=17 args=ARRAY[";
+  EXPECT_THAT(only(Imported(head + bytes + "]\n")).arguments,
+              ElementsAre(17, 6, -1, 0x1000, 0, 0, 0));
+  const Imported cut(head + bytes.substr(0, 100) + "]\n" + head + "6, 1]\n");
+  EXPECT_EQ(cut.events.size(), 0);
+  EXPECT_EQ(cut.notes().skipped_lines(), 2);
+}
+
 TEST(Dialects, PluginsOfTraceCmd) {
   const Imported imported(
       "<idle>-0 [001] 76.2: sched_wakeup: a b:1:42 [120] success=1 CPU:002\n"

@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/workloads/traces/imported.hpp"
-#include "workloads/traces/tally.hpp"
+#include "workloads/traces/lacks.hpp"
 
 namespace osarium::traces {
 
@@ -39,7 +39,8 @@ TEST_P(RealExcerpt, ComesBackFromItsFile) {
 
 INSTANTIATE_TEST_SUITE_P(Files, RealExcerpt,
                          testing::Values("nginx-all.perf.txt", "fio.perf.txt", "lisa.ftrace.txt",
-                                         "android.ftrace.txt", "tpcc.mqsim.trace"));
+                                         "android.ftrace.txt", "tpcc.mqsim.trace", "azure.csv",
+                                         "nginx.strace", "sqlite.strace", "threads.strace"));
 
 std::string many_lines(int count) {
   std::string text;
@@ -96,6 +97,28 @@ TEST(Tally, StampsThatRunBackwards) {
   EXPECT_EQ(tally.backward(), 2);
   EXPECT_EQ(tally.furthest_back(), 10);
   EXPECT_EQ(tally.threads(), 1);  // the idle one is not counted
+}
+
+TEST(Lacks, NameWhatStandsIn) {
+  const auto lacks = [](const std::string& file, const Fields& header = {}) {
+    const Imported imported(content_of(file));
+    Tally tally;
+    for (const Event& event : imported.events) tally.add(event);
+    std::string text;
+    for (const Lack& lack : lacks_of(tally, imported.notes(), header)) {
+      EXPECT_FALSE(lack.in_its_place.empty());
+      text += lack.what + " -> " + lack.in_its_place + "\n";
+    }
+    return text;
+  };
+  EXPECT_THAT(lacks("tpcc.mqsim.trace"), HasSubstr("no block_rq_complete -> the machine's disk"));
+  EXPECT_THAT(lacks("azure.csv"), testing::Not(HasSubstr("sched_switch")));
+  EXPECT_THAT(lacks("nginx.strace"), HasSubstr("-> the simulated scheduler"));
+  EXPECT_THAT(lacks("nginx-all.perf.txt"), testing::Not(HasSubstr("ipi_send_cpu")));
+  EXPECT_THAT(lacks("fio.perf.txt"), HasSubstr("what the tracer took"));
+  Fields header;
+  header.set("tracer_cost", "1us");
+  EXPECT_THAT(lacks("fio.perf.txt", header), testing::Not(HasSubstr("what the tracer took")));
 }
 
 }  // namespace

@@ -1,0 +1,120 @@
+#include "app/study/replay_files.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "app/interrupt.hpp"
+#include "app/traces/files.hpp"
+#include "workloads/replay/plan.hpp"
+
+namespace osarium {
+
+namespace {
+
+// Of the calls of the processes that are replayed.
+constexpr double much_left_out = 0.05;
+
+class ReplayReader {
+ public:
+  ReplayReader(const Document& document, const Node& node, const std::string& path, Errors& errors)
+      : document_(document), errors_(errors), path_(path), place_(node) {
+    if (const Node* const trace = node.find("trace"); trace != nullptr) mark_ = trace->mark;
+  }
+
+  std::shared_ptr<const replay::Plan> read(const ReplayParameters& parameters) {
+    Errors unread;
+    traces::ReadBytes input = open_to_read(path_, unread);
+    for (const ConfigError& each : unread.sorted()) add(each.problem, each.allowed);
+    if (unread.error_count() > 0) return nullptr;
+    const auto source = traces::open_events(std::move(input));
+    Errors wrong;
+    const traces::Recording recording = traces::recording_of(source->header(), path_, wrong);
+    for (const ConfigError& each : wrong.sorted()) errors_.add(each);
+    if (wrong.error_count() > 0) return nullptr;
+    const auto goes_on = [] { return !Interruptible::interrupted(); };
+    const replay::CallHistory history =
+        replay::read_call_history(*source, recording.tracer_cost, goes_on);
+    if (!history.problem.empty()) {
+      add(history.problem, "a whole trace: ./osarium trace info " + path_ + " says more");
+      return nullptr;
+    }
+    if (!check_names(history, parameters)) return nullptr;
+    auto plan = std::make_shared<replay::Plan>(replay::make_plan(
+        history,
+        {parameters.processes, parameters.server.value_or(std::string()), recording.untraced_cpu}));
+    if (plan->connections.empty()) {
+      add("holds no requests: no two processes in it send to each other and receive",
+          "a trace of a client and its server with raw_syscalls, see docs/replay.md");
+      return nullptr;
+    }
+    warn(plan->account);
+    return plan;
+  }
+
+ private:
+  void add(std::string problem, std::string allowed, bool warning = false) {
+    ConfigError error = error_at(document_, mark_, "workload.trace", path_, std::move(problem));
+    error.allowed = std::move(allowed);
+    error.warning = warning;
+    errors_.add(std::move(error));
+  }
+
+  bool check_names(const replay::CallHistory& history, const ReplayParameters& parameters) {
+    std::vector<std::string> wanted = parameters.processes;
+    if (parameters.server) wanted.push_back(*parameters.server);
+    std::vector<std::string> names;
+    for (const replay::RecordedThread& thread : history.threads)
+      if (std::find(names.begin(), names.end(), thread.name) == names.end())
+        names.push_back(thread.name);
+    std::string all;
+    for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+    for (const std::string& name : wanted)
+      if (std::find(names.begin(), names.end(), name) == names.end()) {
+        add("has no process " + name, all);
+        return false;
+      }
+    return true;
+  }
+
+  void warn(const replay::Plan::Account& account) {
+    if (account.ambiguous > 0)
+      add("leaves open which ends belong together of " + std::to_string(account.ambiguous) +
+              " connections: those are taken whose bytes were on their way for the shortest time",
+          "a trace of less load, where they do not move in step", true);
+    if (account.unpaired > 0)
+      add("has " + std::to_string(account.unpaired) +
+              " descriptors that send and receive, with no other end in the trace: they are not "
+              "replayed",
+          "a trace of both sides", true);
+    const double whole = static_cast<double>(account.replayed + account.left_out);
+    if (static_cast<double>(account.left_out) > much_left_out * whole)
+      add("has " + std::to_string(account.left_out) +
+              " calls that belong to no whole exchange and are not replayed, beside " +
+              std::to_string(account.replayed) + " that are",
+          "a trace without losses", true);
+  }
+
+  const Document& document_;
+  Errors& errors_;
+  const std::string path_;
+  const Node& place_;
+  Mark mark_ = place_.mark;
+};
+
+}  // namespace
+
+void read_replay(const Document& document, const Node& node, const std::string& study,
+                 WorkloadParameters& workload, Errors& errors) {
+  if (!workload.trace) return;
+  const auto path = std::filesystem::path(study).parent_path() / *workload.trace;
+  workload.plan = ReplayReader(document, node, path.string(), errors).read(workload.replay);
+  if (workload.plan == nullptr) return;
+  if (node.find("name") == nullptr) {
+    const std::string file = path.filename().string();
+    workload.name = file.substr(0, file.find('.'));
+  }
+  const auto recorded = static_cast<std::int64_t>(workload.plan->connections.size());
+  workload.arrivals = arrivals::Closed{.clients = workload.replay.clients.value_or(recorded)};
+}
+
+}  // namespace osarium

@@ -1,0 +1,15 @@
+// The traces that the workloads of a study replay.
+#pragma once
+
+#include "sim/parameters/document.hpp"
+#include "workloads/workload_parameters.hpp"
+
+namespace osarium {
+
+// Makes the plan of `workload`, if it has a trace, and names it after its file, if it has no name.
+// `node` is what `document` says of the workload; a path that is not absolute begins in the folder
+// of `study`, a path as well. What a replay cannot tell is a warning.
+void read_replay(const Document& document, const Node& node, const std::string& study,
+                 WorkloadParameters& workload, Errors& errors);
+
+}  // namespace osarium

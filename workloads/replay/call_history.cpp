@@ -1,0 +1,174 @@
+#include "workloads/replay/call_history.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace osarium::replay {
+
+namespace {
+
+using traces::Event;
+using traces::EventKind;
+
+// A thread between two rows of it.
+struct State {
+  bool known = false;  // whether it is in a call
+  bool in_call = false;
+  bool running = false;
+  int interrupts = 0;      // one in the other
+  std::int64_t since = 0;  // what it has done since is not added up yet
+  RecordedCall next;
+};
+
+class Reader {
+ public:
+  void take(const Event& event, const traces::Names& names) {
+    if (history_.end == 0) history_.begin = event.stamp;
+    history_.end = std::max(history_.end, event.stamp);
+    if (event.kind == EventKind::sched_switch) return switch_threads(event, names);
+    if (event.thread == 0) return;
+    State& state = state_of(event, names);
+    switch (event.kind) {
+      case EventKind::syscall_enter: return enter(event, state);
+      case EventKind::syscall_exit: return leave(event, state);
+      case EventKind::irq_entry:
+      case EventKind::softirq_entry:
+        add_work(state, event.stamp);
+        ++state.interrupts;
+        break;
+      case EventKind::irq_exit:
+      case EventKind::softirq_exit:
+        state.interrupts = std::max(0, state.interrupts - 1);
+        state.since = event.stamp;
+        break;
+      default: break;
+    }
+    if (state.interrupts == 0) ++state.next.events;
+  }
+
+  CallHistory finish() {
+    for (auto& [thread, state] : states_) history_.unended += state.known && state.in_call;
+    for (RecordedThread& thread : threads_)
+      if (!thread.calls.empty()) history_.threads.push_back(std::move(thread));
+    std::sort(history_.threads.begin(), history_.threads.end(),
+              [](const auto& a, const auto& b) { return a.thread < b.thread; });
+    return std::move(history_);
+  }
+  bool full() const { return history_.calls >= most_calls; }
+
+ private:
+  static void add_work(State& state, std::int64_t now) {
+    if (state.known && !state.in_call && state.running && state.interrupts == 0)
+      state.next.work += std::max<std::int64_t>(0, now - state.since);
+    state.since = now;
+  }
+
+  State& state_of(const Event& event, const traces::Names& names) {
+    const auto [place, is_new] = index_.try_emplace(event.thread, threads_.size());
+    if (is_new) {
+      threads_.push_back(
+          {.thread = event.thread, .process = event.process, .name = {}, .calls = {}});
+      states_.emplace_back(event.thread, State{});
+      states_.back().second.running = true;
+      states_.back().second.since = event.stamp;
+    }
+    RecordedThread& thread = threads_[place->second];
+    if (event.process >= 0) thread.process = event.process;
+    if (event.name != 0 && event.kind != EventKind::sched_switch) thread.name = names[event.name];
+    return states_[place->second].second;
+  }
+
+  void switch_threads(const Event& event, const traces::Names& names) {
+    if (event.thread != 0) {
+      State& previous = state_of(event, names);
+      add_work(previous, event.stamp);
+      previous.running = false;
+      ++previous.next.events;
+    }
+    const auto next = index_.find(static_cast<std::int32_t>(event.arguments[0]));
+    if (next == index_.end()) return;
+    State& state = states_[next->second].second;
+    state.running = true;
+    state.since = event.stamp;
+  }
+
+  void enter(const Event& event, State& state) {
+    add_work(state, event.stamp);
+    ++state.next.events;
+    const CallMeaning meaning = meaning_of(event.arguments[0]);
+    state.next.enter = event.stamp;
+    state.next.number = static_cast<std::int32_t>(event.arguments[0]);
+    state.next.kind = meaning.kind;
+    if (meaning.descriptor >= 0)
+      state.next.descriptor = static_cast<std::int32_t>(
+          event.arguments[static_cast<std::size_t>(meaning.descriptor) + 1]);
+    if (state.next.number == 54 && is_cork(event.arguments[2], event.arguments[3]))
+      state.next.kind = CallKind::cork;
+    if (meaning.kind == CallKind::watch && is_modification(event.arguments[2]))
+      state.next.kind = CallKind::option;
+    // What was before the first known call is not whole.
+    if (!state.known) state.next.work = 0;
+    state.known = true;
+    state.in_call = true;
+  }
+
+  void leave(const Event& event, State& state) {
+    if (state.in_call && state.next.number == event.arguments[0]) {
+      state.next.exit = event.stamp;
+      state.next.result = event.arguments[1];
+      threads_[index_[event.thread]].calls.push_back(state.next);
+      ++history_.calls;
+    }
+    state.next = {};
+    state.known = true;
+    state.in_call = false;
+    state.running = true;
+    state.since = event.stamp;
+  }
+
+  CallHistory history_;
+  std::vector<RecordedThread> threads_;
+  std::vector<std::pair<std::int32_t, State>> states_;
+  std::unordered_map<std::int32_t, std::size_t> index_;  // looked up, never walked
+};
+
+std::int64_t fastest(const CallHistory& history) {
+  std::vector<std::int64_t> gaps;
+  for (const RecordedThread& thread : history.threads)
+    for (const RecordedCall& call : thread.calls)
+      if (call.events == 1 && call.work > 0) gaps.push_back(call.work);
+  if (gaps.empty()) return 0;
+  const auto place = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 100);
+  std::nth_element(gaps.begin(), place, gaps.end());
+  return *place;
+}
+
+void take_off_tracer(CallHistory& history) {
+  for (RecordedThread& thread : history.threads)
+    for (RecordedCall& call : thread.calls)
+      call.work = std::max<std::int64_t>(0, call.work - call.events * history.tracer_cost);
+}
+
+}  // namespace
+
+CallHistory read_call_history(traces::EventSource& source, std::optional<Duration> tracer_cost,
+                              const std::function<bool()>& more) {
+  Reader reader;
+  std::int64_t rows = 0;
+  std::string problem;
+  for (traces::Event event; source.next(event);) {
+    reader.take(event, source.names());
+    if (++rows % 65536 == 0 && !more()) break;
+    if (reader.full()) {
+      problem = "has more than " + std::to_string(most_calls) + " system calls";
+      break;
+    }
+  }
+  CallHistory history = reader.finish();
+  history.problem = source.problem().empty() ? problem : source.problem();
+  history.tracer_cost = tracer_cost ? tracer_cost->picoseconds() / 1000 : fastest(history);
+  take_off_tracer(history);
+  return history;
+}
+
+}  // namespace osarium::replay

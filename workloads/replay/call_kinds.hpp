@@ -1,0 +1,42 @@
+// What the system calls of Linux on x86-64 mean for a replay: which are about a descriptor, and
+// which move bytes, wait, or only change something.
+#pragma once
+
+#include <cstdint>
+
+namespace osarium::replay {
+
+enum class CallKind : std::uint8_t {
+  receive,   // read, recvfrom, …: bytes from a descriptor, which may have to be waited for
+  send,      // write, sendto, …
+  sendfile,  // likewise, from a file
+  cork,      // setsockopt(TCP_CORK): on and off in turn, as the value is not recorded
+  option,    // setsockopt of anything else, fcntl, epoll_ctl(EPOLL_CTL_MOD), …
+  watch,     // epoll_ctl: in, out
+  wait,      // epoll_wait, poll, select
+  close,
+  file_read,   // pread: at a place in a file
+  file_write,  // pwrite
+  file_sync,
+  sleep,
+  futex,
+  end,    // exit
+  other,  // does something that the replay knows nothing of
+};
+
+struct CallMeaning {
+  CallKind kind = CallKind::other;
+  std::int8_t descriptor = -1;  // which argument; -1: none
+};
+
+CallMeaning meaning_of(std::int64_t number);
+
+// setsockopt(…, IPPROTO_TCP, TCP_CORK, …).
+constexpr bool is_cork(std::int64_t level, std::int64_t option) {
+  return level == 6 && option == 3;
+}
+
+// epoll_ctl(…, EPOLL_CTL_MOD, …).
+constexpr bool is_modification(std::int64_t operation) { return operation == 3; }
+
+}  // namespace osarium::replay

@@ -1,0 +1,82 @@
+#include "workloads/replay/exchanges.hpp"
+
+#include <algorithm>
+
+namespace osarium::replay {
+
+namespace {
+
+bool sends(CallKind kind) { return kind == CallKind::send || kind == CallKind::sendfile; }
+
+// An end's plan as it grows.
+class Writer {
+ public:
+  void begin_exchange() {
+    plan_.exchanges.push_back(static_cast<std::uint32_t>(plan_.turns.size()));
+    cut_ = true;
+    corked_ = false;
+    last_send_ = last_receive_ = -1;
+  }
+  void add(const TimedStep& timed) {
+    if (cut_ || timed.begins) {
+      const auto first = static_cast<std::uint32_t>(plan_.steps.size());
+      plan_.turns.push_back(
+          {.first = first, .end = first, .waits = timed.begins && timed.waits, .tail = 0});
+    }
+    cut_ = false;
+    PlannedStep step = timed.step;
+    if (step.kind == CallKind::cork) step.bytes = std::exchange(corked_, !corked_) ? 0 : 1;
+    const auto place = static_cast<std::ptrdiff_t>(plan_.steps.size());
+    if (sends(step.kind)) last_send_ = place;
+    if (step.kind == CallKind::receive) last_receive_ = place;
+    if (plan_.steps.empty()) plan_.thread = timed.thread;
+    plan_.steps.push_back(step);
+    ++plan_.turns.back().end;
+    plan_.turns.back().tail += timed.tail;
+  }
+  void end_exchange() {
+    for (const std::ptrdiff_t last : {last_send_, last_receive_})
+      if (last >= 0) plan_.steps[static_cast<std::size_t>(last)].last = true;
+  }
+  EndPlan finish() {
+    plan_.exchanges.push_back(static_cast<std::uint32_t>(plan_.turns.size()));
+    return std::move(plan_);
+  }
+
+ private:
+  EndPlan plan_;
+  bool cut_ = true;
+  bool corked_ = false;
+  std::ptrdiff_t last_send_ = -1;
+  std::ptrdiff_t last_receive_ = -1;
+};
+
+// `begins`: what an exchange begins with.
+template <class Begins>
+EndPlan cut(const std::vector<TimedStep>& steps, const std::vector<Exchange>& exchanges,
+            Begins begins) {
+  Writer writer;
+  auto next = steps.begin();
+  const auto skip_to = [&](std::int64_t time) {
+    while (next != steps.end() && !(begins(next->step.kind) && next->at >= time)) ++next;
+  };
+  for (const Exchange& each : exchanges) {
+    skip_to(each.from);
+    writer.begin_exchange();
+    const auto first = next;
+    skip_to(each.to);
+    std::for_each(first, next, [&](const TimedStep& step) { writer.add(step); });
+    writer.end_exchange();
+  }
+  return writer.finish();
+}
+
+}  // namespace
+
+Connection cut_exchanges(const std::vector<TimedStep>& client, const std::vector<TimedStep>& server,
+                         const std::vector<Exchange>& exchanges) {
+  const auto receives = [](CallKind kind) { return kind == CallKind::receive; };
+  return {cut(client, exchanges, sends), cut(server, exchanges, receives)};
+}
+
+}  // namespace osarium::replay

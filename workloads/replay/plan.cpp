@@ -1,0 +1,175 @@
+#include "workloads/replay/plan.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "workloads/replay/exchanges.hpp"
+
+namespace osarium::replay {
+
+namespace {
+
+// Of all calls of the trace: who makes fewer is not what was recorded.
+constexpr double fewest_calls = 0.01;
+
+class Maker {
+ public:
+  Maker(const CallHistory& history, const PlanOptions& options)
+      : history_(history), options_(options) {
+    for (const RecordedThread& thread : history.threads) {
+      calls_of_[thread.process] += static_cast<std::int64_t>(thread.calls.size());
+      // A process is called what its first thread is.
+      if (thread.thread == thread.process || !name_of_.contains(thread.process))
+        name_of_[thread.process] = thread.name;
+    }
+  }
+
+  Plan make() {
+    const auto included = [this](const RecordedThread& thread) {
+      return is_included(thread.process);
+    };
+    const CallEnds ends = find_ends(history_, included);
+    const auto serves = [this](std::int32_t process) {
+      return !options_.server.empty() && name_of_.at(process) == options_.server;
+    };
+    const Pairing pairing = pair_ends(ends.ends, serves);
+    std::vector<bool> followed(ends.ends.size());
+    for (const Pair& pair : pairing.pairs) followed[pair.client] = followed[pair.server] = true;
+    Turns turns = cut_turns(history_, ends, followed, included);
+    for (const Pair& pair : pairing.pairs) connect(turns, pair);
+    add_threads_alone(turns);
+    scale_work();
+    tell(turns, pairing);
+    return std::move(plan_);
+  }
+
+ private:
+  bool is_included(std::int32_t process) const {
+    const auto& names = options_.processes;
+    if (!names.empty())
+      return std::find(names.begin(), names.end(), name_of_.at(process)) != names.end();
+    return static_cast<double>(calls_of_.at(process)) >=
+           fewest_calls * static_cast<double>(history_.calls);
+  }
+
+  void connect(const Turns& turns, const Pair& pair) {
+    Connection connection =
+        cut_exchanges(turns.of_end[pair.client], turns.of_end[pair.server], pair.fit.exchanges);
+    for (EndPlan* const end : {&connection.client, &connection.server}) {
+      plan_.account.replayed += static_cast<std::int64_t>(end->steps.size());
+      end->thread = thread_of(end->thread, turns);
+    }
+    plan_.connections.push_back(std::move(connection));
+  }
+
+  void add_threads_alone(Turns& turns) {
+    for (std::size_t t = 0; t < history_.threads.size(); ++t) {
+      std::vector<TimedStep>& steps = turns.of_thread[t];
+      const auto blocks = [](const TimedStep& each) { return each.step.kind != CallKind::other; };
+      if (std::none_of(steps.begin(), steps.end(), blocks)) continue;
+      ThreadPlan& thread = plan_.threads[thread_of(t, turns)];
+      for (const TimedStep& each : steps) thread.steps.push_back(each.step);
+      plan_.account.replayed += static_cast<std::int64_t>(steps.size());
+    }
+  }
+
+  std::size_t thread_of(std::size_t recorded, const Turns& turns) {
+    const auto [place, is_new] = threads_.try_emplace(recorded, plan_.threads.size());
+    if (is_new) {
+      const RecordedThread& thread = history_.threads[recorded];
+      plan_.threads.push_back({.name = thread.name,
+                               .process = process_of(thread.process),
+                               .waits = turns.waits[recorded]});
+    }
+    return place->second;
+  }
+  std::size_t process_of(std::int32_t number) {
+    const auto [place, is_new] = processes_.try_emplace(number, plan_.processes.size());
+    if (is_new) plan_.processes.push_back({name_of_.at(number), number});
+    return place->second;
+  }
+
+  // Own work of a thread name, so that it takes as long as without the tracer.
+  void scale_work() {
+    for (const traces::UntracedCpu& each : options_.untraced_cpu.of) {
+      const auto is_named = [&](const std::string& name) {
+        return name == each.comm || (each.comm == "*" && !is_stated(name));
+      };
+      double traced = 0;
+      for_each_work(is_named, [&](std::int64_t& work) { traced += static_cast<double>(work); });
+      double times = 1;
+      if (options_.untraced_cpu.per_request)
+        times = requests_of(is_named);
+      else
+        times = traced / work_in_history(is_named);
+      if (!(traced > 0) || !(times > 0)) continue;
+      const double factor = each.user.seconds() * 1e9 * times / traced;
+      for_each_work(is_named, [&](std::int64_t& work) {
+        work = std::llround(static_cast<double>(work) * factor);
+      });
+    }
+  }
+  bool is_stated(const std::string& name) const {
+    return std::any_of(options_.untraced_cpu.of.begin(), options_.untraced_cpu.of.end(),
+                       [&](const traces::UntracedCpu& each) { return each.comm == name; });
+  }
+  template <class Named, class Change>
+  void for_each_work(Named is_named, Change change) {
+    for (ThreadPlan& thread : plan_.threads)
+      if (is_named(thread.name))
+        for (PlannedStep& step : thread.steps) change(step.work);
+    for (Connection& connection : plan_.connections)
+      for (EndPlan* const end : {&connection.client, &connection.server}) {
+        if (!is_named(plan_.threads[end->thread].name)) continue;
+        for (PlannedStep& step : end->steps) change(step.work);
+        for (Turn& turn : end->turns) change(turn.tail);
+      }
+  }
+  template <class Named>
+  double requests_of(Named is_named) const {
+    double requests = 0;
+    for (const Connection& each : plan_.connections)
+      if (is_named(plan_.threads[each.client.thread].name) ||
+          is_named(plan_.threads[each.server.thread].name))
+        requests += static_cast<double>(each.exchanges());
+    return requests;
+  }
+  template <class Named>
+  double work_in_history(Named is_named) const {
+    double work = 0;
+    for (const RecordedThread& thread : history_.threads)
+      if (is_named(thread.name))
+        for (const RecordedCall& call : thread.calls) work += static_cast<double>(call.work);
+    return work;
+  }
+
+  void tell(const Turns& turns, const Pairing& pairing) {
+    Plan::Account& account = plan_.account;
+    account.calls = history_.calls;
+    for (const auto& [process, calls] : calls_of_)
+      if (!is_included(process)) account.of_others += calls;
+    account.remade = turns.remade;
+    account.left_out = account.calls - account.of_others - account.remade - account.replayed;
+    account.unknown = turns.unknown;
+    account.ambiguous = pairing.ambiguous;
+    account.unpaired = pairing.unpaired;
+    account.tracer_cost = history_.tracer_cost;
+    plan_.span = static_cast<double>(history_.end - history_.begin) / 1e9;
+  }
+
+  const CallHistory& history_;
+  const PlanOptions& options_;
+  std::map<std::int32_t, std::int64_t> calls_of_;
+  std::map<std::int32_t, std::string> name_of_;
+  std::map<std::size_t, std::size_t> threads_;
+  std::map<std::int32_t, std::size_t> processes_;
+  Plan plan_;
+};
+
+}  // namespace
+
+Plan make_plan(const CallHistory& history, const PlanOptions& options) {
+  return Maker(history, options).make();
+}
+
+}  // namespace osarium::replay

@@ -1,0 +1,88 @@
+// What a replay executes: a trace, taken apart into what its threads do of their own accord. Each
+// end of a connection has turns: what its thread does for it before it turns to another one or
+// waits. Turns depend on bytes (a receive takes those that the other end sent) and on their thread;
+// when a thread waits, how many events it is given at once, and whether a receive comes too early
+// are not kept: the replay finds out.
+//
+// One exchange of a connection is a request, from the client's first send to its last receive, and
+// what both sides do for it. The bytes of an exchange are the same at both ends, so that exchanges
+// can be repeated in any order.
+#pragma once
+
+#include <memory>
+
+#include "workloads/replay/pairing.hpp"
+
+namespace osarium::replay {
+
+struct PlannedStep {
+  CallKind kind = CallKind::other;
+  bool last = false;       // of its exchange's sends, or receives
+  std::int64_t work = 0;   // of the thread before it, nanoseconds
+  std::int64_t bytes = 0;  // or, of a sleep, nanoseconds
+  bool operator==(const PlannedStep&) const = default;
+};
+
+struct Turn {
+  std::uint32_t first = 0;  // of the steps of its end
+  std::uint32_t end = 0;
+  bool waits = false;     // its thread hears of it by waiting; else it begins when the thread can
+  std::int64_t tail = 0;  // work after the last step, nanoseconds
+};
+
+struct EndPlan {
+  std::size_t thread = 0;
+  std::vector<PlannedStep> steps;
+  std::vector<Turn> turns;
+  std::vector<std::uint32_t>
+      exchanges;  // the first turn of each, and then how many turns there are
+};
+
+struct Connection {
+  EndPlan client;
+  EndPlan server;
+  std::size_t exchanges() const { return client.exchanges.size() - 1; }
+};
+
+struct ThreadPlan {
+  std::string name;
+  std::size_t process = 0;
+  bool waits = false;                   // for several descriptors at once: an event loop
+  std::vector<PlannedStep> steps = {};  // without any connection: over and over
+};
+
+struct ProcessPlan {
+  std::string name;
+  std::int32_t number = 0;  // in the trace
+};
+
+struct Plan {
+  std::vector<ProcessPlan> processes;  // those that are replayed
+  std::vector<ThreadPlan> threads;
+  std::vector<Connection> connections;
+  double span = 0;  // seconds of the trace
+
+  // For people: what is replayed, what is not.
+  struct Account {
+    std::int64_t calls = 0;        // in the trace
+    std::int64_t of_others = 0;    // of processes that are not replayed
+    std::int64_t remade = 0;       // waits, and receives that came too early: made anew
+    std::int64_t replayed = 0;     // in an exchange
+    std::int64_t left_out = 0;     // in no exchange: at the edges, or with losses
+    std::int64_t unknown = 0;      // replayed as a call that does nothing
+    std::int64_t ambiguous = 0;    // connections
+    std::int64_t unpaired = 0;     // ends
+    std::int64_t tracer_cost = 0;  // nanoseconds an event
+  } account;
+};
+
+struct PlanOptions {
+  std::vector<std::string> processes = {};     // by name; none: all with at least 1 % of the calls
+  std::string server = {};                     // who began first
+  traces::UntracedCpuTimes untraced_cpu = {};  // to which threads' own work is scaled
+};
+
+// Nothing to replay: a plan whose threads do nothing.
+Plan make_plan(const CallHistory& history, const PlanOptions& options);
+
+}  // namespace osarium::replay

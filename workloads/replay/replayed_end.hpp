@@ -1,0 +1,58 @@
+// Where a replay is in the plan of one end of a connection.
+#pragma once
+
+#include "workloads/job_store.hpp"
+#include "workloads/replay/plan.hpp"
+
+namespace osarium::replay {
+
+class ReplayedEnd {
+ public:
+  ReplayedEnd(const EndPlan& plan, Descriptor socket, Job* request, std::size_t exchange)
+      : socket(socket), request(request), plan_(plan), exchange_(exchange) {
+    enter_exchange();
+  }
+
+  // The turn to be made, and its step.
+  const Turn& turn() const { return plan_.turns[turn_]; }
+  const PlannedStep& step() const { return plan_.steps[step_]; }
+  bool turn_over() const { return step_ == turn().end; }
+  void next_step() { ++step_; }
+  // With the last one the exchanges go on with the next, and after all with the first.
+  void next_turn() {
+    if (++turn_ == plan_.exchanges[exchange_ + 1]) {
+      exchange_ = (exchange_ + 1) % (plan_.exchanges.size() - 1);
+      enter_exchange();
+    }
+    step_ = turn().first;
+  }
+  // The next of them that moves bytes; nullptr: none of this turn does.
+  const PlannedStep* next_transfer() const {
+    for (std::uint32_t i = step_; i < turn().end; ++i) {
+      const CallKind kind = plan_.steps[i].kind;
+      if (kind == CallKind::receive || kind == CallKind::send || kind == CallKind::sendfile)
+        return &plan_.steps[i];
+    }
+    return nullptr;
+  }
+
+  const Descriptor socket;
+  Job* const request;          // of a client: what it asks; of a server: nullptr
+  bool asked = false;          // of a client: the request is under way
+  Account* account = nullptr;  // of a server: of whom it works for
+  bool came_back = false;      // to a receive that was too early: the work before it is done
+  std::uint64_t sent = 0;      // requests
+
+ private:
+  void enter_exchange() {
+    turn_ = plan_.exchanges[exchange_];
+    step_ = turn().first;
+  }
+
+  const EndPlan& plan_;
+  std::size_t exchange_;
+  std::uint32_t turn_ = 0;
+  std::uint32_t step_ = 0;
+};
+
+}  // namespace osarium::replay

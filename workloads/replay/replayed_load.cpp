@@ -1,0 +1,122 @@
+#include "workloads/replay/replayed_load.hpp"
+
+#include <numeric>
+
+namespace osarium {
+
+using namespace replay;
+
+namespace {
+
+// For each process the number of the group of processes that it is connected with.
+std::vector<std::size_t> groups_of(const Plan& plan) {
+  std::vector<std::size_t> group(plan.processes.size());
+  std::iota(group.begin(), group.end(), 0);
+  for (bool changed = true; std::exchange(changed, false);)
+    for (const Connection& each : plan.connections) {
+      std::size_t& one = group[plan.threads[each.client.thread].process];
+      std::size_t& other = group[plan.threads[each.server.thread].process];
+      changed |= one != other;
+      one = other = std::min(one, other);
+    }
+  return group;
+}
+
+}  // namespace
+
+ReplayedLoad::ReplayedLoad(const WorkloadParameters& workload, OperatingSystem& os,
+                           const Seed& seed)
+    : plan_(workload.plan),
+      os_(os),
+      name_(os.machine().simulation().name(workload.name, 0)),
+      store_(JobStore::make(os.machine().simulation(), workload.accounted)) {
+  make_threads();
+  set_files();
+  const std::size_t recorded = plan_->connections.size();
+  const auto connections = static_cast<std::size_t>(
+      workload.replay.clients.value_or(static_cast<std::int64_t>(recorded)));
+  for (std::size_t i = 0; i < connections && recorded > 0; ++i)
+    connect(plan_->connections[i % recorded], static_cast<std::uint32_t>(i), seed);
+  Simulation& simulation = os.machine().simulation();
+  for (ReplayedThread& thread : threads_)
+    running_.push_back(simulation.spawn(thread.run(), name_, Background::yes));
+}
+
+ReplayedLoad::~ReplayedLoad() {
+  for (ActorHandle& each : running_) each.cancel();
+  for (ReplayedThread& thread : threads_) thread.here().set_account(nullptr);
+}
+
+void ReplayedLoad::make_threads() {
+  const std::vector<std::size_t> groups = groups_of(*plan_);
+  const auto partition = [&](std::size_t process) {
+    return static_cast<int>(groups[process] % static_cast<std::size_t>(os_.partitions()));
+  };
+  Simulation& simulation = os_.machine().simulation();
+  for (std::size_t i = 0; i < plan_->processes.size(); ++i)
+    processes_.push_back(
+        &os_.create_process(partition(i), simulation.name(plan_->processes[i].name, i)));
+  for (const ThreadPlan& each : plan_->threads) {
+    Process& process = *processes_[each.process];
+    Thread& thread = os_.create_thread(process, simulation.name(each.name, threads_.size()),
+                                       {.affinity = os_.cpus(partition(each.process))});
+    threads_.emplace_back(each, os_.calls(process), thread, *this);
+  }
+}
+
+// What a thread sends with sendfile is from a file of its own, in memory.
+void ReplayedLoad::set_files() {
+  std::vector<std::int64_t> sizes(threads_.size());
+  for (const Connection& connection : plan_->connections)
+    for (const EndPlan* const end : {&connection.client, &connection.server})
+      for (const PlannedStep& step : end->steps)
+        if (step.kind == CallKind::sendfile)
+          sizes[end->thread] = std::max(sizes[end->thread], step.bytes);
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    if (sizes[i] == 0) continue;
+    const std::string path = "/replay." + std::to_string(i);
+    Process& process = *processes_[plan_->threads[i].process];
+    os_.calls(process).files.set_file(path, Bytes::of_count(sizes[i]), {.cached = true});
+    threads_[i].set_file(path);
+  }
+}
+
+void ReplayedLoad::connect(const Connection& connection, std::uint32_t number, const Seed& seed) {
+  Stream draws(seed, name_, number, "begin");
+  const auto begin =
+      static_cast<std::size_t>(draws.uniform() * static_cast<double>(connection.exchanges()));
+  Job& job = store_->add(draws);
+  job.client = number;
+  const auto process_of = [&](const EndPlan& end) -> Process& {
+    return *processes_[plan_->threads[end.thread].process];
+  };
+  const auto [client, server] =
+      os_.calls(process_of(connection.client)).sockets.set_pair(process_of(connection.server));
+  threads_[connection.client.thread].add(
+      ends_.emplace_back(connection.client, client, &job, begin));
+  threads_[connection.server.thread].add(
+      ends_.emplace_back(connection.server, server, nullptr, begin));
+}
+
+void ReplayedLoad::ended(ReplayedEnd& end, Time now) {
+  Job& job = *end.request;
+  if (job.accounted) {
+    job.account.close(now);
+    measurement_.record(job.account);
+  }
+  if (Observer* const observer = os_.machine().simulation().observer()) [[unlikely]]
+    observer->ends(job.account, false);
+  if (on_end_) on_end_({job.client, job.number, job.arrival, now, false});
+}
+
+Remade ReplayedLoad::remade() const {
+  Remade all;
+  for (const ReplayedThread& thread : threads_) {
+    all.waits += thread.remade().waits;
+    all.events += thread.remade().events;
+    all.early += thread.remade().early;
+  }
+  return all;
+}
+
+}  // namespace osarium

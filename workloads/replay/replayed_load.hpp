@@ -1,0 +1,48 @@
+// A Load that replays the plan of a trace: the same threads with the same work of their own and
+// the same calls, on connections between them; all time in the kernel, all waiting and all batching
+// are the simulated system's. A request is an exchange of a connection, and its latency is from the
+// client's call that sends it to the return of the one that receives the last of the answer.
+//
+// Each connection begins with an exchange of its own, by chance (Stream(seed, name, connection,
+// "begin")), and after its last goes on with its first: replicas differ, and a replay may be longer
+// than its trace. Processes that are connected are in one partition, since nothing else connects
+// them.
+#pragma once
+
+#include "workloads/load.hpp"
+#include "workloads/replay/replayed_thread.hpp"
+
+namespace osarium {
+
+class ReplayedLoad final : public Load, public replay::ExchangeEnd {
+ public:
+  // Of a workload that has a plan.
+  ReplayedLoad(const WorkloadParameters& workload, OperatingSystem& os, const Seed& seed);
+  ~ReplayedLoad() override;
+
+  const Measurement& measurement() const override { return measurement_; }
+  Measurement take() override { return std::exchange(measurement_, {}); }
+  void on_end(std::function<void(const Ended&)> call) override { on_end_ = std::move(call); }
+  // Of all its threads.
+  replay::Remade remade() const;
+
+  void ended(replay::ReplayedEnd& end, Time now) override;
+
+ private:
+  void make_threads();
+  void connect(const replay::Connection& connection, std::uint32_t number, const Seed& seed);
+  void set_files();
+
+  std::shared_ptr<const replay::Plan> plan_;
+  OperatingSystem& os_;
+  Name name_;
+  std::shared_ptr<JobStore> store_;
+  Measurement measurement_;
+  std::function<void(const Ended&)> on_end_;
+  std::vector<Process*> processes_;
+  std::deque<replay::ReplayedThread> threads_;
+  std::deque<replay::ReplayedEnd> ends_;
+  std::vector<ActorHandle> running_;
+};
+
+}  // namespace osarium

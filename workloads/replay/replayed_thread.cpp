@@ -1,0 +1,167 @@
+#include "workloads/replay/replayed_thread.hpp"
+
+namespace osarium::replay {
+
+namespace {
+
+Duration nanoseconds(std::int64_t count) { return Duration::picoseconds(count * 1000); }
+
+}  // namespace
+
+void ReplayedThread::add(ReplayedEnd& end) {
+  const auto place = static_cast<std::size_t>(end.socket.index);
+  if (by_socket_.size() <= place) by_socket_.resize(place + 1);
+  by_socket_[place] = &end;
+  if (plan_.waits) os_.sockets.set_watched(epoll_, end.socket);
+  arm(end);
+}
+
+Actor ReplayedThread::run() {
+  if (!path_.empty()) {
+    const auto file = co_await os_.files.open(here_, path_);
+    OSARIUM_CHECK(bool(file), "a replay without its file");
+    file_ = *file;
+  }
+  for (;;) {
+    while (!ready_.empty()) {
+      ReplayedEnd& end = *ready_.front();
+      ready_.pop_front();
+      co_await make_turn(end);
+    }
+    if (plan_.waits)
+      co_await wait();
+    else if (by_socket_.empty())
+      co_await make_alone();
+  }
+}
+
+Task<> ReplayedThread::wait() {
+  std::array<Descriptor, 64> batch;
+  const Outcome<std::size_t> count = co_await os_.sockets.wait(here_, epoll_, batch);
+  if (!count) co_return;
+  ++remade_.waits;
+  remade_.events += *count;
+  for (std::size_t i = 0; i < *count; ++i)
+    ready_.push_back(by_socket_[static_cast<std::size_t>(batch[i].index)]);
+}
+
+// The next turn begins when the thread hears that it can, or, if it did not wait in the trace, when
+// it has done what was ready before.
+void ReplayedThread::arm(ReplayedEnd& end) {
+  const PlannedStep* const next = end.next_transfer();
+  if (next != nullptr && next->kind == CallKind::receive) await_bytes(end, *next);
+  if (plan_.waits && end.turn().waits && next != nullptr) {
+    if (next->kind != CallKind::receive)
+      os_.sockets.set_interest(end.socket, {.bytes = Bytes::max(), .room = true});
+  } else {
+    ready_.push_back(&end);
+  }
+}
+
+void ReplayedThread::await_bytes(ReplayedEnd& end, const PlannedStep& step) {
+  os_.sockets.set_interest(end.socket, {.bytes = Bytes::of_count(step.bytes)});
+}
+
+Task<> ReplayedThread::make_turn(ReplayedEnd& end) {
+  here_.set_account(end.account);
+  while (!end.turn_over()) {
+    const PlannedStep& step = end.step();
+    if (!std::exchange(end.came_back, false))
+      co_await here_.compute(nanoseconds(step.work), Mode::user);
+    const bool made = co_await make(end, step);
+    if (!made) {
+      end.came_back = true;
+      here_.set_account(nullptr);
+      co_return;
+    }
+    end.next_step();
+  }
+  co_await here_.compute(nanoseconds(end.turn().tail), Mode::user);
+  end.account = end.request == nullptr ? here_.account() : nullptr;
+  here_.enter(terms::worker);
+  here_.set_account(nullptr);
+  end.next_turn();
+  arm(end);
+}
+
+Task<bool> ReplayedThread::make(ReplayedEnd& end, const PlannedStep& step) {
+  switch (step.kind) {
+    case CallKind::receive: co_return co_await receive(end, step);
+    case CallKind::send:
+    case CallKind::sendfile: co_await send(end, step); break;
+    case CallKind::cork: {
+      const Outcome<> done = co_await os_.sockets.cork(here_, end.socket, step.bytes != 0);
+      OSARIUM_CHECK(bool(done), "a replayed connection that does not stand");
+      break;
+    }
+    case CallKind::watch: {
+      const Outcome<> done = co_await os_.sockets.enter(here_, end.socket);
+      OSARIUM_CHECK(bool(done), "a replayed connection that does not stand");
+      break;
+    }
+    case CallKind::option: {
+      const Outcome<> done = co_await os_.sockets.modify(here_, end.socket);
+      OSARIUM_CHECK(bool(done), "a replayed connection that does not stand");
+      break;
+    }
+    default: co_await make_other(step);
+  }
+  co_return true;
+}
+
+Task<bool> ReplayedThread::receive(ReplayedEnd& end, const PlannedStep& step) {
+  await_bytes(end, step);
+  const Wait wait = plan_.waits ? Wait::no : Wait::yes;
+  const Outcome<Message> message = co_await os_.sockets.receive(here_, end.socket, wait);
+  if (!message) {
+    ++remade_.early;
+    co_return false;
+  }
+  if (end.request == nullptr) {
+    if (message->account != nullptr) here_.set_account(message->account);
+    co_return true;
+  }
+  here_.set_account(nullptr);
+  if (step.last && std::exchange(end.asked, false)) over_.ended(end, here_.simulation().now());
+  co_return true;
+}
+
+// A request begins with the call that sends it.
+Task<> ReplayedThread::send(ReplayedEnd& end, const PlannedStep& step) {
+  if (end.request != nullptr && !std::exchange(end.asked, true)) {
+    end.request->number = end.sent++;
+    end.request->begin(here_.simulation().now(), Cause::work);
+    here_.set_account(end.request->charged());
+  }
+  const Message message{.size = Bytes::of_count(std::max<std::int64_t>(1, step.bytes)),
+                        .account = here_.account(),
+                        .more = !step.last};
+  if (step.kind == CallKind::sendfile) {
+    const Outcome<Bytes> sent =
+        co_await os_.sockets.sendfile(here_, end.socket, file_, message.size, message, 0);
+    OSARIUM_CHECK(bool(sent), "a replayed connection that does not stand");
+    co_return;
+  }
+  const Outcome<> sent = co_await os_.sockets.send(here_, end.socket, message);
+  OSARIUM_CHECK(bool(sent), "a replayed connection that does not stand");
+}
+
+Task<> ReplayedThread::make_alone() {
+  for (const PlannedStep& step : plan_.steps) {
+    co_await here_.compute(nanoseconds(step.work), Mode::user);
+    co_await make_other(step);
+  }
+}
+
+// What the replay knows nothing of is the least call that there is.
+Task<> ReplayedThread::make_other(const PlannedStep& step) {
+  if (step.kind == CallKind::sleep) {
+    const Outcome<> slept = co_await os_.clock.sleep(here_, nanoseconds(step.bytes));
+    OSARIUM_CHECK(bool(slept), "a sleep that fails");
+    co_return;
+  }
+  const Outcome<ProcessId> done = co_await os_.processes.identify(here_);
+  OSARIUM_CHECK(bool(done), "a call that cannot fail");
+}
+
+}  // namespace osarium::replay

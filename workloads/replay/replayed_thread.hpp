@@ -1,0 +1,65 @@
+// A thread of a trace, as the replay runs it: an event loop over its ends of connections, or, if it
+// never waited for several at once, one end after the other.
+#pragma once
+
+#include "models/services/system_calls.hpp"
+#include "workloads/replay/replayed_end.hpp"
+
+namespace osarium::replay {
+
+// What the replay found out that the trace does not say.
+struct Remade {
+  std::uint64_t waits = 0;   // of event loops
+  std::uint64_t events = 0;  // that they were given
+  std::uint64_t early = 0;   // receives that found nothing
+};
+
+// Of a request, told by the client's end.
+class ExchangeEnd {
+ public:
+  virtual void ended(ReplayedEnd& end, Time now) = 0;
+
+ protected:
+  ~ExchangeEnd() = default;
+};
+
+class ReplayedThread {
+ public:
+  ReplayedThread(const ThreadPlan& plan, SystemCalls& os, Thread& here, ExchangeEnd& over)
+      : plan_(plan), os_(os), here_(here), over_(over), epoll_(os.sockets.set_epoll()) {}
+  ReplayedThread(const ReplayedThread&) = delete;
+
+  // Before it runs.
+  void add(ReplayedEnd& end);
+  // The file that it sends from.
+  void set_file(std::string path) { path_ = std::move(path); }
+  Actor run();
+
+  Thread& here() { return here_; }
+  const Remade& remade() const { return remade_; }
+
+ private:
+  Task<> wait();
+  Task<> make_turn(ReplayedEnd& end);
+  Task<> make_alone();
+  // False: it was too early.
+  Task<bool> make(ReplayedEnd& end, const PlannedStep& step);
+  Task<bool> receive(ReplayedEnd& end, const PlannedStep& step);
+  Task<> send(ReplayedEnd& end, const PlannedStep& step);
+  Task<> make_other(const PlannedStep& step);
+  void arm(ReplayedEnd& end);
+  void await_bytes(ReplayedEnd& end, const PlannedStep& step);
+
+  const ThreadPlan& plan_;
+  SystemCalls& os_;
+  Thread& here_;
+  ExchangeEnd& over_;
+  Descriptor epoll_;
+  std::string path_;
+  Descriptor file_;
+  std::vector<ReplayedEnd*> by_socket_;
+  std::deque<ReplayedEnd*> ready_;
+  Remade remade_;
+};
+
+}  // namespace osarium::replay
