@@ -79,9 +79,9 @@ class Runner {
     const std::size_t workloads = study_.workloads.size();
     std::vector<std::vector<Replica>> finished(study_.architectures.size() * each);
     const auto run = [&](std::size_t job) {
-      finished[job] =
-          run_replica(study_, study_.architectures[job / each],
-                      static_cast<std::uint32_t>(from + job % each), result_.warmup.length);
+      finished[job] = run_replica(study_, study_.architectures[job / each],
+                                  static_cast<std::uint32_t>(from + job % each),
+                                  result_.warmup.length, study_.machine.cost_table());
     };
     parallel(finished.size(), all_threads(), run, watch());
     for (std::size_t job = 0; job < finished.size(); ++job)

@@ -13,8 +13,7 @@ namespace osarium {
 
 // One architecture, one replica: a result for each workload.
 std::vector<Replica> run_replica(const Study& study, const Architecture& architecture,
-                                 std::uint32_t replica, Duration warmup,
-                                 const CostTable& costs = CostTable::standard());
+                                 std::uint32_t replica, Duration warmup, const CostTable& costs);
 
 struct Progress {
   std::size_t done = 0;  // runs, those that look for the warm-up among them
