@@ -46,8 +46,8 @@ std::string short_source(const Cost& cost) {
 
 class Explanation {
  public:
-  Explanation(const Explained& explained, Answer& answer)
-      : explained_(explained), answer_(answer), table_(CostTable::standard()) {
+  Explanation(const Explained& explained, CostTable table, Answer& answer)
+      : explained_(explained), answer_(answer), table_(std::move(table)) {
     for (const CallStep& step : explained.steps) width_ = std::max(width_, title(step).size());
   }
 
@@ -165,8 +165,8 @@ class Explanation {
 
 }  // namespace
 
-void add_explanation(const Explained& explained, Answer& answer) {
-  Explanation(explained, answer).write();
+void add_explanation(const Explained& explained, const CostTable& table, Answer& answer) {
+  Explanation(explained, table, answer).write();
 }
 
 }  // namespace osarium

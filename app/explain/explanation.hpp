@@ -7,6 +7,6 @@
 
 namespace osarium {
 
-void add_explanation(const Explained& explained, Answer& answer);
+void add_explanation(const Explained& explained, const CostTable& table, Answer& answer);
 
 }  // namespace osarium

@@ -1,5 +1,8 @@
+#include <algorithm>
+
 #include "app/report/architecture_line.hpp"
 #include "app/report/ledger_table.hpp"
+#include "app/report/replay_report.hpp"
 #include "app/report/report.hpp"
 #include "app/report/theory.hpp"
 #include "sim/parameters/text.hpp"
@@ -141,6 +144,9 @@ JsonObject report_json(const Study& study, const StudyResult& result) {
       .number("seed", study.run.seed)
       .raw("warmup", warmup_json(result.warmup));
   if (result.stop) document.raw("stop", stop_json(*study.run.stop, *result.stop));
+  if (std::any_of(study.workloads.begin(), study.workloads.end(),
+                  [](const WorkloadParameters& each) { return each.plan != nullptr; }))
+    document.raw("replays", replays_json(study));
   document.raw("architectures", architectures_json(study))
       .raw("runs", json_array(list))
       .raw("comparisons", comparisons_json(runs))

@@ -5,6 +5,7 @@
 
 #include "app/report/architecture_line.hpp"
 #include "app/report/ledger_table.hpp"
+#include "app/report/replay_report.hpp"
 #include "app/report/report.hpp"
 #include "app/report/structure_table.hpp"
 #include "app/report/table.hpp"
@@ -214,8 +215,8 @@ std::string report_text(const Study& study, const StudyResult& result) {
             std::to_string(of_workload.front().replicas.size()) + " replicas of " +
             print_value(study.run.duration) + " after " + warmup_text(result.warmup) + ", seed " +
             std::to_string(study.run.seed) + "\n" +
-            (result.stop ? stop_text(*study.run.stop, *result.stop) : "") + "\n" +
-            metrics_table(of_workload);
+            (result.stop ? stop_text(*study.run.stop, *result.stop) : "") + replay_text(workload) +
+            "\n" + metrics_table(of_workload);
     if (of_workload.size() > 1)
       text += "\nagainst " + marked_name(of_workload.front()) +
               ", with the same random numbers [95% interval]\n\n" + comparison_table(of_workload);

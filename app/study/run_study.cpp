@@ -78,10 +78,11 @@ class Runner {
     const std::size_t each = number - from;
     const std::size_t workloads = study_.workloads.size();
     std::vector<std::vector<Replica>> finished(study_.architectures.size() * each);
+    const CostTable costs = study_.machine.cost_table();
     const auto run = [&](std::size_t job) {
-      finished[job] = run_replica(study_, study_.architectures[job / each],
-                                  static_cast<std::uint32_t>(from + job % each),
-                                  result_.warmup.length, study_.machine.cost_table());
+      finished[job] =
+          run_replica(study_, study_.architectures[job / each],
+                      static_cast<std::uint32_t>(from + job % each), result_.warmup.length, costs);
     };
     parallel(finished.size(), all_threads(), run, watch());
     for (std::size_t job = 0; job < finished.size(); ++job)
@@ -135,7 +136,7 @@ class Runner {
 
   Verdict verdict(const RunResult& run) const {
     Verdict verdict = verdict_of(run);
-    if (is_unsteady(verdict)) return verdict;
+    if (verdict.status == "saturated" || verdict.status == "not_stationary") return verdict;
     if (result_.warmup.how == WarmupResult::How::not_found)
       return {"not_stationary", "no end of the warm-up was found (" + result_.warmup.decided_by +
                                     "): a longer duration, or a warmup of your own"};

@@ -82,7 +82,7 @@ Answer run(const Command& command) {
       .raw("total", print_value(explained.total.seconds()))
       .number("crossings", static_cast<std::int64_t>(explained.crossings))
       .number("crossings_beside", static_cast<std::int64_t>(explained.crossings_beside));
-  add_explanation(explained, answer);
+  add_explanation(explained, machine->cost_table(), answer);
   return answer;
 }
 

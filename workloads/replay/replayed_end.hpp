@@ -8,8 +8,13 @@ namespace osarium::replay {
 
 class ReplayedEnd {
  public:
-  ReplayedEnd(const EndPlan& plan, Descriptor socket, Job* request, std::size_t exchange)
-      : socket(socket), request(request), plan_(plan), exchange_(exchange) {
+  ReplayedEnd(const EndPlan& its_plan, std::uint32_t its_connection, Descriptor its_socket,
+              Job* its_request, std::size_t first_exchange)
+      : connection(its_connection),
+        socket(its_socket),
+        request(its_request),
+        plan_(its_plan),
+        exchange_(first_exchange) {
     enter_exchange();
   }
 
@@ -36,6 +41,11 @@ class ReplayedEnd {
     return nullptr;
   }
 
+  // Where it is, in the plan.
+  std::size_t exchange() const { return exchange_; }
+  std::size_t step_number() const { return step_; }
+
+  const std::uint32_t connection;
   const Descriptor socket;
   Job* const request;          // of a client: what it asks; of a server: nullptr
   bool asked = false;          // of a client: the request is under way

@@ -93,9 +93,9 @@ void ReplayedLoad::connect(const Connection& connection, std::uint32_t number, c
   const auto [client, server] =
       os_.calls(process_of(connection.client)).sockets.set_pair(process_of(connection.server));
   threads_[connection.client.thread].add(
-      ends_.emplace_back(connection.client, client, &job, begin));
+      ends_.emplace_back(connection.client, number, client, &job, begin));
   threads_[connection.server.thread].add(
-      ends_.emplace_back(connection.server, server, nullptr, begin));
+      ends_.emplace_back(connection.server, number, server, nullptr, begin));
 }
 
 void ReplayedLoad::ended(ReplayedEnd& end, Time now) {
@@ -107,6 +107,12 @@ void ReplayedLoad::ended(ReplayedEnd& end, Time now) {
   if (Observer* const observer = os_.machine().simulation().observer()) [[unlikely]]
     observer->ends(job.account, false);
   if (on_end_) on_end_({job.client, job.number, job.arrival, now, false});
+}
+
+void ReplayedLoad::made(const ReplayedEnd& end, Time begin) {
+  if (!on_step_) return;
+  on_step_({end.connection, end.request != nullptr, end.exchange(), end.step_number(), begin,
+            os_.machine().simulation().now()});
 }
 
 Remade ReplayedLoad::remade() const {

@@ -14,7 +14,7 @@
 
 namespace osarium {
 
-class ReplayedLoad final : public Load, public replay::ExchangeEnd {
+class ReplayedLoad final : public Load, public replay::ReplayWatcher {
  public:
   // Of a workload that has a plan.
   ReplayedLoad(const WorkloadParameters& workload, OperatingSystem& os, const Seed& seed);
@@ -23,10 +23,20 @@ class ReplayedLoad final : public Load, public replay::ExchangeEnd {
   const Measurement& measurement() const override { return measurement_; }
   Measurement take() override { return std::exchange(measurement_, {}); }
   void on_end(std::function<void(const Ended&)> call) override { on_end_ = std::move(call); }
+  // Each step that has been made, by the number of its connection: for tests.
+  struct Made {
+    std::uint32_t connection;
+    bool client;
+    std::size_t exchange;
+    std::size_t step;  // of all of its end
+    Time begin, end;
+  };
+  void on_step(std::function<void(const Made&)> call) { on_step_ = std::move(call); }
   // Of all its threads.
   replay::Remade remade() const;
 
   void ended(replay::ReplayedEnd& end, Time now) override;
+  void made(const replay::ReplayedEnd& end, Time begin) override;
 
  private:
   void make_threads();
@@ -39,6 +49,7 @@ class ReplayedLoad final : public Load, public replay::ExchangeEnd {
   std::shared_ptr<JobStore> store_;
   Measurement measurement_;
   std::function<void(const Ended&)> on_end_;
+  std::function<void(const Made&)> on_step_;
   std::vector<Process*> processes_;
   std::deque<replay::ReplayedThread> threads_;
   std::deque<replay::ReplayedEnd> ends_;

@@ -68,12 +68,14 @@ Task<> ReplayedThread::make_turn(ReplayedEnd& end) {
     const PlannedStep& step = end.step();
     if (!std::exchange(end.came_back, false))
       co_await here_.compute(nanoseconds(step.work), Mode::user);
+    const Time begin = here_.simulation().now();
     const bool made = co_await make(end, step);
     if (!made) {
       end.came_back = true;
       here_.set_account(nullptr);
       co_return;
     }
+    watcher_.made(end, begin);
     end.next_step();
   }
   co_await here_.compute(nanoseconds(end.turn().tail), Mode::user);
@@ -122,7 +124,7 @@ Task<bool> ReplayedThread::receive(ReplayedEnd& end, const PlannedStep& step) {
     co_return true;
   }
   here_.set_account(nullptr);
-  if (step.last && std::exchange(end.asked, false)) over_.ended(end, here_.simulation().now());
+  if (step.last && std::exchange(end.asked, false)) watcher_.ended(end, here_.simulation().now());
   co_return true;
 }
 

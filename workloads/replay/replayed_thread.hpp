@@ -14,19 +14,22 @@ struct Remade {
   std::uint64_t early = 0;   // receives that found nothing
 };
 
-// Of a request, told by the client's end.
-class ExchangeEnd {
+// Who is told of what the threads do.
+class ReplayWatcher {
  public:
+  // A request is over: the client has received the last of its answer.
   virtual void ended(ReplayedEnd& end, Time now) = 0;
+  // The step that the end is at has been made, since `begin`.
+  virtual void made(const ReplayedEnd& end, Time begin) = 0;
 
  protected:
-  ~ExchangeEnd() = default;
+  ~ReplayWatcher() = default;
 };
 
 class ReplayedThread {
  public:
-  ReplayedThread(const ThreadPlan& plan, SystemCalls& os, Thread& here, ExchangeEnd& over)
-      : plan_(plan), os_(os), here_(here), over_(over), epoll_(os.sockets.set_epoll()) {}
+  ReplayedThread(const ThreadPlan& plan, SystemCalls& os, Thread& here, ReplayWatcher& watcher)
+      : plan_(plan), os_(os), here_(here), watcher_(watcher), epoll_(os.sockets.set_epoll()) {}
   ReplayedThread(const ReplayedThread&) = delete;
 
   // Before it runs.
@@ -53,7 +56,7 @@ class ReplayedThread {
   const ThreadPlan& plan_;
   SystemCalls& os_;
   Thread& here_;
-  ExchangeEnd& over_;
+  ReplayWatcher& watcher_;
   Descriptor epoll_;
   std::string path_;
   Descriptor file_;

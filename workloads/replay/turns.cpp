@@ -75,8 +75,8 @@ class Cutter {
   void wait(const RecordedCall& call) {
     turns_.waits[thread_] = true;
     ++turns_.remade;
-    ++waited_;
     leave(call.work);
+    ++waited_;
   }
   void fail(const RecordedCall& call, std::int32_t end) {
     ++turns_.remade;

@@ -1,0 +1,56 @@
+#include "app/report/replay_report.hpp"
+
+#include "app/json.hpp"
+#include "workloads/replay/plan.hpp"
+
+namespace osarium {
+
+namespace {
+
+std::int64_t requests_of(const replay::Plan& plan) {
+  std::int64_t requests = 0;
+  for (const replay::Connection& each : plan.connections)
+    requests += static_cast<std::int64_t>(each.exchanges());
+  return requests;
+}
+
+}  // namespace
+
+std::string replay_text(const WorkloadParameters& workload) {
+  if (workload.plan == nullptr) return "";
+  const replay::Plan& plan = *workload.plan;
+  const replay::Plan::Account& account = plan.account;
+  const auto number = [](std::int64_t count) { return std::to_string(count); };
+  return "replayed from the trace: " + number(requests_of(plan)) + " requests on " +
+         std::to_string(plan.connections.size()) + " connections, " + number(account.replayed) +
+         " of " + number(account.calls) + " calls; made anew: " + number(account.remade) +
+         " waits; left out: " + number(account.left_out) + " at edges, " +
+         number(account.of_others) + " of other processes\n";
+}
+
+std::string replays_json(const Study& study) {
+  std::vector<std::string> list;
+  for (const WorkloadParameters& workload : study.workloads) {
+    if (workload.plan == nullptr) continue;
+    const replay::Plan& plan = *workload.plan;
+    const replay::Plan::Account& account = plan.account;
+    list.push_back(
+        JsonObject()
+            .text("workload", workload.name)
+            .number("connections", static_cast<std::int64_t>(plan.connections.size()))
+            .number("requests", requests_of(plan))
+            .number("calls", account.calls)
+            .number("replayed", account.replayed)
+            .number("made_anew", account.remade)
+            .number("left_out", account.left_out)
+            .number("of_others", account.of_others)
+            .number("unknown", account.unknown)
+            .number("ambiguous", account.ambiguous)
+            .number("unpaired", account.unpaired)
+            .raw("tracer_cost", print_value(static_cast<double>(account.tracer_cost) / 1e9))
+            .str());
+  }
+  return json_array(list);
+}
+
+}  // namespace osarium

@@ -1,0 +1,113 @@
+"""Studies that replay a trace: counts against a count by other means, the same bytes, and what users get wrong."""
+
+import collections
+import pathlib
+import random
+import re
+import unittest
+
+from program import ProgramTest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+EXCERPTS = ROOT / "tests/workloads/traces/data"
+STUDY = """osarium: 1
+machine: vm-2
+workload: {trace: %s%s}
+architectures: [monolithic, microkernel]
+run: {duration: 4ms, warmup: 1ms, replicas: 2}
+"""
+
+
+def line(comm, process, thread, at, event):
+    return "%16s %5d/%-5d [000] %d.%09d: raw_syscalls:%s\n" % (comm, process, thread, at // 10**9, at % 10**9, event)
+
+
+def call(who, at, number, first, result):
+    return (line(*who, at, "sys_enter: NR %d (%x, 0, 0, 0, 0, 0)" % (number, first))
+            + line(*who, at + 1000, "sys_exit: NR %d = %d" % (number, result)))
+
+
+def talk(connections=3, requests=300):
+    """A client whose connections ask a server, by chance, and are answered before the next one asks."""
+    draws = random.Random(1)
+    client, server, text, at = ("client", 20, 20), ("server", 10, 10), "", 10**9
+    for _ in range(requests):
+        c = draws.randrange(connections)
+        for who, number, first, result in ((client, 232, 3, 1), (client, 44, 4 + c, 36), (server, 232, 3, 1),
+                                           (server, 0, 14 + c, 36), (server, 1, 14 + c, 500),
+                                           (client, 232, 3, 1), (client, 45, 4 + c, 500)):
+            text += call(who, at, number, first, result)
+            at += 3000
+    return text + call(("sleep", 30, 30), at, 0, 3, 832)
+
+
+class Replays(ProgramTest):
+    def study(self, trace, more=""):
+        self.write("study.yaml", STUDY % (trace, more))
+        return "study.yaml"
+
+    def test_counts_are_those_of_a_count_by_other_means(self):
+        text = talk()
+        self.write("talk.txt", text)
+        replay = self.document("compare", self.study("talk.txt"))["replays"][0]
+        ended = collections.Counter(re.findall(r"sys_exit: NR (\d+) = ", text))
+        sends = collections.Counter(re.findall(r"client .*sys_enter: NR 44 \((\w+),", text))
+        self.assertEqual(replay["workload"], "talk")
+        self.assertEqual(replay["connections"], 3)
+        self.assertEqual(replay["calls"], sum(ended.values()))
+        self.assertEqual(replay["made_anew"], ended["232"])
+        self.assertEqual(replay["of_others"], 1)
+        # Of each connection the first has no answer before it, and the last no request after it.
+        self.assertEqual(replay["requests"], sum(sends.values()) - 2 * len(sends))
+        self.assertEqual(replay["replayed"], 4 * replay["requests"])
+        self.assertEqual(replay["left_out"], 4 * 2 * len(sends))
+        self.assertEqual([replay["ambiguous"], replay["unpaired"], replay["unknown"]], [0, 0, 0])
+
+    def test_text_and_trace_file_give_the_same_bytes(self):
+        self.write("talk.txt", talk())
+        self.document("trace", "import", "talk.txt", "-o", "talk.trace")
+        first = self.call("compare", self.study("talk.txt"), "--json")
+        again = self.call("compare", self.study("talk.txt"), "--json")
+        imported = self.call("compare", self.study("talk.trace"), "--json")
+        self.assertEqual(first, again)
+        self.assertEqual(first, imported)
+
+    def test_a_real_trace_is_replayed(self):
+        document = self.document("compare", self.study(ROOT / "configs/traces/nginx-wrk-c8-light.trace"))
+        replay = document["replays"][0]
+        self.assertEqual(replay["connections"], 8)
+        self.assertEqual([replay["ambiguous"], replay["unpaired"]], [0, 0])
+        self.assertEqual(replay["calls"],
+                         sum(replay[key] for key in ("replayed", "made_anew", "left_out", "of_others")))
+        for run in document["runs"]:
+            self.assertGreater(run["metrics"]["throughput"]["value"], 10_000)
+
+    def test_what_cannot_be_replayed_says_why(self):
+        self.write("talk.txt", talk(requests=60))
+        for trace, more, words in (
+                ("missing.trace", "", ["missing.trace"]),
+                (EXCERPTS / "fio.perf.txt", "", ["holds no requests", "docs/replay.md"]),
+                ("talk.txt", ", replay: {server: apache}", ["has no process apache", "client"]),
+                ("talk.txt", ", replay: {processes: [client, sever]}", ["has no process sever", "server"]),
+                ("talk.txt", ", steps: [{kind: getpid}]", ["steps", "stands beside a trace"]),
+                ("study.yaml", "", ["study.yaml"])):
+            errors = self.refused("compare", self.study(trace, more))
+            for word in words:
+                self.assertIn(word, errors)
+
+    def test_connections_that_cannot_be_told_apart_are_a_warning(self):
+        client, server, text, at = ("client", 20, 20), ("server", 10, 10), "", 10**9
+        for _ in range(100):
+            for who, number, descriptors, result in ((client, 44, (4, 5), 36), (server, 0, (14, 15), 36),
+                                                     (server, 1, (14, 15), 500), (client, 45, (4, 5), 500)):
+                for descriptor in descriptors:
+                    text += call(who, at, number, descriptor, result)
+                    at += 3000
+        self.write("talk.txt", text)
+        status, _, errors = self.call("compare", self.study("talk.txt"))
+        self.assertEqual(status, 0, errors)
+        self.assertIn("leaves open which ends belong together of 2 connections", errors)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,155 @@
+// Replays: what depends on what, how often, and that it is the same each time.
+#include "workloads/replay/replayed_load.hpp"
+#include "tests/workloads/loaded.hpp"
+#include "tests/workloads/replay/told.hpp"
+
+namespace osarium {
+namespace {
+
+using replay::client;
+using replay::Told;
+
+const Told::Who second_server{"server", 11, 11};
+
+// Connections of one client to two servers, whose order of requests is by chance.
+WorkloadParameters workload_of_talk(std::size_t connections, int requests) {
+  Told told;
+  Stream draws(Seed{7, 0}, "talk", 0, "order");
+  std::int64_t at = 1000;
+  for (int i = 0; i < requests; ++i) {
+    const auto c = static_cast<int>(draws.uniform() * static_cast<double>(connections));
+    const Told::Who& who = c % 2 == 0 ? replay::server : second_server;
+    const std::string mine = std::to_string(4 + c), its = std::to_string(14 + c);
+    told.call(client, at, 232, "3", 1).call(client, at + 2500, 44, mine, 36 + c);
+    told.leave(who, at + 5000, 232, 1);
+    told.call(who, at + 7500, 0, its, 36 + c).call(who, at + 10'000, 1, its, 5000 + i);
+    told.enter(who, at + 12'500, 232, "3");
+    told.call(client, at + 15'000, 232, "3", 1).call(client, at + 17'500, 45, mine, 5000 + i);
+    at += 20'000;
+  }
+  WorkloadParameters workload;
+  workload.name = "talk";
+  workload.trace = "talk";
+  workload.plan = std::make_shared<replay::Plan>(told.plan());
+  return workload;
+}
+
+struct Replayed {
+  explicit Replayed(const WorkloadParameters& workload,
+                    const Architecture& architecture = monolithic(),
+                    const CostTable& costs = CostTable::standard(), const Seed& seed = {})
+      : machine(sim, FreeLoaded::hardware(), costs),
+        system(machine, architecture),
+        load(std::make_unique<ReplayedLoad>(workload, system, seed)) {}
+  ~Replayed() { load.reset(); }
+
+  Simulation sim;
+  Machine machine;
+  System system;
+  std::unique_ptr<ReplayedLoad> load;
+};
+
+using Made = ReplayedLoad::Made;
+
+// By connection, in the order in which they ended.
+std::map<std::uint32_t, std::vector<Made>> steps_of(Replayed& replayed, Duration time) {
+  std::map<std::uint32_t, std::vector<Made>> steps;
+  replayed.load->on_step([&](const Made& made) { steps[made.connection].push_back(made); });
+  replayed.sim.run_until(Time() + time);
+  return steps;
+}
+
+TEST(ReplayedLoad, NoEffectComesBeforeItsCause) {
+  const WorkloadParameters workload = workload_of_talk(4, 400);
+  Replayed replayed(workload, monolithic(), free_costs());
+  const auto steps = steps_of(replayed, 20_ms);
+  ASSERT_EQ(steps.size(), 4U);
+  for (const auto& [connection, made] : steps) {
+    const replay::Connection& plan = workload.plan->connections[connection];
+    ASSERT_GT(made.size(), 100U);
+    // A request is sent, received, answered, and the answer received: each after the one before.
+    for (std::size_t i = 0; i + 3 < made.size(); i += 4) {
+      EXPECT_TRUE(made[i].client && !made[i + 1].client && !made[i + 2].client &&
+                  made[i + 3].client);
+      EXPECT_EQ(plan.client.steps[made[i].step].kind, replay::CallKind::send);
+      EXPECT_EQ(plan.server.steps[made[i + 1].step].kind, replay::CallKind::receive);
+      EXPECT_EQ(plan.server.steps[made[i + 2].step].kind, replay::CallKind::send);
+      EXPECT_EQ(plan.client.steps[made[i + 3].step].kind, replay::CallKind::receive);
+      EXPECT_LE(made[i].begin, made[i + 1].end);
+      EXPECT_LE(made[i + 1].end, made[i + 2].begin);
+      EXPECT_LE(made[i + 2].begin, made[i + 3].end);
+    }
+  }
+}
+
+TEST(ReplayedLoad, EachCallIsMadeOnceInItsExchange) {
+  const WorkloadParameters workload = workload_of_talk(4, 400);
+  for (const std::string_view name : architecture_names()) {
+    Replayed replayed(workload, *find_architecture(name));
+    const auto steps = steps_of(replayed, 20_ms);
+    ASSERT_EQ(steps.size(), 4U) << name;
+    for (const auto& [connection, made] : steps) {
+      const std::size_t exchanges = workload.plan->connections[connection].exchanges();
+      // Exchange after exchange, from wherever it begins, and from the first after the last.
+      for (const bool of_client : {true, false}) {
+        std::vector<Made> mine;
+        for (const Made& each : made)
+          if (each.client == of_client) mine.push_back(each);
+        const std::size_t each_has = 2;
+        ASSERT_GT(mine.size(), each_has * exchanges) << name;
+        for (std::size_t i = each_has; i < mine.size(); ++i)
+          EXPECT_EQ(mine[i].exchange, (mine[i - each_has].exchange + 1) % exchanges) << name;
+      }
+    }
+  }
+}
+
+TEST(ReplayedLoad, ARequestLastsFromItsSendToTheReceiveOfItsAnswer) {
+  const WorkloadParameters workload = workload_of_talk(2, 200);
+  Replayed replayed(workload);
+  std::vector<Load::Ended> requests;
+  replayed.load->on_end([&](const Load::Ended& ended) { requests.push_back(ended); });
+  const auto steps = steps_of(replayed, 20_ms);
+  ASSERT_GT(requests.size(), 200U);
+  std::map<std::uint32_t, std::size_t> next;
+  for (const Load::Ended& request : requests) {
+    const std::vector<Made>& made = steps.at(request.client);
+    std::size_t& i = next[request.client];
+    EXPECT_EQ(request.arrival, made[i].begin);
+    EXPECT_EQ(request.end, made[i + 3].end);
+    i += 4;
+  }
+  const Measurement& measured = replayed.load->measurement();
+  EXPECT_EQ(measured.latency.count(), requests.size());
+  Duration causes;
+  for (const Duration cause : measured.spent) causes += cause;
+  Duration latencies;
+  for (const Load::Ended& request : requests) latencies += request.end - request.arrival;
+  EXPECT_EQ(causes, latencies);
+}
+
+TEST(ReplayedLoad, TheSameSeedIsTheSameReplay) {
+  const WorkloadParameters workload = workload_of_talk(4, 200);
+  const auto run = [&](std::uint64_t seed) {
+    Replayed replayed(workload, monolithic(), CostTable::standard(), Seed{seed, 0});
+    std::vector<Time> ends;
+    for (const auto& [connection, made] : steps_of(replayed, 5_ms))
+      for (const Made& each : made) ends.push_back(each.end);
+    return ends;
+  };
+  EXPECT_EQ(run(1), run(1));
+  EXPECT_NE(run(1), run(2));
+}
+
+TEST(ReplayedLoad, MoreClientsRepeatTheConnectionsOfTheTrace) {
+  WorkloadParameters workload = workload_of_talk(2, 200);
+  workload.replay.clients = 5;
+  Replayed replayed(workload);
+  const auto steps = steps_of(replayed, 10_ms);
+  EXPECT_EQ(steps.size(), 5U);
+  EXPECT_GT(replayed.load->remade().waits, 0U);
+  EXPECT_GE(replayed.load->remade().events, replayed.load->remade().waits);
+}
+
+}  // namespace
+}  // namespace osarium
