@@ -24,4 +24,6 @@ Interruptible::~Interruptible() { std::signal(SIGINT, before_); }
 
 bool Interruptible::interrupted() { return asked != 0; }
 
+void Interruptible::forget() { asked = 0; }
+
 }  // namespace osarium

@@ -12,6 +12,8 @@ class Interruptible {
   ~Interruptible();
 
   static bool interrupted();
+  // For work behind what was interrupted, which is to be done all the same.
+  static void forget();
 
  private:
   void (*before_)(int);

@@ -6,7 +6,8 @@
 
 namespace osarium {
 
-traces::ReadBytes open_to_read(const std::string& file, Errors& errors) {
+traces::ReadBytes open_to_read(const std::string& file, Errors& errors,
+                               std::shared_ptr<InputSize> size) {
   std::error_code ignored;
   if (std::filesystem::is_directory(file, ignored)) {
     errors.add({file, 0, 0, "", "", "is a folder", "the file of a trace"});
@@ -19,8 +20,11 @@ traces::ReadBytes open_to_read(const std::string& file, Errors& errors) {
     errors.add({file, 0, 0, "", "", "cannot be read: " + std::generic_category().message(errno)});
     return {};
   }
-  return [stream](std::span<char> bytes) {
-    return std::fread(bytes.data(), 1, bytes.size(), stream.get());
+  if (size != nullptr) size->all = std::filesystem::file_size(file, ignored);
+  return [stream, size](std::span<char> bytes) {
+    const std::size_t given = std::fread(bytes.data(), 1, bytes.size(), stream.get());
+    if (size != nullptr) size->given += given;
+    return given;
   };
 }
 

@@ -11,8 +11,15 @@
 
 namespace osarium {
 
+struct InputSize {
+  std::uint64_t all = 0;    // bytes
+  std::uint64_t given = 0;  // of these so far
+};
+
 // Reads that go wrong end the input. Nothing, and an error, if the file does not open.
-traces::ReadBytes open_to_read(const std::string& file, Errors& errors);
+// `size` follows what is read of a plain file.
+traces::ReadBytes open_to_read(const std::string& file, Errors& errors,
+                               std::shared_ptr<InputSize> size = {});
 
 class NewFile {
  public:

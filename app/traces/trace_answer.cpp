@@ -116,16 +116,17 @@ std::string span_text(std::int64_t nanoseconds) {
   return text;
 }
 
-void describe_trace(const std::string& file, const traces::EventSource& source,
-                    const traces::Notes& notes, const traces::Tally& tally, Answer& answer) {
+void describe_trace(const std::string& file, const traces::Fields& header,
+                    const traces::EventSource& source, const traces::Notes& notes,
+                    const traces::Tally& tally, Answer& answer) {
   const std::string of =
       source.format() == "osarium"
-          ? "osarium trace, imported from " + std::string(source.header().of("format")) + " text"
+          ? "osarium trace, imported from " + std::string(header.of("format")) + " text"
           : std::string(source.format()) + " text";
   answer.text += shown(file, 1000) + ": " + of + "\n";
-  JsonObject header;
-  for (const auto& [key, value] : source.header().all()) {
-    header.text(key, value);
+  JsonObject fields;
+  for (const auto& [key, value] : header.all()) {
+    fields.text(key, value);
     answer.text += line(shown(key), shown(value, 200));
   }
   answer.text += line("span", span_text(tally.last() - tally.first()) + ", from " +
@@ -137,7 +138,7 @@ void describe_trace(const std::string& file, const traces::EventSource& source,
   answer.text += line("cpus, threads", known(tally.cpus()) + ", " + known(tally.threads()));
   answer.json.text("file", file)
       .text("dialect", source.format())
-      .raw("header", header.str())
+      .raw("header", fields.str())
       .number("rows", tally.rows())
       .number("lines", notes.lines)
       .number("comments", notes.comments)
@@ -150,7 +151,7 @@ void describe_trace(const std::string& file, const traces::EventSource& source,
   add_losses(tally, notes, answer);
   add_kinds(tally, answer);
   add_skipped(notes, answer);
-  add_lacks(source.header(), tally, notes, answer);
+  add_lacks(header, tally, notes, answer);
 }
 
 }  // namespace osarium

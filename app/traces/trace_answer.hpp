@@ -1,4 +1,4 @@
-// What `trace import` and `trace info` say of a trace: the same table and document for both.
+// What the commands of `trace` say of a trace: the same table and document for all.
 #pragma once
 
 #include "app/answer.hpp"
@@ -7,8 +7,9 @@
 
 namespace osarium {
 
-void describe_trace(const std::string& file, const traces::EventSource& source,
-                    const traces::Notes& notes, const traces::Tally& tally, Answer& answer);
+void describe_trace(const std::string& file, const traces::Fields& header,
+                    const traces::EventSource& source, const traces::Notes& notes,
+                    const traces::Tally& tally, Answer& answer);
 
 // "12 ns", "1.5 us", "3.200 s"
 std::string span_text(std::int64_t nanoseconds);

@@ -1,5 +1,6 @@
 // The parameters of the distributions of durations: names, ranges and documentation.
 #include "sim/parameters/distributions.hpp"
+#include "sim/parameters/empirical_rules.hpp"
 
 namespace osarium::duration_distributions {
 

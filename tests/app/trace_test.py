@@ -127,11 +127,39 @@ class Traces(ProgramTest):
         self.out("trace", "slice", "c", "-o", "d", "--to", "10us")
         self.assertEqual(self.document("trace", "info", "d")["header"]["slice"].count("after the first row"), 2)
         file = str(DATA / "fio.perf.txt")
-        self.assertIn("no row between", self.refused("trace", "slice", file, "-o", "d", "--from", "9s"))
+        self.assertIn("no row in what is to be kept", self.refused("trace", "slice", file, "-o", "d", "--from", "9s"))
         self.assertIn("at least one", self.refused("trace", "slice", file, "-o", "d"))
         self.assertIn("allowed:", self.refused("trace", "slice", file, "-o", "d", "--to", "12"))
         self.assertIn("not before", self.refused("trace", "slice", file, "-o", "d", "--from", "2s", "--to", "1s"))
         self.assertIn("is for slice", self.refused("trace", "import", file, "-o", "d", "--to", "1s"))
+
+    def test_a_sample(self):
+        file = str(DATA / "fio.perf.txt")
+        whole = self.document("trace", "info", file)
+        for share in ("20%", "60%"):
+            self.out("trace", "sample", file, "-o", "a", "--share", share, "--window", "100us")
+            self.out("trace", "sample", file, "-o", "b", "--share", share, "--window", "100us")
+            self.assertEqual((self.folder / "a").read_bytes(), (self.folder / "b").read_bytes())
+            part = self.document("trace", "info", "a")
+            self.assertTrue(0 < part["rows"] < whole["rows"])
+            self.assertEqual(part["header"]["sample"], f"{share} of windows of 100us, seed 1")
+        self.assertIn("is no share", self.refused("trace", "sample", file, "-o", "a"))
+        self.assertIn("is no share", self.refused("trace", "sample", file, "-o", "a", "--share", "100%"))
+        self.assertIn("is no length", self.refused("trace", "sample", file, "-o", "a", "--share", "1%", "--window", "0s"))
+        self.assertIn("is for sample", self.refused("trace", "import", file, "-o", "a", "--share", "1%"))
+        self.assertIn("is for sample and anonymise", self.refused("trace", "import", file, "-o", "a", "--seed", "1"))
+
+    def test_without_names(self):
+        file = str(DATA / "nginx-all.perf.txt")
+        whole = self.document("trace", "info", file)
+        self.out("trace", "anonymise", file, "-o", "a", "--machine", "vm-2")
+        part = self.document("trace", "info", "a")
+        self.assertEqual(part["kinds"], whole["kinds"])
+        self.assertEqual((part["threads"], part["span"]), (whole["threads"], whole["span"]))
+        self.assertEqual(part["header"], {"format": "perf", "clock": "of the tracer, in seconds; kept in nanoseconds",
+                                          "anonymised": "yes", "machine": "vm-2"})
+        self.out("trace", "anonymise", "a", "-o", "b", "--seed", "7")
+        self.assertEqual(self.document("trace", "info", "b")["kinds"], whole["kinds"])
 
     def test_the_same_bytes_twice(self):
         for target in ("a.trace", "b.trace"):
@@ -185,10 +213,10 @@ class Traces(ProgramTest):
     def test_wrong_calls(self):
         file = str(DATA / FILES[0])
         self.assertIn('did you mean "import"', self.refused("trace", "imprt", file))
-        self.assertIn("not there yet", self.refused("trace", "anonymise", file))
+        self.assertIn("one FILE too many", self.refused("trace", "info", file, file))
         self.assertIn("-o FILE is missing", self.refused("trace", "import", file))
         self.assertIn("FILE is missing", self.refused("trace", "info"))
-        self.assertIn("is for import and slice", self.refused("trace", "info", file, "-o", "a"))
+        self.assertIn("is for the commands that write", self.refused("trace", "info", file, "-o", "a"))
         self.write("a", (DATA / FILES[0]).read_bytes())
         self.assertIn("which is the file that is read", self.refused("trace", "import", "a", "-o", "a"))
         self.assertIn("cannot be written", self.refused("trace", "import", file, "-o", "no/folder"))

@@ -9,7 +9,8 @@ from tree import ROOT, MadeUpTree, expect_none, files
 BUILDS_ALL = "tests/models/services/cost_rows_test.cpp"
 OWN_TABLE = "tests/models/costs"  # has rows of its own
 # Take a table to hand it to their parts, or the name of a row beside it.
-HAND_ON = {"models/hardware/machine.hpp", "models/mechanisms/connectors/crossing_parts.hpp"}
+HAND_ON = {"models/hardware/machine.hpp", "models/hardware/machine_parameters.hpp",
+           "models/hardware/machine_parameters.cpp", "models/mechanisms/connectors/crossing_parts.hpp"}
 # All services are built there at once, by their fixture.
 BUILT_WHOLE = ("costs", "services")
 ROW = re.compile(r"\bname: *([a-z0-9_.]+)")

@@ -20,7 +20,7 @@ ROOMS = {
     "models/mechanisms": SIM + ("models/costs", "models/hardware"),
     "models/services": SIM + ("models/costs", "models/hardware", "models/mechanisms"),
     "architectures": SIM + ("models/costs", "models/hardware", "models/mechanisms", "models/services"),
-    "workloads": SIM,
+    "workloads": SIM + ("workloads/traces",),
     "workloads/traces": SIM,
     "analysis": SIM,
 }

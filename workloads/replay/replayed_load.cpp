@@ -98,6 +98,8 @@ void ReplayedLoad::connect(const Connection& connection, std::uint32_t number, c
       ends_.emplace_back(connection.server, number, server, nullptr, begin));
 }
 
+void ReplayedLoad::begun(ReplayedEnd& end) { end.request->tell(os_.machine().simulation(), name_); }
+
 void ReplayedLoad::ended(ReplayedEnd& end, Time now) {
   Job& job = *end.request;
   if (job.accounted) {

@@ -35,6 +35,7 @@ class ReplayedLoad final : public Load, public replay::ReplayWatcher {
   // Of all its threads.
   replay::Remade remade() const;
 
+  void begun(replay::ReplayedEnd& end) override;
   void ended(replay::ReplayedEnd& end, Time now) override;
   void made(const replay::ReplayedEnd& end, Time begin) override;
 

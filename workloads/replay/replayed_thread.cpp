@@ -133,6 +133,7 @@ Task<> ReplayedThread::send(ReplayedEnd& end, const PlannedStep& step) {
   if (end.request != nullptr && !std::exchange(end.asked, true)) {
     end.request->number = end.sent++;
     end.request->begin(here_.simulation().now(), Cause::work);
+    watcher_.begun(end);
     here_.set_account(end.request->charged());
   }
   const Message message{.size = Bytes::of_count(std::max<std::int64_t>(1, step.bytes)),

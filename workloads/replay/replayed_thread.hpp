@@ -17,7 +17,9 @@ struct Remade {
 // Who is told of what the threads do.
 class ReplayWatcher {
  public:
-  // A request is over: the client has received the last of its answer.
+  // A request begins.
+  virtual void begun(ReplayedEnd& end) = 0;
+  // It is over: the client has received the last of its answer.
   virtual void ended(ReplayedEnd& end, Time now) = 0;
   // The step that the end is at has been made, since `begin`.
   virtual void made(const ReplayedEnd& end, Time begin) = 0;

@@ -59,12 +59,12 @@ std::vector<Lack> lacks_of_work(const Tally& tally, const Fields& header) {
          "block_rq_issue",
          "the waking that followed, or the machine's disk"});
   if (tally.with_process() == 0)
-    lacks.push_back({"which process a thread belongs to", "nothing: threads are told by name"});
+    lacks.push_back({"which process a thread belongs to", "one process for all of them"});
   lacks.push_back({"what connects descriptors: the addresses of sockets are not in such traces",
                    "which receive follows which send, most often"});
   if (header.of(tracer_cost_key).empty() && header.of(untraced_cpu_key).empty())
     lacks.push_back({"what the tracer took: the header has no tracer_cost and no untraced_cpu",
-                     "nothing: it stays in what threads computed, unless a replay estimates it"});
+                     "an estimate of the replay, by the fastest calls that follow each other"});
   return lacks;
 }
 

@@ -6,15 +6,15 @@ namespace osarium::traces {
 
 // Moves what is left to the front and reads behind it.
 bool LineReader::fill() {
-  if (!left_.empty()) std::memmove(buffer_.data(), left_.data(), left_.size());
+  if (!left_.empty()) std::memmove(buffer_.get(), left_.data(), left_.size());
   std::size_t have = left_.size();
   const std::size_t before = have;
-  while (!ended_ && have < buffer_.size()) {
-    const std::size_t got = input_({buffer_.data() + have, buffer_.size() - have});
+  while (!ended_ && have < size) {
+    const std::size_t got = input_({buffer_.get() + have, size - have});
     ended_ = got == 0;
     have += got;
   }
-  left_ = std::string_view(buffer_).substr(0, have);
+  left_ = start_of_buffer(have);
   return have > before;
 }
 
@@ -36,14 +36,14 @@ bool LineReader::next(std::string_view& line) {
   if (unfinished_ && !ended_) {
     static_assert(longest < size / 2);
     while (unfinished_ && !ended_) {
-      left_ = std::string_view(buffer_).substr(0, longest);
+      left_ = start_of_buffer(longest);
       fill();
       left_.remove_prefix(longest);
       const std::size_t found = left_.find('\n');
       unfinished_ = found == left_.npos;
       left_.remove_prefix(unfinished_ ? left_.size() : found + 1);
     }
-    line = std::string_view(buffer_).substr(0, longest);
+    line = start_of_buffer(longest);
   }
   line = without_end(line);
   return true;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 
 #include "workloads/traces/byte_source.hpp"
 
@@ -13,7 +14,7 @@ class LineReader {
  public:
   static constexpr std::size_t longest = 64 << 10;
 
-  explicit LineReader(ReadBytes input) : input_(std::move(input)), buffer_(size, '\0') { fill(); }
+  explicit LineReader(ReadBytes input) : input_(std::move(input)) { fill(); }
 
   // What the input begins with, at most `size` bytes. Only before the first line.
   std::string_view beginning() const { return left_; }
@@ -28,9 +29,10 @@ class LineReader {
   static constexpr std::size_t size = 1 << 20;
 
   bool fill();
+  std::string_view start_of_buffer(std::size_t bytes) const { return {buffer_.get(), bytes}; }
 
   ReadBytes input_;
-  std::string buffer_;
+  std::unique_ptr<char[]> buffer_ = std::make_unique_for_overwrite<char[]>(size);
   std::string_view left_;
   std::int64_t number_ = 0;
   bool cut_ = false, unfinished_ = false, ended_ = false;

@@ -16,7 +16,6 @@ constexpr int fastest = 1;  // level of zstd: a tenth larger than its default, t
 
 TraceWriter::TraceWriter(WriteBytes output, const Fields& header, const Names& names)
     : output_(std::move(output)), names_(names) {
-  rows_.reserve(rows_of_a_block);
   std::string start(file_magic);
   put_u32(file_version, start);
   output_(start);

@@ -1,0 +1,130 @@
+#include "app/traces/child.hpp"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <memory>
+
+#include "app/interrupt.hpp"
+
+namespace osarium {
+
+namespace {
+
+constexpr int not_started = 127, killed = 128;  // as shells say it
+
+// In the child, before the program: only what is allowed behind a fork.
+[[noreturn]] void become(char* const* words, int output, int errors) {
+  setpgid(0, 0);
+  prctl(PR_SET_PDEATHSIG, SIGTERM);
+  std::signal(SIGPIPE, SIG_DFL);
+  std::signal(SIGINT, SIG_DFL);
+  if (isatty(STDIN_FILENO) != 0) dup2(open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
+  dup2(output, STDOUT_FILENO);
+  dup2(errors, STDERR_FILENO);
+  execvp(words[0], words);
+  _exit(not_started);
+}
+
+pid_t start(const Words& words, int output, int errors) {
+  std::vector<char*> pointers;
+  for (const std::string& word : words) pointers.push_back(const_cast<char*>(word.c_str()));
+  pointers.push_back(nullptr);
+  const pid_t child = fork();
+  if (child == 0) become(pointers.data(), output, errors);
+  if (child > 0) setpgid(child, child);
+  return child;
+}
+
+Duration duration_of(const timeval& time) {
+  return Duration::from_picoseconds(static_cast<double>(time.tv_sec) * 1e12 +
+                                    static_cast<double>(time.tv_usec) * 1e6);
+}
+
+void interrupts_end_waiting() {
+  struct sigaction action {};
+  sigaction(SIGINT, nullptr, &action);
+  action.sa_flags &= ~SA_RESTART;
+  sigaction(SIGINT, &action, nullptr);
+}
+
+void wait_for(Duration time) {
+  const std::int64_t nanoseconds = time.picoseconds() / 1000;
+  const timespec span{nanoseconds / 1'000'000'000, nanoseconds % 1'000'000'000};
+  nanosleep(&span, nullptr);  // Ctrl-C ends it
+}
+
+}  // namespace
+
+std::string find_program(const std::string& name) {
+  if (name.find('/') != name.npos) return access(name.c_str(), X_OK) == 0 ? name : "";
+  const char* const path = std::getenv("PATH");
+  std::string_view left = path == nullptr ? "" : path;
+  while (!left.empty()) {
+    const std::string_view folder = left.substr(0, left.find(':'));
+    left.remove_prefix(std::min(left.size(), folder.size() + 1));
+    const std::string file = std::string(folder) + "/" + name;
+    std::error_code ignored;
+    if (access(file.c_str(), X_OK) == 0 && !std::filesystem::is_directory(file, ignored))
+      return file;
+  }
+  return "";
+}
+
+ChildEnd run_child(const ChildSetup& setup) {
+  const Interruptible interruptible;
+  interrupts_end_waiting();
+  int talk = STDERR_FILENO;
+  if (!setup.talk_to.empty())
+    talk = open(setup.talk_to.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  const auto begin = std::chrono::steady_clock::now();
+  const pid_t child = start(setup.words, talk, talk);
+  if (talk != STDERR_FILENO) close(talk);
+  ChildEnd end;
+  if (child < 0) return end.status = not_started, end;
+  if (setup.stop_after > Duration()) {
+    wait_for(setup.stop_after);
+    kill(-child, SIGINT);
+  }
+  int status = 0;
+  rusage usage{};
+  while (wait4(child, &status, 0, &usage) < 0 && errno == EINTR) kill(-child, SIGINT);
+  const std::chrono::nanoseconds elapsed = std::chrono::steady_clock::now() - begin;
+  end.interrupted = Interruptible::interrupted();
+  end.status = WIFEXITED(status) ? WEXITSTATUS(status) : killed + WTERMSIG(status);
+  end.elapsed = Duration::from_picoseconds(static_cast<double>(elapsed.count()) * 1e3);
+  end.user = duration_of(usage.ru_utime);
+  end.system = duration_of(usage.ru_stime);
+  return end;
+}
+
+traces::ReadBytes output_of_child(const Words& words) {
+  int ends[2] = {-1, -1};
+  if (pipe2(ends, O_CLOEXEC) != 0) return [](std::span<char>) { return std::size_t{0}; };
+  const int nobody = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  const pid_t child = start(words, ends[1], nobody);
+  close(ends[1]);
+  close(nobody);
+  const std::shared_ptr<const int> pipe(new int(ends[0]), [child](const int* descriptor) {
+    close(*descriptor);
+    delete descriptor;
+    if (child > 0) waitpid(child, nullptr, 0);
+  });
+  return [pipe](std::span<char> bytes) {
+    ssize_t given = -1;
+    do given = read(*pipe, bytes.data(), bytes.size());
+    while (given < 0 && errno == EINTR);
+    return given < 0 ? std::size_t{0} : static_cast<std::size_t>(given);
+  };
+}
+
+}  // namespace osarium
