@@ -10,7 +10,6 @@ namespace osarium {
 namespace {
 
 constexpr std::string_view asymptotic = "asymptotic bounds";
-constexpr std::string_view balanced = "balanced job bounds";
 
 // What a station remembers from one population to the next: mean customers, and for several servers
 // the probabilities of 0, 1, ... customers.
@@ -55,18 +54,14 @@ void check(std::span<const ClosedStation> stations, double think, int customers)
 
 struct Demands {
   double sum = 0;
-  double largest = 0;        // of a station
-  double largest_each = 0;   // of one of its servers
-  double used_stations = 0;  // those that are visited at all
+  double largest_each = 0;  // of one of its servers
 };
 
 Demands demands_of(std::span<const ClosedStation> stations) {
   Demands result;
   for (const ClosedStation& station : stations) {
     result.sum += station.demand;
-    result.largest = std::max(result.largest, station.demand);
     result.largest_each = std::max(result.largest_each, station.demand / station.servers);
-    result.used_stations += station.demand > 0;
   }
   return result;
 }
@@ -112,24 +107,6 @@ ThroughputBounds asymptotic_bounds(std::span<const ClosedStation> stations, doub
   return {
       {n / (n * demands.sum + think), Nature::lower_bound, asymptotic},
       {capped(n / (demands.sum + think), demands.largest_each), Nature::upper_bound, asymptotic}};
-}
-
-// Lazowska, Zahorjan, Graham and Sevcik 1984, chapter 5, for terminals; without thinking those of
-// batches.
-std::optional<ThroughputBounds> balanced_bounds(std::span<const ClosedStation> stations,
-                                                double think, int customers) {
-  check(stations, think, customers);
-  for (const ClosedStation& station : stations)
-    if (station.servers != 1) return std::nullopt;
-  const Demands demands = demands_of(stations);
-  if (demands.sum == 0) return std::nullopt;
-  const double n = customers;
-  const double thinking = think / demands.sum;
-  const double average = demands.sum / demands.used_stations;
-  const double slow = demands.sum + think + (n - 1) * demands.largest / (1 + thinking / n);
-  const double fast = demands.sum + think + (n - 1) * average / (1 + thinking);
-  return ThroughputBounds{{n / slow, Nature::lower_bound, balanced},
-                          {capped(n / fast, demands.largest), Nature::upper_bound, balanced}};
 }
 
 // v = first + routing' v.

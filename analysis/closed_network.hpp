@@ -38,10 +38,6 @@ struct ThroughputBounds {
 // Of times round per second; customers >= 1.
 ThroughputBounds asymptotic_bounds(std::span<const ClosedStation> stations, double think,
                                    int customers);
-// Nothing when a station has several servers.
-std::optional<ThroughputBounds> balanced_bounds(std::span<const ClosedStation> stations,
-                                                double think, int customers);
-
 // Mean visits to each station each time round, from the probabilities to go from one station to the
 // next (routing[i][j]) and to begin with each. What is missing to 1 in a row ends the round.
 // Nothing when a round need not end.

@@ -78,6 +78,17 @@ std::optional<double> LoadSearch::crossing(Curve curve) const {
   return meets->load * std::pow(fails->load / meets->load, part);
 }
 
+std::string LoadSearch::so_far() const {
+  const auto [meets, fails] = bracket(value_of);
+  const auto words = [](const LoadPoint& point) {
+    return std::to_string(std::llround(point.load));
+  };
+  if (meets != nullptr && fails != nullptr)
+    return "between " + words(*meets) + " and " + words(*fails);
+  if (meets != nullptr) return "above " + words(*meets);
+  return fails != nullptr ? "below " + words(*fails) : "";
+}
+
 HighestLoad LoadSearch::result() const {
   HighestLoad result{.reason = reason_, .points = points_};
   const auto [meets, fails] = bracket(value_of);

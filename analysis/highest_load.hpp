@@ -48,6 +48,8 @@ class LoadSearch {
   // Ends the search: a load cannot be evaluated.
   void give_up(std::string reason) { reason_ = std::move(reason); }
   HighestLoad result() const;
+  // Where the answer lies, by the loads so far: "between 4000 and 8000"; empty: nothing is known.
+  std::string so_far() const;
 
  private:
   // Of a metric: the one that is looked at.

@@ -158,6 +158,10 @@ Verdict verdict_of(const RunResult& run) {
   return verdict;
 }
 
+bool is_unsteady(const Verdict& verdict) {
+  return verdict.status == "saturated" || verdict.status == "not_stationary";
+}
+
 namespace {
 
 std::optional<Estimate> relative_difference(const RunResult& baseline, const RunResult& other,
@@ -186,10 +190,13 @@ std::vector<Comparison> compare(const std::vector<RunResult>& runs) {
       return each.workload == run.workload;
     });
     if (&baseline == &run) continue;
+    std::string status = "ok";
+    if (is_unsteady(run.verdict)) status = run.verdict.status;
+    if (is_unsteady(baseline.verdict) && status != "saturated") status = baseline.verdict.status;
     for (const Metric& metric : baseline.metrics())
       if (const auto relative = relative_difference(baseline, run, metric.name))
-        comparisons.push_back(
-            {run.workload, metric.name, baseline.architecture, run.architecture, *relative});
+        comparisons.push_back({run.workload, metric.name, baseline.architecture, run.architecture,
+                               *relative, status});
   }
   return comparisons;
 }

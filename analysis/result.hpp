@@ -76,6 +76,10 @@ struct RunResult {
 // holds, with the reason; "ok" otherwise.
 Verdict verdict_of(const RunResult& run);
 
+// Saturated or drifting: its latency says how long it was run, so that no difference to it is a
+// fact about the architecture.
+bool is_unsteady(const Verdict& verdict);
+
 // The warm-up of a study, the same for all runs, so that what is measured is the same work.
 struct WarmupResult {
   enum class How : std::uint8_t { stated, found, not_found };
@@ -107,6 +111,7 @@ struct Comparison {
   std::string baseline;
   std::string other;
   Estimate relative;
+  std::string status = "ok";  // the worse of the two runs': saturated, not_stationary, or ok
 };
 // Of all metrics that both have: of each workload the first run is the baseline of all others. All
 // have as many replicas.

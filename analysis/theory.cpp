@@ -109,30 +109,6 @@ std::optional<Prediction> pollaczek_khinchine(double arrival_rate, const Service
                     Nature::exact, "Pollaczek-Khinchine"};
 }
 
-std::optional<Prediction> fixed_service_wait(double arrival_rate, double service) {
-  return pollaczek_khinchine(arrival_rate, {service, 0});
-}
-
-// (1 - a) sum over j <= time / service of (-x_j)^j e^x_j / j!, with x_j = rate (time - j service):
-// an alternating sum, refused where its largest term leaves too few digits.
-std::optional<double> fixed_service_wait_within(double arrival_rate, double service, double time) {
-  if (!stable(arrival_rate, service) || time < 0) return std::nullopt;
-  const double load = arrival_rate * service;
-  double sum = 0;
-  double largest = 0;
-  const double last = std::floor(time / service);
-  for (double j = 0; j <= last; ++j) {
-    const double x = arrival_rate * (time - j * service);
-    const double size = j == 0   ? math::exp(x)
-                        : x == 0 ? 0
-                                 : math::exp(x + j * math::log(x) - math::log_gamma(j + 1));
-    sum += std::fmod(j, 2) == 0 ? size : -size;
-    largest = std::max(largest, size);
-  }
-  if (largest > 1e8) return std::nullopt;
-  return (1 - load) * sum;
-}
-
 std::optional<Prediction> shared_processor(double arrival_rate, double mean_service) {
   return shared_processor_for(arrival_rate, mean_service, mean_service);
 }

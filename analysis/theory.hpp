@@ -65,10 +65,6 @@ struct Service {
 
 // M/G/1: mean time in the queue (Pollaczek and Khinchine).
 std::optional<Prediction> pollaczek_khinchine(double arrival_rate, const Service& service);
-// M/D/1: every service takes as long as the other. Mean, and probability to wait no longer than a
-// time (Erlang's sum, whose terms cancel: nothing where less than six digits would be left).
-std::optional<Prediction> fixed_service_wait(double arrival_rate, double service);
-std::optional<double> fixed_service_wait_within(double arrival_rate, double service, double time);
 // M/G/1-PS: one server shared by all that are there. Mean response, which depends on the mean
 // service alone, and that of a request of a given length.
 std::optional<Prediction> shared_processor(double arrival_rate, double mean_service);

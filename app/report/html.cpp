@@ -28,7 +28,7 @@ std::string metric_picture(const std::vector<RunResult>& runs, std::string_view 
   for (std::size_t i = 0; i < shown.size(); ++i) {
     const Estimate& estimate = *of_runs[i].estimate;
     const double scale = chart_width / largest;
-    rows.label(i, shown[i]->architecture);
+    rows.label(i, marked_name(*shown[i]));
     rows.bar(i, 0, estimate.value * scale, colour(0), std::string(name));
     if (estimate.low)
       rows.interval(i, std::max(0.0, *estimate.low) * scale, *estimate.high * scale);

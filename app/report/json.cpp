@@ -116,7 +116,7 @@ std::string comparisons_json(const std::vector<RunResult>& runs) {
     object.raw("relative", number(each.relative.value));
     if (each.relative.low)
       object.raw("low", number(*each.relative.low)).raw("high", number(*each.relative.high));
-    list.push_back(object.str());
+    list.push_back(object.text("status", each.status).str());
   }
   return json_array(list);
 }

@@ -30,7 +30,7 @@ std::string bars(const std::vector<RunResult>& runs, std::string_view cohort) {
     legend += "<span><i style=\"background:" + std::string(colour(i)) + "\"></i>" +
               escaped(ledgers.front().seconds[i].first) + "</span>";
   for (std::size_t row = 0; row < runs.size(); ++row) {
-    rows.label(row, runs[row].architecture);
+    rows.label(row, marked_name(runs[row]));
     double x = 0;
     for (std::size_t i = 0; i < ledgers[row].seconds.size(); ++i) {
       const auto& [cause, seconds] = ledgers[row].seconds[i];
@@ -70,7 +70,7 @@ std::string picture_of(const Waterfall& fall, const RunResult& baseline, const R
   const Axis axis(fall);
   Picture rows(fall.steps.size() + 2, 240);
   const auto whole = [&](std::size_t row, const RunResult& run, const Estimate& mean) {
-    rows.label(row, run.architecture);
+    rows.label(row, marked_name(run));
     rows.bar(row, 0, axis(mean.value), colour(0), run.architecture);
     rows.value(row, axis(mean.value), shown_value(mean.value, "s"));
   };
@@ -88,7 +88,7 @@ std::string picture_of(const Waterfall& fall, const RunResult& baseline, const R
     at += step.value;
   }
   whole(fall.steps.size() + 1, other, fall.other);
-  return "<h3>From " + escaped(baseline.architecture) + " to " + escaped(other.architecture) +
+  return "<h3>From " + escaped(marked_name(baseline)) + " to " + escaped(marked_name(other)) +
          "</h3>\n" + rows.svg() +
          (axis.from > 0 ? "<p>The axis begins at " + shown_value(axis.from, "s") + ".</p>\n" : "");
 }

@@ -32,6 +32,9 @@ std::string json_of(const Waterfall& fall, const RunResult& baseline, const RunR
       .text("cohort", fall.cohort)
       .text("baseline", baseline.architecture)
       .text("other", other.architecture)
+      .text("status", is_unsteady(other.verdict)      ? other.verdict.status
+                      : is_unsteady(baseline.verdict) ? baseline.verdict.status
+                                                      : "ok")
       .raw("from", json_of(fall.baseline))
       .raw("to", json_of(fall.other))
       .raw("difference", json_of(fall.difference))

@@ -87,13 +87,13 @@ std::vector<TableRow> ledger_table(const std::vector<RunResult>& runs, std::stri
 
 std::vector<TableRow> waterfall_table(const std::vector<RunResult>& runs, std::string_view cohort) {
   std::size_t width = 0;
-  for (const RunResult& run : runs) width = std::max(width, run.architecture.size());
+  for (const RunResult& run : runs) width = std::max(width, marked_name(run).size());
   std::vector<TableRow> rows;
   for (std::size_t i = 1; i < runs.size(); ++i) {
     const Waterfall fall =
         waterfall(runs.front().cohort(cohort), runs[i].cohort(cohort), steps_shown);
     if (!fall.reason.empty()) continue;
-    std::string name = runs[i].architecture;
+    std::string name = marked_name(runs[i]);
     const auto add = [&](const std::string& term, const Estimate& step) {
       rows.push_back({name + std::string(width - name.size() + 2, ' ') + term,
                       signed_value(step.value), interval_of(step)});

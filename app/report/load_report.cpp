@@ -28,6 +28,21 @@ std::string title(const Study& study, const Objective& objective) {
   return workloads + " on " + study.machine_name + ": the highest load with " + objective.shown;
 }
 
+// To the first one's load, from the ends of both intervals. Both are of the same arrivals, and for
+// any dependence the error of a difference is at most the sum of the errors: it covers at least as
+// often as they do.
+std::optional<Estimate> against(const ArchitectureLoad& each, const ArchitectureLoad& first) {
+  const auto& load = each.found.load;
+  const auto& baseline = first.found.load;
+  if (!load || !baseline) return std::nullopt;
+  Estimate relative{.value = load->value / baseline->value - 1};
+  if (load->low && baseline->low && *baseline->low > 0) {
+    relative.low = *load->low / *baseline->high - 1;
+    relative.high = *load->high / *baseline->low - 1;
+  }
+  return relative;
+}
+
 std::string point_json(const LoadPoint& point) {
   JsonObject object;
   object.raw("load", print_value(point.load));
@@ -39,7 +54,7 @@ std::string point_json(const LoadPoint& point) {
   return object.str();
 }
 
-std::string entry_json(const ArchitectureLoad& each) {
+std::string entry_json(const ArchitectureLoad& each, const ArchitectureLoad& first) {
   JsonObject object;
   object.text("architecture", each.architecture);
   const auto& load = each.found.load;
@@ -50,6 +65,14 @@ std::string entry_json(const ArchitectureLoad& each) {
   if (!load) object.text("reason", each.found.reason);
   if (load) object.flag("saturated_above", each.found.saturated);
   if (!each.found.doubt.empty()) object.text("doubt", each.found.doubt);
+  if (!each.finished) object.flag("interrupted", true);
+  if (const auto relative = against(each, first); relative && &each != &first) {
+    JsonObject ratio;
+    ratio.text("baseline", first.architecture).raw("relative", print_value(relative->value));
+    if (relative->low)
+      ratio.raw("low", print_value(*relative->low)).raw("high", print_value(*relative->high));
+    object.raw("against", ratio.str());
+  }
   std::vector<std::string> points;
   for (const LoadPoint& point : each.found.points) points.push_back(point_json(point));
   return object.raw("evaluations", json_array(points)).str();
@@ -129,20 +152,18 @@ class LoadPicture {
 std::string load_text(const Study& study, const Objective& objective,
                       const std::vector<ArchitectureLoad>& loads) {
   if (loads.empty()) return "";
-  std::vector<TableRow> rows = {
-      {"", "requests a second [95%]", "against " + loads[0].architecture, "loads tried"}};
+  std::vector<TableRow> rows = {{"", "requests a second [95%]",
+                                 "against " + loads[0].architecture + " [95%]", "loads tried"}};
   std::string reasons;
   for (const ArchitectureLoad& each : loads) {
     const auto& load = each.found.load;
-    const auto& baseline = loads[0].found.load;
+    const auto relative = against(each, loads[0]);
     const std::string& why = load ? each.found.doubt : each.found.reason;
     if (each.found.saturated)
       reasons += "  " + each.architecture + ": saturated above that, before the limit is reached\n";
     if (!why.empty()) reasons += "  " + each.architecture + ": " + why + "\n";
     rows.push_back({each.architecture, load ? with_interval(*load) : "-",
-                    load && baseline && &each != &loads[0]
-                        ? signed_percent(load->value / baseline->value - 1)
-                        : "",
+                    relative && &each != &loads[0] ? difference(*relative) : "",
                     std::to_string(each.found.points.size())});
   }
   return title(study, objective) + "\n" + std::to_string(study.run.replicas) + " replicas of " +
@@ -153,7 +174,7 @@ std::string load_text(const Study& study, const Objective& objective,
 JsonObject load_json(const Study& study, const Objective& objective,
                      const std::vector<ArchitectureLoad>& loads) {
   std::vector<std::string> entries;
-  for (const ArchitectureLoad& each : loads) entries.push_back(entry_json(each));
+  for (const ArchitectureLoad& each : loads) entries.push_back(entry_json(each, loads.front()));
   JsonObject document;
   document.text("study", study.name)
       .text("machine", study.machine_name)

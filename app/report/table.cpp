@@ -6,6 +6,11 @@
 
 namespace osarium {
 
+std::string marked_name(const RunResult& run) {
+  if (!is_unsteady(run.verdict)) return run.architecture;
+  return run.architecture + " (" + run.verdict.status + ")";
+}
+
 std::string table(const std::vector<TableRow>& rows) {
   std::vector<std::size_t> widths;
   for (const TableRow& row : rows)

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/estimate.hpp"
+#include "analysis/result.hpp"
 
 namespace osarium {
 
@@ -13,6 +13,9 @@ using TableRow = std::vector<std::string>;
 
 // The first column to the left, the others to the right.
 std::string table(const std::vector<TableRow>& rows);
+
+// The architecture of a run, and what keeps it from being compared: "ifts (saturated)".
+std::string marked_name(const RunResult& run);
 
 // A value in its unit, short: "42.1us", "399.8k/s", "31.0%".
 std::string shown_value(double value, std::string_view unit);

@@ -68,21 +68,63 @@ std::string warmup_text(const WarmupResult& warmup) {
   return text;
 }
 
-// What makes a run not trustworthy.
-std::string warnings_of(const RunResult& run) {
+// What makes a run not trustworthy; the reason not once more if it is that of a metric.
+std::string warnings_of(const RunResult& run, const std::vector<Metric>& metrics) {
   std::string lines;
+  const bool said = std::any_of(metrics.begin(), metrics.end(), [&](const Metric& metric) {
+    return !metric.estimate && metric.reason == run.verdict.reason;
+  });
   if (run.verdict.status != "ok")
-    lines += "  " + run.architecture + ": " + run.verdict.status + ": " + run.verdict.reason + "\n";
+    lines += "  " + run.architecture + ": " + run.verdict.status +
+             (said ? "" : ": " + run.verdict.reason) + "\n";
   if (run.failed() > 0)
     lines += "  " + run.architecture + ": " + std::to_string(run.failed()) + " of " +
              std::to_string(run.requests()) + " requests failed\n";
   return lines;
 }
 
+// Why metrics have no value: each kind of reason once, with the figures of the first that has it.
+class Missing {
+ public:
+  void add(const std::string& architecture, const std::string& metric, const std::string& reason) {
+    std::string kind = metric + reason;
+    std::erase_if(kind, [](char c) { return c >= '0' && c <= '9'; });
+    for (Reason& each : reasons_)
+      if (each.kind == kind && each.metric == metric) {
+        each.architectures += ", " + architecture;
+        each.differ = each.differ || each.text != reason;
+        return;
+      }
+    reasons_.push_back({std::move(kind), metric, reason, architecture, architecture});
+  }
+  std::string text() const {
+    std::string lines;
+    for (const Reason& each : reasons_) {
+      const bool named = each.text.starts_with(each.metric + " ");
+      lines += "  no " + each.metric + " of " + each.architectures + ": " +
+               (named ? "it" + each.text.substr(each.metric.size()) : each.text) +
+               (each.differ ? " (" + each.first + "; the others: --json)" : "") + "\n";
+    }
+    return lines;
+  }
+
+ private:
+  struct Reason {
+    std::string kind;
+    std::string metric;
+    std::string text;
+    std::string first;
+    std::string architectures;
+    bool differ = false;
+  };
+  std::vector<Reason> reasons_;
+};
+
 std::string metrics_table(const std::vector<RunResult>& runs) {
   std::vector<TableRow> rows = {{""}};
   for (const std::string_view metric : shown_metrics) rows[0].push_back(short_name(metric));
-  std::string reasons;
+  Missing missing;
+  std::string warnings;
   for (const RunResult& run : runs) {
     const std::vector<Metric> metrics = run.metrics();
     TableRow row = {run.architecture};
@@ -90,12 +132,20 @@ std::string metrics_table(const std::vector<RunResult>& runs) {
       const Metric* const metric = find(metrics, name);
       row.push_back(cell(metric));
       if (metric != nullptr && !metric->estimate)
-        reasons += "  " + run.architecture + ", " + short_name(name) + ": " + metric->reason + "\n";
+        missing.add(run.architecture, short_name(name), metric->reason);
     }
-    reasons += warnings_of(run);
+    warnings += warnings_of(run, metrics);
     rows.push_back(std::move(row));
   }
-  return table(rows) + reasons;
+  return table(rows) + missing.text() + warnings;
+}
+
+std::string unsteady_note(const std::vector<RunResult>& runs) {
+  for (const RunResult& run : runs)
+    if (is_unsteady(run.verdict))
+      return "  a difference to or from what is saturated or not_stationary depends on how long "
+             "it was run\n";
+  return "";
 }
 
 std::string comparison_table(const std::vector<RunResult>& runs) {
@@ -103,7 +153,7 @@ std::string comparison_table(const std::vector<RunResult>& runs) {
   std::vector<TableRow> rows = {{""}};
   for (const std::string_view metric : compared_metrics) rows[0].push_back(short_name(metric));
   for (std::size_t i = 1; i < runs.size(); ++i) {
-    TableRow row = {runs[i].architecture};
+    TableRow row = {marked_name(runs[i])};
     for (const std::string_view metric : compared_metrics) {
       const auto found =
           std::find_if(comparisons.begin(), comparisons.end(), [&](const Comparison& each) {
@@ -113,7 +163,7 @@ std::string comparison_table(const std::vector<RunResult>& runs) {
     }
     rows.push_back(std::move(row));
   }
-  return table(rows);
+  return table(rows) + unsteady_note(runs);
 }
 
 std::string ledger_text(const std::vector<RunResult>& runs) {
@@ -123,7 +173,7 @@ std::string ledger_text(const std::vector<RunResult>& runs) {
     text += "\nwhere that of requests at or above " + *cohort + " goes\n\n" +
             table(ledger_table(runs, *cohort));
     if (runs.size() > 1)
-      text += "\nhow that differs from " + runs.front().architecture +
+      text += "\nhow that differs from " + marked_name(runs.front()) +
               "'s: the largest terms [95% interval]\n\n" + table(waterfall_table(runs, *cohort));
   }
   return text + cohorts_left_out(runs);
@@ -168,7 +218,7 @@ std::string report_text(const Study& study, const StudyResult& result) {
             (result.stop ? stop_text(*study.run.stop, *result.stop) : "") + replay_text(workload) +
             "\n" + metrics_table(of_workload);
     if (of_workload.size() > 1)
-      text += "\nagainst " + of_workload.front().architecture +
+      text += "\nagainst " + marked_name(of_workload.front()) +
               ", with the same random numbers [95% interval]\n\n" + comparison_table(of_workload);
     text += ledger_text(of_workload);
     text += theory_text(study, workload, of_workload);

@@ -52,7 +52,7 @@ ConfigError no_value(const SensitivityQuestion& question, const NoValue& missing
           0,
           "sensitivity --metric",
           question.metric,
-          "has no value for " + missing.architecture +
+          "which has no value for " + missing.architecture +
               (stated ? " even in the whole measured time: " : " at some of the points: ") +
               missing.reason,
           "a metric that every run has, or a longer run than " + print_value(study.run.duration) +

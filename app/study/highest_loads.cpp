@@ -155,14 +155,22 @@ std::vector<ArchitectureLoad> highest_loads(const Study& study, const Objective&
     for (auto load = search.next(); load && !watcher.stop(); load = search.next()) {
       LoadTrial trial(alone, objective, *load, *load / first);
       std::string reason;
-      if (trial.run(inner, reason))
+      const bool evaluated = trial.run(inner, reason);
+      if (watcher.stop()) break;  // it may have ended early
+      if (evaluated)
         search.add(trial.point());
       else
         search.give_up(reason);
       done += static_cast<std::size_t>(study.run.replicas) + 1;
     }
-    if (watcher.stop()) break;
-    results.push_back({architecture.name, search.result()});
+    const bool finished = !watcher.stop();
+    if (!finished && search.so_far().empty()) break;
+    if (!finished) search.give_up("interrupted: it lies " + search.so_far() + " requests a second");
+    results.push_back({architecture.name, search.result(), finished});
+    if (finished) continue;
+    HighestLoad& found = results.back().found;
+    if (found.load && !found.load->low) found.doubt = "interrupted before its interval was known";
+    break;
   }
   return results;
 }

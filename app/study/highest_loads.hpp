@@ -13,10 +13,12 @@ namespace osarium {
 // Arrivals that cannot be made faster, or of which there are none, are errors.
 void check_scalable(const StudyFile& file, Errors& errors);
 
-// In the order of the study's architectures; when it was stopped, those that are finished.
+// In the order of the study's architectures; when it was stopped, those that are finished, and of
+// the next one what was tried so far, if anything was.
 struct ArchitectureLoad {
   std::string architecture;
   HighestLoad found;
+  bool finished = true;
 };
 std::vector<ArchitectureLoad> highest_loads(const Study& study, const Objective& objective,
                                             const Watcher& watcher);

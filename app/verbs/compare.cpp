@@ -13,7 +13,7 @@ namespace osarium::verbs {
 
 namespace {
 
-ConfigError interruption(const Study& study, std::size_t finished) {
+ConfigError interruption(const Study& study, std::size_t finished, bool part) {
   const std::size_t all = study.architectures.size();
   ConfigError error{"osarium",
                     0,
@@ -21,7 +21,9 @@ ConfigError interruption(const Study& study, std::size_t finished) {
                     "",
                     "",
                     "interrupted: " + std::to_string(finished) + " of " + std::to_string(all) +
-                        " architectures are finished, and only they are in the result"};
+                        " architectures are finished, and only they" +
+                        (part ? " and the loads that were tried of the next one" : "") +
+                        " are in the result"};
   error.warning = true;
   return error;
 }
@@ -39,11 +41,11 @@ class Watched {
         watcher{[this](const Progress& progress) { line_.show(progress.done, progress.all); },
                 [] { return Interruptible::interrupted(); }} {}
 
-  // `finished` of the study's architectures are.
-  void end(const Study& study, std::size_t finished, Answer& answer) {
+  // `finished` of the study's architectures are; `part`: the next one in part.
+  void end(const Study& study, std::size_t finished, bool part, Answer& answer) {
     line_.clear();
     answer.interrupted = Interruptible::interrupted();
-    if (answer.interrupted) answer.errors.add(interruption(study, finished));
+    if (answer.interrupted) answer.errors.add(interruption(study, finished, part));
   }
 
  private:
@@ -62,7 +64,8 @@ void run_at(const StudyFile& file, const Command& command, Answer& answer) {
   if (answer.errors.any_errors()) return;
   Watched watched(command);
   const auto loads = highest_loads(study, *objective, watched.watcher);
-  watched.end(study, loads.size(), answer);
+  const bool part = !loads.empty() && !loads.back().finished;
+  watched.end(study, loads.size() - (part ? 1 : 0), part, answer);
   answer.text = load_text(study, *objective, loads);
   answer.json = load_json(study, *objective, loads);
   answer.distrusted =
@@ -85,7 +88,7 @@ Answer run(const Command& command) {
   const Study& study = file->study;
   Watched watched(command);
   const StudyResult result = osarium::run_study(study, watched.watcher);
-  watched.end(study, result.runs.size() / study.workloads.size(), answer);
+  watched.end(study, result.runs.size() / study.workloads.size(), false, answer);
   answer.text = report_text(study, result);
   answer.json = report_json(study, result);
   answer.distrusted = command.has("--strict") && !all_ok(result.runs);
@@ -106,6 +109,9 @@ constexpr std::string_view details =
     "`-o FOLDER` writes report.html, result.json and study.yaml there. Ctrl-C keeps what is "
     "finished.\n"
     "-s overrides any value of the study; what a study may say: docs/configs.md.\n"
+    "-s 'run.stop={metric: latency.p99, relative: 2%}' adds replicas until the interval of the "
+    "metric\n"
+    "is that narrow for every architecture.\n"
     "    ./osarium compare configs/studies/quickstart.yaml -s run.replicas=10\n";
 
 }  // namespace

@@ -69,7 +69,18 @@ TEST(Runs, AreComparedWithTheFirst) {
   for (const Comparison& each : comparisons) {
     EXPECT_EQ(each.other, "b");
     EXPECT_NEAR(each.relative.value, 1, 1e-6) << each.metric;
+    EXPECT_EQ(each.status, "ok");
   }
+}
+
+TEST(Runs, ADifferenceToWhatIsNotSteadyIsMarked) {
+  std::vector<RunResult> runs = {run_of("a", {1000, 1001}), run_of("b", {2000, 2002})};
+  runs[0].verdict.status = "not_stationary";
+  EXPECT_EQ(compare(runs)[0].status, "not_stationary");
+  runs[1].verdict.status = "saturated";
+  EXPECT_EQ(compare(runs)[0].status, "saturated");
+  runs[1].verdict.status = runs[0].verdict.status = "too_few_samples";
+  EXPECT_EQ(compare(runs)[0].status, "ok");
 }
 
 }  // namespace

@@ -80,30 +80,10 @@ TEST(MarkovQueue, FourServersLikeTheRecursion) {
 TEST(SingleStation, PollaczekAndKhinchine) {
   EXPECT_NEAR(pollaczek_khinchine(0.8, {1, 1})->value, 4, 1e-12);  // M/M/1
   EXPECT_NEAR(pollaczek_khinchine(0.8, {1, 2})->value, 10, 1e-12);
-  EXPECT_NEAR(fixed_service_wait(0.8, 1)->value, 2, 1e-12);
   EXPECT_FALSE(pollaczek_khinchine(1, {1, 1}));
   EXPECT_NEAR(shared_processor(0.8, 1)->value, 5, 1e-12);
   EXPECT_NEAR(shared_processor_for(0.8, 1, 3)->value, 15, 1e-12);
   EXPECT_FALSE(shared_processor(2, 1));
-}
-
-// No wait with probability 1 - a; the mean is the integral of the tail; and Lindley's recursion.
-TEST(SingleStation, FixedServices) {
-  EXPECT_NEAR(*fixed_service_wait_within(0.5, 1, 0), 0.5, 1e-15);
-  double mean = 0;
-  for (double t = 0.0005; t < 15; t += 0.001)
-    mean += 0.001 * (1 - *fixed_service_wait_within(0.5, 1, t));
-  EXPECT_NEAR(mean, fixed_service_wait(0.5, 1)->value, 1e-5);
-  EXPECT_FALSE(fixed_service_wait_within(0.9, 1, 200));
-  Stream gaps({}, "theory", 1, "gap");
-  double wait = 0;
-  int within = 0;
-  constexpr int n = 1'000'000;
-  for (int i = 0; i < n; ++i) {
-    within += wait <= 2.5;
-    wait = std::max(0.0, wait + 1 - gaps.exponential() / 0.7);
-  }
-  EXPECT_NEAR(static_cast<double>(within) / n, *fixed_service_wait_within(0.7, 1, 2.5), 0.005);
 }
 
 TEST(Bounds, KingmanHoldsAndIsTightInHeavyTraffic) {

@@ -28,6 +28,11 @@ class At(ProgramTest):
             loads = [point["load"] for point in each["evaluations"]]
             self.assertEqual(loads, sorted(loads))
             self.assertIn("saturated", [point.get("status") for point in each["evaluations"]])
+        ratio = found[1]["against"]
+        self.assertEqual(ratio["baseline"], "monolithic")
+        self.assertAlmostEqual(ratio["relative"], found[1]["value"] / found[0]["value"] - 1)
+        self.assertAlmostEqual(ratio["low"], found[1]["low"] / found[0]["high"] - 1)
+        self.assertAlmostEqual(ratio["high"], found[1]["high"] / found[0]["low"] - 1)
         self.assertEqual(document, self.document("compare", "study.yaml", "--at=latency.mean < 500us"))
 
     def test_text_and_files(self):

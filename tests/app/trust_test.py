@@ -56,6 +56,25 @@ class Status(Trust):
         self.assertEqual(run["status"], "not_stationary")
         self.assertRegex(run["status_reason"], r"^(throughput|latency\.mean|cpu\.utilisation) (grows|falls) by \d+ % in the measured time$")
 
+    def test_a_difference_to_a_saturated_run_is_marked(self):
+        document = self.result("-o", "there", machine="{base: rainforest-s-a, cores: 1, sockets: 1}",
+                               workload="{base: memcached-etc, arrivals: {kind: poisson, rate: 500krps}}", run="{duration: 20ms, warmup: 2ms, replicas: 3}")
+        self.assertEqual({each["status"] for each in document["comparisons"]}, {"saturated"})
+        self.assertEqual({each["status"] for each in document["waterfalls"]}, {"saturated"})
+        text = self.out("compare", "study.yaml")
+        self.assertIn("against monolithic (saturated), with", text)
+        self.assertRegex(text, r"(?m)^  microkernel \(saturated\) +[+-]\d")
+        self.assertIn("a difference to or from what is saturated", text)
+        self.assertIn(">microkernel (saturated)</text>", (self.folder / "there" / "report.html").read_text())
+        self.assertEqual({each["status"] for each in self.result()["comparisons"]}, {"ok"})
+        self.assertNotIn("(saturated)", self.out("compare", "study.yaml"))
+
+    def test_reasons_for_what_is_missing_are_said_once(self):
+        self.write("study.yaml", study(run="{duration: 2ms, replicas: 2}"))
+        text = self.out("compare", "study.yaml")
+        self.assertEqual(len([line for line in text.splitlines() if "needs at least 1000 samples" in line and "above" not in line]), 1)
+        self.assertRegex(text, r"(?m)^  no p99 of monolithic, microkernel: it needs at least 1000 samples in each replica, one has \d+")
+
     def test_strict(self):
         self.write("study.yaml", study(run="{duration: 2ms, replicas: 2}"))
         status, out, err = self.call("compare", "study.yaml", "--strict")
