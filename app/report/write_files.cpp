@@ -36,6 +36,9 @@ std::string resolved_in(const std::string& folder, const StudyFile& file) {
   for (WorkloadParameters& workload : study.workloads)
     if (auto* const trace = std::get_if<arrivals::Trace>(&workload.arrivals))
       trace->file = std::filesystem::proximate(from / trace->file, folder).string();
+  for (WorkloadParameters& workload : study.workloads)
+    if (workload.trace)
+      workload.trace = std::filesystem::proximate(from / *workload.trace, folder).string();
   return resolved_study(file.document, study).text;
 }
 

@@ -1,6 +1,7 @@
 #include "app/study/study.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "app/architectures.hpp"
@@ -20,8 +21,8 @@ namespace osarium {
 
 namespace {
 
-constexpr std::string_view keys[] = {"osarium",  "name",          "machine",
-                                     "workload", "architectures", "run"};
+constexpr std::string_view keys[] = {"osarium",       "name", "machine", "workload",
+                                     "architectures", "run",  "then"};
 
 class Reader {
  public:
@@ -42,6 +43,7 @@ class Reader {
     read_architectures(study);
     if (const Node* const run = document_.root.find("run"))
       read_parameters(Document{document_.sources, *run}, study.run, errors_);
+    read_then(study);
     if (errors_.error_count() != before) return std::nullopt;
     check_fit(document_, study, errors_);
     if (errors_.error_count() != before) return std::nullopt;
@@ -127,6 +129,17 @@ class Reader {
     }
   }
 
+  void read_then(Study& study) {
+    const Node* const node = document_.root.find("then");
+    if (node == nullptr) return;
+    if (node->kind != Node::Kind::list)
+      return add(node->mark, "then", node->text, "is no list of files", "[another.yaml]");
+    for (const Node& each : node->children) {
+      if (each.kind != Node::Kind::scalar) add(each.mark, "then", "", "is no path of a file");
+      study.then.push_back(each.text);
+    }
+  }
+
   const Document& document_;
   Errors& errors_;
 };
@@ -149,6 +162,20 @@ std::optional<StudyFile> read_study(const std::string& path, std::span<const std
   std::optional<Study> study = read_study(*document, path, errors);
   if (errors.error_count() != before) return std::nullopt;
   return StudyFile{path, std::move(*study), std::move(*document)};
+}
+
+std::vector<StudyFile> read_studies(const std::string& path, std::span<const std::string> overrides,
+                                    Errors& errors) {
+  const std::size_t before = errors.error_count();
+  std::vector<StudyFile> files;
+  if (auto file = read_study(path, overrides, errors)) files.push_back(std::move(*file));
+  if (files.empty() || !overrides.empty()) return files;
+  const auto folder = std::filesystem::path(path).parent_path();
+  for (const std::string& then : std::vector<std::string>(files.front().study.then))
+    if (auto file = read_study((folder / then).string(), {}, errors))
+      files.push_back(std::move(*file));
+  if (errors.error_count() != before) files.clear();
+  return files;
 }
 
 }  // namespace osarium

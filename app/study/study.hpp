@@ -6,6 +6,7 @@
 //   workload: memcached-etc                  # a name, or {base: NAME, ...}; or a list of them
 //   architectures: [monolithic, {base: microkernel, name: mine, scheduling: {...}}]
 //   run: {duration: 1s, warmup: auto, replicas: 5}
+//   then: [another.yaml]                     # files of studies that are run after it
 #pragma once
 
 #include "app/study/run_parameters.hpp"
@@ -22,6 +23,7 @@ struct Study {
   std::vector<WorkloadParameters> workloads;
   std::vector<Architecture> architectures;
   RunParameters run;
+  std::vector<std::string> then;  // paths from the folder of the study
 };
 
 bool is_study(const Document& document);
@@ -36,6 +38,10 @@ struct StudyFile {
   Document document;
 };
 std::optional<StudyFile> read_study(const std::string& path, std::span<const std::string> overrides,
+                                    Errors& errors);
+// It and those that are run after it, as they are. With overrides it is alone: it is another study
+// then. Nothing if there is any error in any of them.
+std::vector<StudyFile> read_studies(const std::string& path, std::span<const std::string> overrides,
                                     Errors& errors);
 
 }  // namespace osarium

@@ -70,7 +70,8 @@ std::string study_json_schema() {
       .raw("machine", either(R"({"type":"string"},)" + names(machine_names()), "machine"))
       .raw("workload", R"({"anyOf":[)" + workload + "," + list_of_some(workload) + "]}")
       .raw("architectures", list_of_some(architecture))
-      .raw("run", R"({"$ref":"#/$defs/run"})");
+      .raw("run", R"({"$ref":"#/$defs/run"})")
+      .raw("then", R"({"type":"array","items":{"type":"string"}})");
   const std::string definitions = changes<MachineParameters>("machine") + "," +
                                   changes<WorkloadParameters>("workload") + "," +
                                   changes<Architecture>("architecture") + "," +

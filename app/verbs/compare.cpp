@@ -76,24 +76,48 @@ void run_at(const StudyFile& file, const Command& command, Answer& answer) {
     write_files(file, load_html(study, *objective, loads), *command.output, answer);
 }
 
-Answer run(const Command& command) {
+// One of a command's studies; `folder`: where its files go, if they are wanted.
+Answer run_one(const StudyFile& file, const Command& command, const std::string& folder) {
   Answer answer;
-  const auto file = read_study(command.operands[0], command.overrides, answer.errors);
-  if (file && command.has("--at")) {
-    run_at(*file, command, answer);
-    return answer;
-  }
-  if (file && command.output) prepare_folder(*command.output, answer.errors);
-  if (answer.errors.any_errors()) return answer;
-  const Study& study = file->study;
+  const Study& study = file.study;
   Watched watched(command);
   const StudyResult result = osarium::run_study(study, watched.watcher);
   watched.end(study, result.runs.size() / study.workloads.size(), false, answer);
   answer.text = report_text(study, result);
   answer.json = report_json(study, result);
   answer.distrusted = command.has("--strict") && !all_ok(result.runs);
-  if (command.output && !result.runs.empty())
-    write_files(*file, report_html(study, result), *command.output, answer);
+  if (!folder.empty() && !result.runs.empty())
+    write_files(file, report_html(study, result), folder, answer);
+  return answer;
+}
+
+Answer run(const Command& command) {
+  Answer answer;
+  const std::vector<StudyFile> files =
+      read_studies(command.operands[0], command.overrides, answer.errors);
+  if (!files.empty() && command.has("--at")) {
+    run_at(files.front(), command, answer);
+    return answer;
+  }
+  std::vector<std::string> folders(files.size());
+  for (std::size_t i = 0; i < files.size() && command.output; ++i) {
+    folders[i] = *command.output + (i == 0 ? "" : "/" + files[i].study.name);
+    prepare_folder(folders[i], answer.errors);
+  }
+  if (answer.errors.any_errors()) return answer;
+  std::vector<std::string> further;
+  for (std::size_t i = 0; i < files.size() && !answer.interrupted; ++i) {
+    Answer one = run_one(files[i], command, folders[i]);
+    answer.text += (i == 0 ? "" : "\n") + one.text;
+    if (i == 0)
+      answer.json = one.json;
+    else
+      further.push_back(one.json.str());
+    for (const ConfigError& each : one.errors.sorted()) answer.errors.add(each);
+    answer.interrupted = one.interrupted;
+    answer.distrusted |= one.distrusted;
+  }
+  if (files.size() > 1) answer.json.raw("then", json_array(further));
   return answer;
 }
 
@@ -109,6 +133,7 @@ constexpr std::string_view details =
     "`-o FOLDER` writes report.html, result.json and study.yaml there. Ctrl-C keeps what is "
     "finished.\n"
     "-s overrides any value of the study; what a study may say: docs/configs.md.\n"
+    "Studies that it names under `then` are run after it, unless something is overridden.\n"
     "-s 'run.stop={metric: latency.p99, relative: 2%}' adds replicas until the interval of the "
     "metric\n"
     "is that narrow for every architecture.\n"

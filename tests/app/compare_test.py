@@ -27,6 +27,24 @@ class CompareTest(ProgramTest):
 
 
 class Report(CompareTest):
+    def test_studies_that_come_then(self):
+        """They follow as they are, and their files in folders of their own; who overrides something wants the first alone."""
+        self.write("then.yaml", study(architectures="[exokernel]", workload="pipe-ping-pong"))
+        alone = self.document("compare", "study.yaml")
+        self.write("study.yaml", study(then="[then.yaml]"))
+        both = self.document("compare", "study.yaml", "-o", "out")
+        self.assertEqual([document["study"] for document in both["then"]], ["then"])
+        self.assertEqual([run["architecture"] for run in both["then"][0]["runs"]], ["exokernel"])
+        self.assertEqual(both["runs"], alone["runs"])
+        self.assertEqual({path.name for path in (self.folder / "out/then").iterdir()}, {"report.html", "result.json", "study.yaml"})
+        self.assertNotIn("then", self.document("compare", "study.yaml", "-s", "run.seed=2"))
+        text = self.out("compare", "study.yaml")
+        self.assertIn("\nmemcached-etc on ", "\n" + text)
+        self.assertIn("\npipe-ping-pong on ", text)
+        for then, words in (("[missing.yaml]", "missing.yaml"), ("then.yaml", "is no list of files")):
+            self.write("study.yaml", study(then=then))
+            self.assertIn(words, self.refused("compare", "study.yaml"))
+
     def test_tables(self):
         text = self.out("compare", "study.yaml")
         self.assertTrue(text.startswith("memcached-etc on rainforest-s-a, 3 replicas of 20ms after "), text)

@@ -37,9 +37,16 @@ class Snippets(unittest.TestCase):
 
     def test_readme_shows_what_the_comparison_prints(self):
         page = (ROOT / "README.md").read_text()
-        shown = page[page.index("    memcached-etc on "):page.index("How to read it:")]
         result = subprocess.run([PROGRAM, "compare", "configs/studies/quickstart.yaml"], cwd=ROOT, capture_output=True, text=True)
-        self.assertEqual(re.sub("(?m)^    ", "", shown).rstrip(), result.stdout.rstrip())
+        first, second = result.stdout.split("\nnginx-wrk-c8-light on ")
+        self.assertEqual(self.shown(page, "memcached-etc on ", "How to read it:"), first.rstrip())
+        begin = "nginx-wrk-c8-light on " + second[:second.index("\nagainst ")]
+        self.assertEqual(self.shown(page, "nginx-wrk-c8-light on ", "The recorded nginx"), begin.rstrip())
+
+    @staticmethod
+    def shown(page, begin, end):
+        start = page.index("    " + begin)
+        return re.sub("(?m)^    ", "", page[start:page.index(end, start)]).rstrip()
 
 
 if __name__ == "__main__":
