@@ -149,6 +149,11 @@ Verdict verdict_of(const RunResult& run) {
       metrics[i].replicas.push_back(replica.course.metrics[i].second);
     }
   }
+  for (const Replica& replica : run.replicas)
+    if (replica.standing > 0)
+      return {"not_stationary", std::to_string(replica.standing) +
+                                    " connections of the replay stand still: what they wait for "
+                                    "does not come"};
   Verdict verdict = steadiness(passages, metrics);
   if (verdict.status != "ok") return verdict;
   for (const double share : reported_quantiles) {

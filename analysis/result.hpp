@@ -32,6 +32,7 @@ struct Course {
 struct Replica {
   std::uint64_t requests = 0;
   std::uint64_t failed = 0;
+  std::uint64_t standing = 0;  // replayed requests that were under way in all of the second half
   std::uint64_t events = 0;
   std::uint64_t crossings = 0;
   std::vector<Measured> metrics;  // but for quantiles; the same names in every replica

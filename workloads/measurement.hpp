@@ -29,12 +29,14 @@ struct Measurement {
     for (std::size_t i = 0; i < causes; ++i) spent[i] += other.spent[i];
     terms.merge(other.terms);
     failed += other.failed;
+    standing = std::max(standing, other.standing);
   }
 
   Histogram latency;
   std::array<Duration, causes> spent{};  // sums over requests; they add up to that of latency
   TailLedger terms;                      // the same by term, of the slow ones as well
   std::uint64_t failed = 0;              // ended by an error
+  std::uint64_t standing = 0;  // at the end: replayed requests that were under way all the time
 };
 
 }  // namespace osarium

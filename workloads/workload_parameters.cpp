@@ -160,6 +160,12 @@ std::optional<Violation> trace_violation(const WorkloadParameters& workload) {
   if (!workload.files.empty()) return beside("files");
   if (!std::holds_alternative<clients::Inside>(workload.clients)) return beside("clients");
   if (!std::holds_alternative<pinning::None>(workload.pinning)) return beside("pinning");
+  const auto* const pool = std::get_if<threads::Pool>(&workload.threads);
+  if (pool == nullptr || pool->threads) return beside("threads");
+  if (!std::holds_alternative<memory_policies::Local>(workload.memory_policy))
+    return beside("memory_policy");
+  if (!std::holds_alternative<file_caches::Shared>(workload.file_cache))
+    return beside("file_cache");
   return std::nullopt;
 }
 

@@ -26,7 +26,7 @@ std::string replay_text(const WorkloadParameters& workload) {
          (plan.connections.size() == 1 ? " connection, " : " connections, ") +
          number(account.replayed) + " of " + number(account.calls) +
          " calls; made anew: " + number(account.remade) +
-         " waits; left out: " + number(account.left_out) + " at edges, " +
+         " waits and early receives; left out: " + number(account.left_out) + " in no request, " +
          number(account.of_others) + " of other processes\n";
 }
 

@@ -104,6 +104,10 @@ Replica replica_of(std::span<const Stretch> stretches, std::size_t workload,
   Replica replica;
   replica.requests = requests;
   replica.failed = all.failed;
+  replica.standing = all.standing;
+  for (std::size_t i = stretches.size() / 2; i < stretches.size(); ++i)
+    replica.standing =
+        std::min(replica.standing, stretches[i].workloads[workload].measured.standing);
   replica.events = whole.events;
   replica.crossings = whole.crossings;
   replica.structure = whole.structure;

@@ -11,8 +11,8 @@ namespace osarium {
 
 namespace {
 
-// Of the calls of the processes that are replayed.
-constexpr double much_left_out = 0.05;
+// Of a connection: fewer say little of it.
+constexpr std::size_t few_requests = 30;
 
 class ReplayReader {
  public:
@@ -47,7 +47,7 @@ class ReplayReader {
           "a trace of a client and its server with raw_syscalls, see docs/replay.md");
       return nullptr;
     }
-    warn(plan->account);
+    warn(*plan);
     return plan;
   }
 
@@ -76,7 +76,20 @@ class ReplayReader {
     return true;
   }
 
-  void warn(const replay::Plan::Account& account) {
+  void warn(const replay::Plan& plan) {
+    const replay::Plan::Account& account = plan.account;
+    const auto few = std::count_if(
+        plan.connections.begin(), plan.connections.end(),
+        [](const replay::Connection& each) { return each.exchanges() < few_requests; });
+    if (few > 0)
+      add("has " + std::to_string(few) + " connections of fewer than " +
+              std::to_string(few_requests) + " requests, which are repeated over and over",
+          "a longer trace", true);
+    if (account.sequential > 0)
+      add("has " + std::to_string(account.sequential) +
+              " connections of which others had ended before they began: they are replayed at the "
+              "same time",
+          "a trace of connections that are kept", true);
     if (account.ambiguous > 0)
       add("leaves open which ends belong together of " + std::to_string(account.ambiguous) +
               " connections: those are taken whose bytes were on their way for the shortest time",
@@ -86,12 +99,6 @@ class ReplayReader {
               " descriptors that send and receive, with no other end in the trace: they are not "
               "replayed",
           "a trace of both sides", true);
-    const double whole = static_cast<double>(account.replayed + account.left_out);
-    if (static_cast<double>(account.left_out) > much_left_out * whole)
-      add("has " + std::to_string(account.left_out) +
-              " calls that belong to no whole exchange and are not replayed, beside " +
-              std::to_string(account.replayed) + " that are",
-          "a trace without losses", true);
   }
 
   const Document& document_;
@@ -100,6 +107,18 @@ class ReplayReader {
   const Node& place_;
   Mark mark_ = place_.mark;
 };
+
+// A resolved study states what it came to.
+void refuse_arrivals(const Document& document, const Node& node, const WorkloadParameters& workload,
+                     const arrivals::Closed& loop, Errors& errors) {
+  const Node* const stated = node.find("arrivals");
+  const auto* const closed = std::get_if<arrivals::Closed>(&workload.arrivals);
+  if (stated == nullptr || (closed != nullptr && closed->clients == loop.clients)) return;
+  ConfigError error =
+      error_at(document, stated->key_mark, "workload.arrivals", "", "stands beside a trace");
+  error.allowed = "replay: {clients: 8}: clients of a trace wait for their answers";
+  errors.add(std::move(error));
+}
 
 }  // namespace
 
@@ -114,7 +133,9 @@ void read_replay(const Document& document, const Node& node, const std::string& 
     workload.name = file.substr(0, file.find('.'));
   }
   const auto recorded = static_cast<std::int64_t>(workload.plan->connections.size());
-  workload.arrivals = arrivals::Closed{.clients = workload.replay.clients.value_or(recorded)};
+  const arrivals::Closed loop{.clients = workload.replay.clients.value_or(recorded)};
+  refuse_arrivals(document, node, workload, loop, errors);
+  workload.arrivals = loop;
 }
 
 }  // namespace osarium

@@ -67,6 +67,11 @@ class Socket final : public OpenObject, public std::enable_shared_from_this<Sock
   bool readable() const {
     return has_input() || !accepted.empty() || peer_closed || reset || state == SocketState::closed;
   }
+  // Beyond the buffer of who receives goes only what that waits for, as all of it has to be there.
+  bool fits(std::int64_t size) const {
+    const bool awaited = peer != nullptr && in_flight() < peer->low_water;
+    return in_flight() == 0 || in_flight() + size <= room || awaited;
+  }
   // Something to report to an epoll.
   bool due() const {
     return readable() ||

@@ -95,8 +95,10 @@ Task<> Sockets::take_in(Context& here, Socket& socket, Parcel& parcel) {
   const std::int64_t size =
       parcel.message.size.count() + (datagram ? parameters_.datagram_overhead.count() : 0);
   const Bytes room = datagram ? parameters_.datagram_buffer : parameters_.receive_buffer;
+  // Of a pair the sender has seen to it that there is room.
+  const bool bounded = socket.peer != nullptr;
   if (socket.state == SocketState::closed ||
-      (socket.received_bytes > 0 && socket.received_bytes + size > room.count())) {
+      (!bounded && socket.received_bytes > 0 && socket.received_bytes + size > room.count())) {
     ++dropped_;
     here.set_account(nullptr);
     network_.drop(parcel);

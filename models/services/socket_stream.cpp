@@ -3,6 +3,7 @@
 
 namespace osarium {
 
+// Who waits for room looks again: more may be awaited now.
 bool Sockets::set_interest(Process& process, Descriptor descriptor, Interest interest) {
   auto* const socket = process.descriptors().find<Socket>(descriptor);
   if (socket == nullptr) return false;
@@ -10,6 +11,11 @@ bool Sockets::set_interest(Process& process, Descriptor descriptor, Interest int
   socket->watched_for_room = interest.room;
   if (socket->due())
     for (const auto& watch : socket->watches) watch->queue();
+  if (socket->peer != nullptr && !socket->peer->writers.alone()) {
+    auto& sleeper = *static_cast<Sleeper*>(socket->peer->writers.next);
+    sleeper.unlink();
+    site_.kernel.scheduler().wake(static_cast<Thread&>(sleeper.here));
+  }
   return true;
 }
 

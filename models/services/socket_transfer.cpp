@@ -107,8 +107,7 @@ Task<Outcome<>> Sockets::send(Context& here, Process& process, Descriptor descri
     const bool connected = socket->state == SocketState::connected;
     const bool gone = socket->reset || socket->peer_closed || (connected && peer_gone(*socket));
     const bool stands = connected && !gone;
-    const bool fits = socket->in_flight() == 0 || socket->in_flight() + size <= socket->room;
-    if (datagram || (stands && fits)) break;
+    if (datagram || (stands && (socket->corked || socket->fits(size)))) break;
     const bool waits = stands && wait == Wait::yes;
     if (waits) me.insert_before(socket->writers);
     me.awaited = {"room at socket", descriptor.index};

@@ -108,9 +108,10 @@ class Sockets {
   Task<Outcome<>> send(Context& here, Process& process, Descriptor socket, Message message,
                        Sleeper& me, Wait wait = Wait::yes, std::int64_t pages = 0);
 
-  // socket_stream.cpp. TCP_CORK: what is sent stays here until it is drawn, and is one message
-  // then.
+  // socket_stream.cpp. What is awaited costs no time to say. TCP_CORK: what is sent stays here
+  // until it is drawn, and is one message then.
   Task<Outcome<>> cork(Context& here, Process& process, Descriptor socket, bool corked);
+  bool set_interest(Process& process, Descriptor socket, Interest interest);
 
   // sendfile.cpp. A message of what follows in a file, in parts; how much that was. Nothing: no
   // message.
@@ -123,7 +124,6 @@ class Sockets {
   // epoll.cpp
   Descriptor set_epoll(Process& process);
   bool set_watched(Process& process, Descriptor epoll, Descriptor socket, bool exclusive);
-  bool set_interest(Process& process, Descriptor socket, Interest interest);
   Task<Outcome<Descriptor>> create_epoll(Context& here, Process& process);
   Task<Outcome<>> add(Context& here, Process& process, Descriptor epoll, Descriptor socket,
                       bool exclusive);

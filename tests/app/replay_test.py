@@ -82,6 +82,15 @@ class Replays(ProgramTest):
         for run in document["runs"]:
             self.assertGreater(run["metrics"]["throughput"]["value"], 10_000)
 
+    def test_two_of_the_same_trace_and_a_resolved_study(self):
+        trace = ROOT / "configs/traces/nginx-wrk-c8-light.trace"
+        self.write("two.yaml", f"osarium: 1\nmachine: desktop-8\nworkload: [{{trace: {trace}}}, {{trace: {trace}, name: other}}]\n"
+                               "architectures: [monolithic]\nrun: {duration: 4ms, warmup: 1ms, replicas: 2}\n")
+        document = self.document("compare", "two.yaml", "-o", "out")
+        self.assertEqual([replay["workload"] for replay in document["replays"]], ["nginx-wrk-c8-light", "other"])
+        again = self.document("compare", "out/study.yaml")
+        self.assertEqual(again["runs"], document["runs"])
+
     def test_what_cannot_be_replayed_says_why(self):
         self.write("talk.txt", talk(requests=60))
         for trace, more, words in (
@@ -90,6 +99,8 @@ class Replays(ProgramTest):
                 ("talk.txt", ", replay: {server: apache}", ["has no process apache", "client"]),
                 ("talk.txt", ", replay: {processes: [client, sever]}", ["has no process sever", "server"]),
                 ("talk.txt", ", steps: [{kind: getpid}]", ["steps", "stands beside a trace"]),
+                ("talk.txt", ", arrivals: {kind: poisson, rate: 1krps}", ["arrivals", "stands beside a trace"]),
+                ("talk.txt", ", threads: {kind: per_core}", ["threads", "stands beside a trace"]),
                 ("study.yaml", "", ["study.yaml"])):
             errors = self.refused("compare", self.study(trace, more))
             for word in words:

@@ -43,7 +43,7 @@ class Reader {
         break;
       default: break;
     }
-    if (state.interrupts == 0) ++state.next.events;
+    if (state.interrupts == 0 && !state.in_call) ++state.next.events;
   }
 
   CallHistory finish() {
@@ -83,7 +83,7 @@ class Reader {
       State& previous = state_of(event, names);
       add_work(previous, event.stamp);
       previous.running = false;
-      ++previous.next.events;
+      if (!previous.in_call) ++previous.next.events;
     }
     const auto next = index_.find(static_cast<std::int32_t>(event.arguments[0]));
     if (next == index_.end()) return;
@@ -122,6 +122,7 @@ class Reader {
     state.next = {};
     state.known = true;
     state.in_call = false;
+    state.interrupts = 0;  // the end of one may have been lost
     state.running = true;
     state.since = event.stamp;
   }

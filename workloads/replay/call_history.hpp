@@ -45,7 +45,7 @@ struct CallHistory {
   std::string problem;           // of the trace file; "" if none
 };
 
-// All of a trace. It holds every call, 56 bytes each; more than `most_calls` are a problem. What
+// All of a trace. It holds every call; more than `most_calls` are a problem. What
 // the tracer takes for an event is found out if it is not stated: a hundredth of the calls that
 // follow each other without any other event in between does so faster, with next to no work.
 // `more` is asked now and then, and may stop it by false.

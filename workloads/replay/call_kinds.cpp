@@ -35,13 +35,13 @@ constexpr Row rows[] = {
     {52, {CallKind::option, 0}},       // getpeername
     {54, {CallKind::option, 0}},       // setsockopt; see is_cork()
     {55, {CallKind::option, 0}},       // getsockopt
-    {60, {CallKind::end, -1}},         // exit
+    {60, {CallKind::exit, -1}},        // exit
     {72, {CallKind::option, 0}},       // fcntl
     {74, {CallKind::file_sync, 0}},    // fsync
     {75, {CallKind::file_sync, 0}},    // fdatasync
     {202, {CallKind::futex, -1}},      // futex
     {230, {CallKind::sleep, -1}},      // clock_nanosleep
-    {231, {CallKind::end, -1}},        // exit_group
+    {231, {CallKind::exit, -1}},       // exit_group
     {232, {CallKind::wait, -1}},       // epoll_wait
     {233, {CallKind::watch, 2}},       // epoll_ctl
     {270, {CallKind::wait, -1}},       // pselect6

@@ -20,7 +20,7 @@ enum class CallKind : std::uint8_t {
   file_sync,
   sleep,
   futex,
-  end,    // exit
+  exit,
   other,  // does something that the replay knows nothing of
 };
 
@@ -28,6 +28,14 @@ struct CallMeaning {
   CallKind kind = CallKind::other;
   std::int8_t descriptor = -1;  // which argument; -1: none
 };
+
+constexpr bool sends(CallKind kind) { return kind == CallKind::send || kind == CallKind::sendfile; }
+constexpr bool moves_bytes(CallKind kind) { return kind == CallKind::receive || sends(kind); }
+
+// Replayed as the least call that there is.
+constexpr bool is_least_call(CallKind kind) {
+  return kind > CallKind::wait && kind != CallKind::sleep;
+}
 
 CallMeaning meaning_of(std::int64_t number);
 

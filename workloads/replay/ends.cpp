@@ -8,10 +8,8 @@ namespace osarium::replay {
 namespace {
 
 using Key = std::pair<std::int32_t, std::int32_t>;  // process, descriptor
+using Use = std::pair<Key, std::size_t>;            // how often it had been closed before
 
-bool moves_bytes(CallKind kind) {
-  return kind == CallKind::receive || kind == CallKind::send || kind == CallKind::sendfile;
-}
 bool is_of_file(CallKind kind) {
   return kind == CallKind::file_read || kind == CallKind::file_write || kind == CallKind::file_sync;
 }
@@ -22,7 +20,8 @@ class Finder {
       : history_(history), included_(included) {}
 
   CallEnds find() {
-    look_for_closes_and_files();
+    look_for_closes();
+    look_for_files();
     found_.of_call.resize(history_.threads.size());
     for (std::size_t t = 0; t < history_.threads.size(); ++t) number_calls(t);
     for (End& end : found_.ends)
@@ -32,14 +31,17 @@ class Finder {
   }
 
  private:
-  void look_for_closes_and_files() {
+  void look_for_closes() {
     for (const RecordedThread& thread : history_.threads)
-      for (const RecordedCall& call : thread.calls) {
-        const Key key{thread.process, call.descriptor};
-        if (call.kind == CallKind::close) closes_[key].push_back(call.enter);
-        if (is_of_file(call.kind)) files_.insert(key);
-      }
+      for (const RecordedCall& call : thread.calls)
+        if (call.kind == CallKind::close)
+          closes_[{thread.process, call.descriptor}].push_back(call.enter);
     for (auto& [key, times] : closes_) std::sort(times.begin(), times.end());
+  }
+  void look_for_files() {
+    for (const RecordedThread& thread : history_.threads)
+      for (const RecordedCall& call : thread.calls)
+        if (is_of_file(call.kind)) files_.insert(use_of(thread.process, call));
   }
 
   void number_calls(std::size_t t) {
@@ -49,7 +51,7 @@ class Finder {
     if (!included_(thread)) return;
     for (std::size_t i = 0; i < thread.calls.size(); ++i) {
       const RecordedCall& call = thread.calls[i];
-      if (call.descriptor < 0 || files_.contains({thread.process, call.descriptor})) continue;
+      if (call.descriptor < 0 || files_.contains(use_of(thread.process, call))) continue;
       if (is_of_file(call.kind) || call.kind == CallKind::close) continue;
       numbers[i] = static_cast<std::int32_t>(end_of(thread.process, call));
       if (moves_bytes(call.kind) && call.result > 0)
@@ -59,15 +61,16 @@ class Finder {
     }
   }
 
+  Use use_of(std::int32_t process, const RecordedCall& call) const {
+    const Key key{process, call.descriptor};
+    const auto closes = closes_.find(key);
+    if (closes == closes_.end()) return {key, 0};
+    const auto& times = closes->second;
+    return {key, static_cast<std::size_t>(std::lower_bound(times.begin(), times.end(), call.enter) -
+                                          times.begin())};
+  }
   std::size_t end_of(std::int32_t process, const RecordedCall& call) {
-    const auto closes = closes_.find({process, call.descriptor});
-    std::size_t use = 0;
-    if (closes != closes_.end())
-      use = static_cast<std::size_t>(
-          std::lower_bound(closes->second.begin(), closes->second.end(), call.enter) -
-          closes->second.begin());
-    const auto [place, is_new] =
-        numbers_.try_emplace({process, call.descriptor, use}, found_.ends.size());
+    const auto [place, is_new] = numbers_.try_emplace(use_of(process, call), found_.ends.size());
     if (is_new)
       found_.ends.push_back({.process = process, .descriptor = call.descriptor, .transfers = {}});
     return place->second;
@@ -77,8 +80,8 @@ class Finder {
   const std::function<bool(const RecordedThread&)>& included_;
   CallEnds found_;
   std::map<Key, std::vector<std::int64_t>> closes_;
-  std::set<Key> files_;
-  std::map<std::tuple<std::int32_t, std::int32_t, std::size_t>, std::size_t> numbers_;
+  std::set<Use> files_;
+  std::map<Use, std::size_t> numbers_;
 };
 
 }  // namespace

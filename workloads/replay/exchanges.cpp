@@ -6,8 +6,6 @@ namespace osarium::replay {
 
 namespace {
 
-bool sends(CallKind kind) { return kind == CallKind::send || kind == CallKind::sendfile; }
-
 // An end's plan as it grows.
 class Writer {
  public:
@@ -57,15 +55,20 @@ EndPlan cut(const std::vector<TimedStep>& steps, const std::vector<Exchange>& ex
             Begins begins) {
   Writer writer;
   auto next = steps.begin();
+  // With what its turn did before, on its way there.
   const auto skip_to = [&](std::int64_t time) {
     while (next != steps.end() && !(begins(next->step.kind) && next->at >= time)) ++next;
+    auto turn = next;
+    while (turn != steps.begin() && turn != steps.end() && !turn->begins &&
+           !moves_bytes(std::prev(turn)->step.kind))
+      --turn;
+    return turn != steps.end() && turn->begins ? turn : next;
   };
   for (const Exchange& each : exchanges) {
-    skip_to(each.from);
+    const auto first = skip_to(each.from);
     writer.begin_exchange();
-    const auto first = next;
-    skip_to(each.to);
-    std::for_each(first, next, [&](const TimedStep& step) { writer.add(step); });
+    const auto last = skip_to(each.to);
+    std::for_each(first, last, [&](const TimedStep& step) { writer.add(step); });
     writer.end_exchange();
   }
   return writer.finish();

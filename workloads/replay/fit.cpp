@@ -61,7 +61,9 @@ class Fitter {
       for (; place < server_.size() && server_[place].at < to; ++place) served.add(server_[place]);
       if (served.received > asked.sent || served.sent > asked.received) return 0;
       if (served.received < asked.sent || served.sent < asked.received) continue;
-      if (last == first + 1 && !in_order(requests_[first], requests_[last], place)) return 0;
+      // What it sends before it is asked again belongs to the exchange, and nobody received it.
+      if (place < server_.size() && server_[place].sent) return 0;
+      if (!in_order(requests_[first], requests_[last], place)) return 0;
       fit.exchanges.push_back({from, to});
       next_ = place;
       return last - first;
@@ -69,7 +71,7 @@ class Fitter {
     return 0;
   }
 
-  // Of one request: asked before it is received, answered before the answer is there.
+  // Asked before it is received, answered before the answer is there: the first of each.
   bool in_order(std::size_t begin, std::size_t end, std::size_t server_end) {
     const Transfer& received = server_[next_];
     const Transfer& answer =
@@ -79,8 +81,9 @@ class Fitter {
     const Transfer& arrived = *std::find_if(client_.begin() + static_cast<std::ptrdiff_t>(begin),
                                             client_.begin() + static_cast<std::ptrdiff_t>(end),
                                             [](const Transfer& each) { return !each.sent; });
+    if (answer.at > arrived.at) return false;
     lag_ += static_cast<double>(received.at - client_[begin].at + arrived.at - answer.at);
-    return answer.at <= arrived.at;
+    return true;
   }
 
   const std::vector<Transfer>& client_;

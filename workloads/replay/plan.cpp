@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 
 #include "workloads/replay/exchanges.hpp"
@@ -64,6 +65,7 @@ class Maker {
     if (connection.client.steps.empty() || connection.server.steps.empty()) return;
     for (EndPlan* const end : {&connection.client, &connection.server}) {
       plan_.account.replayed += static_cast<std::int64_t>(end->steps.size());
+      for (const PlannedStep& step : end->steps) plan_.account.unknown += is_least_call(step.kind);
       end->thread = thread_of(end->thread, turns);
     }
     plan_.connections.push_back(std::move(connection));
@@ -151,6 +153,15 @@ class Maker {
     return work;
   }
 
+  static std::int64_t sequential_of(const Pairing& pairing) {
+    std::int64_t first_end = std::numeric_limits<std::int64_t>::max();
+    for (const Pair& each : pairing.pairs)
+      first_end = std::min(first_end, each.fit.exchanges.back().to);
+    return std::count_if(pairing.pairs.begin(), pairing.pairs.end(), [&](const Pair& each) {
+      return each.fit.exchanges.front().from > first_end;
+    });
+  }
+
   void tell(const Turns& turns, const Pairing& pairing) {
     Plan::Account& account = plan_.account;
     account.calls = history_.calls;
@@ -158,9 +169,9 @@ class Maker {
       if (!is_included(process)) account.of_others += calls;
     account.remade = turns.remade;
     account.left_out = account.calls - account.of_others - account.remade - account.replayed;
-    account.unknown = turns.unknown;
     account.ambiguous = pairing.ambiguous;
     account.unpaired = pairing.unpaired;
+    account.sequential = sequential_of(pairing);
     account.tracer_cost = history_.tracer_cost;
     plan_.span = static_cast<double>(history_.end - history_.begin) / 1e9;
   }

@@ -68,9 +68,10 @@ struct Plan {
     std::int64_t of_others = 0;    // of processes that are not replayed
     std::int64_t remade = 0;       // waits, and receives that came too early: made anew
     std::int64_t replayed = 0;     // in an exchange
-    std::int64_t left_out = 0;     // in no exchange: at the edges, or with losses
+    std::int64_t left_out = 0;     // in no exchange
     std::int64_t unknown = 0;      // replayed as a call that does nothing
     std::int64_t ambiguous = 0;    // connections
+    std::int64_t sequential = 0;   // connections that began when others had ended
     std::int64_t unpaired = 0;     // ends
     std::int64_t tracer_cost = 0;  // nanoseconds an event
   } account;

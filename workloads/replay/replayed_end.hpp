@@ -33,11 +33,8 @@ class ReplayedEnd {
   }
   // The next of them that moves bytes; nullptr: none of this turn does.
   const PlannedStep* next_transfer() const {
-    for (std::uint32_t i = step_; i < turn().end; ++i) {
-      const CallKind kind = plan_.steps[i].kind;
-      if (kind == CallKind::receive || kind == CallKind::send || kind == CallKind::sendfile)
-        return &plan_.steps[i];
-    }
+    for (std::uint32_t i = step_; i < turn().end; ++i)
+      if (moves_bytes(plan_.steps[i].kind)) return &plan_.steps[i];
     return nullptr;
   }
 

@@ -1,5 +1,6 @@
 #include "workloads/replay/replayed_load.hpp"
 
+#include <map>
 #include <numeric>
 
 namespace osarium {
@@ -19,6 +20,8 @@ std::vector<std::size_t> groups_of(const Plan& plan) {
       changed |= one != other;
       one = other = std::min(one, other);
     }
+  std::map<std::size_t, std::size_t> numbers;
+  for (std::size_t& each : group) each = numbers.try_emplace(each, numbers.size()).first->second;
   return group;
 }
 
@@ -74,7 +77,7 @@ void ReplayedLoad::set_files() {
           sizes[end->thread] = std::max(sizes[end->thread], step.bytes);
   for (std::size_t i = 0; i < sizes.size(); ++i) {
     if (sizes[i] == 0) continue;
-    const std::string path = "/replay." + std::to_string(i);
+    const std::string path = "/" + std::string(name_) + "." + std::to_string(i);
     Process& process = *processes_[plan_->threads[i].process];
     os_.calls(process).files.set_file(path, Bytes::of_count(sizes[i]), {.cached = true});
     threads_[i].set_file(path);
@@ -96,6 +99,13 @@ void ReplayedLoad::connect(const Connection& connection, std::uint32_t number, c
       ends_.emplace_back(connection.client, number, client, &job, begin));
   threads_[connection.server.thread].add(
       ends_.emplace_back(connection.server, number, server, nullptr, begin));
+}
+
+Measurement ReplayedLoad::take() {
+  for (const ReplayedEnd& end : ends_)
+    if (end.asked && end.request->arrival < taken_) ++measurement_.standing;
+  taken_ = os_.machine().simulation().now();
+  return std::exchange(measurement_, {});
 }
 
 void ReplayedLoad::begun(ReplayedEnd& end) { end.request->tell(os_.machine().simulation(), name_); }

@@ -21,7 +21,7 @@ class ReplayedLoad final : public Load, public replay::ReplayWatcher {
   ~ReplayedLoad() override;
 
   const Measurement& measurement() const override { return measurement_; }
-  Measurement take() override { return std::exchange(measurement_, {}); }
+  Measurement take() override;
   void on_end(std::function<void(const Ended&)> call) override { on_end_ = std::move(call); }
   // Each step that has been made, by the number of its connection: for tests.
   struct Made {
@@ -49,6 +49,7 @@ class ReplayedLoad final : public Load, public replay::ReplayWatcher {
   Name name_;
   std::shared_ptr<JobStore> store_;
   Measurement measurement_;
+  Time taken_;  // when it was taken last
   std::function<void(const Ended&)> on_end_;
   std::function<void(const Made&)> on_step_;
   std::vector<Process*> processes_;

@@ -30,8 +30,10 @@ Actor ReplayedThread::run() {
     }
     if (plan_.waits)
       co_await wait();
-    else if (by_socket_.empty())
+    else if (!plan_.steps.empty())
       co_await make_alone();
+    else if (by_socket_.empty())
+      co_return;  // fewer clients than in the trace: it has nothing to do
   }
 }
 
@@ -51,8 +53,7 @@ void ReplayedThread::arm(ReplayedEnd& end) {
   const PlannedStep* const next = end.next_transfer();
   if (next != nullptr && next->kind == CallKind::receive) await_bytes(end, *next);
   if (plan_.waits && end.turn().waits && next != nullptr) {
-    if (next->kind != CallKind::receive)
-      os_.sockets.set_interest(end.socket, {.bytes = Bytes::max(), .room = true});
+    if (next->kind != CallKind::receive) os_.sockets.set_interest(end.socket, {.room = true});
   } else {
     ready_.push_back(&end);
   }

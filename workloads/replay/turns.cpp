@@ -55,12 +55,12 @@ class Cutter {
 
   void take(const RecordedCall& call, std::int32_t end) {
     if (call.kind == CallKind::wait) return wait(call);
-    const bool moves = call.kind == CallKind::receive || call.kind == CallKind::send ||
-                       call.kind == CallKind::sendfile;
-    if (end >= 0 && moves && call.result <= 0) return fail(call, end);
+    if (end >= 0 && moves_bytes(call.kind) && call.result <= 0) return fail(call, end);
     TimedStep step{.step = step_of(call),
                    .at = call.kind == CallKind::receive ? call.exit : call.enter,
                    .thread = thread_};
+    // Of a file or a connection that is not followed: the call goes nowhere.
+    if (end < 0 && step.step.kind != CallKind::sleep) step.step.kind = CallKind::other;
     if (end < 0 && current_ < 0) {
       pending_.push_back(step);
     } else {
@@ -109,7 +109,6 @@ class Cutter {
     PlannedStep step{
         .kind = call.kind, .work = call.work, .bytes = std::max<std::int64_t>(0, call.result)};
     if (call.kind == CallKind::sleep) step.bytes = call.exit - call.enter;
-    turns_.unknown += call.kind == CallKind::other || call.kind == CallKind::futex;
     return step;
   }
 

@@ -21,7 +21,6 @@ struct Turns {
   std::vector<std::vector<TimedStep>> of_thread;  // of threads that have no end: all that they do
   std::vector<bool> waits;                        // of a thread: it waits for several descriptors
   std::int64_t remade = 0;
-  std::int64_t unknown = 0;
 };
 
 // Only ends for which `followed` is true.

@@ -49,6 +49,27 @@ TEST(SocketStream, AReceiveTakesItsBytesWhenAllAreThere) {
   EXPECT_EQ(m.network.under_way(), 0U);
 }
 
+TEST(SocketStream, MoreThanTheBufferHoldsCanBeWaitedFor) {
+  Connected m;
+  m.calls().set_interest(m.in, {.bytes = 300'000_B});
+  m.run(m.writer, [&](SystemCalls& os, Context& here) -> Task<> {
+    for (int i = 0; i < 10; ++i) {
+      const Outcome<> sent = co_await os.sockets.send(here, m.out, {60'000_B});
+      EXPECT_TRUE(sent);
+    }
+  });
+  int received = 0;
+  m.run(m.reader, [&](SystemCalls& os, Context& here) -> Task<> {
+    for (; received < 2; ++received) {
+      const auto message = co_await os.sockets.receive(here, m.in);
+      EXPECT_EQ(message->size, 300'000_B);
+    }
+  });
+  m.sim.run();
+  EXPECT_EQ(received, 2);
+  EXPECT_EQ(m.sockets.dropped(), 0U);
+}
+
 TEST(SocketStream, AnEpollReportsNothingBelowTheMark) {
   Connected m;
   const Descriptor epoll = m.calls().set_epoll();

@@ -45,6 +45,14 @@ TEST(CallHistory, InterruptsAreNotItsWork) {
   EXPECT_THAT(work_of(told.history()), testing::ElementsAre(0, 1000 + 100 + 400));
 }
 
+TEST(CallHistory, WhatTheTracerTakesWithinACallIsNotWork) {
+  Told told;
+  told.call(server, 1000, 0, "5", 64).enter(server, 5000, 1, "5");
+  told.line(server, 5100, "sched:sched_waking: comm=other pid=99 prio=120 target_cpu=000");
+  told.leave(server, 6000, 1, 64).call(server, 8000, 0, "5", 64);
+  EXPECT_THAT(work_of(told.history(100_ns)), testing::ElementsAre(0, 2900, 1900));
+}
+
 TEST(CallHistory, TheTracersCostIsThatOfTheFastestCalls) {
   Told told;
   for (int i = 0; i < 200; ++i) told.call(server, 3000 * i, 0, "5", 64);
@@ -67,7 +75,8 @@ TEST(CallHistory, CallsSayWhatTheyMean) {
   told.call(server, 5000, 233, "3, 1, 7", 0).call(server, 7000, 233, "3, 3, 7", 0);
   told.call(server, 9000, 9, "0, 1000", 0x7000);
   std::vector<std::pair<CallKind, int>> meanings;
-  for (const RecordedCall& call : told.history().threads.at(0).calls)
+  const CallHistory history = told.history();
+  for (const RecordedCall& call : history.threads.at(0).calls)
     meanings.emplace_back(call.kind, call.descriptor);
   using enum CallKind;
   EXPECT_THAT(meanings,

@@ -105,6 +105,62 @@ TEST(Plan, CorksAreOnAndOffInTurn) {
                                    std::tuple(cork, 0, 1000)));
 }
 
+// Between the receive and the send of an answer the server reads a file and writes a log.
+Told talk_with_files(int requests) {
+  Told told;
+  // What was a file once may be a connection later.
+  told.call(server, 1000, 17, "9", 832).call(server, 3000, 3, "9", 0);
+  for (std::int64_t i = 0; i < requests; ++i) {
+    const std::int64_t at = 100'000 * (i + 1);
+    told.call(client, at, 44, "4", 36);
+    told.call(server, at + 5000, 0, "9", 36).call(server, at + 7000, 0, "16", 318);
+    told.call(server, at + 9000, 1, "2", 120).call(server, at + 11'000, 1, "9", 5);
+    told.call(client, at + 30'000, 45, "4", 5);
+  }
+  return told;
+}
+
+TEST(Plan, CallsOnOtherDescriptorsGoNowhere) {
+  const Plan plan = talk_with_files(20).plan();
+  ASSERT_EQ(plan.connections.size(), 1U);
+  using enum CallKind;
+  std::vector<CallKind> kinds;
+  for (const auto& [kind, bytes, work] : steps_of(plan.connections[0].server, 0))
+    kinds.push_back(kind);
+  EXPECT_THAT(kinds, testing::ElementsAre(receive, other, other, send));
+  EXPECT_TRUE(plan.connections[0].server.steps[3].last);
+  EXPECT_EQ(plan.account.unknown, 18 * 2);
+}
+
+TEST(Plan, WhatAThreadDoesOnItsWayToAReceiveIsOfTheSameTurn) {
+  Told told;
+  for (std::int64_t i = 0; i < 20; ++i) {
+    const std::int64_t at = 100'000 * (i + 1);
+    told.call(client, at, 44, "4", 36).leave(server, at + 3000, 232, 1);
+    told.call(server, at + 5000, 39, "0", 10).call(server, at + 7000, 0, "9", 36);
+    told.call(server, at + 9000, 1, "9", 5).enter(server, at + 11'000, 232, "3");
+    told.call(client, at + 30'000, 45, "4", 5);
+  }
+  const Plan plan = told.plan();
+  ASSERT_EQ(plan.connections.size(), 1U);
+  const EndPlan& its = plan.connections[0].server;
+  EXPECT_EQ(its.turns.size(), plan.connections[0].exchanges());
+  EXPECT_TRUE(its.turns[1].waits);
+  EXPECT_EQ(its.turns[1].end - its.turns[1].first, 3U);
+}
+
+TEST(Plan, ConnectionsThatCameOneAfterTheOtherAreCounted) {
+  Told told;
+  for (std::int64_t i = 0; i < 90; ++i) {
+    const std::int64_t at = 100'000 * (i + 1);
+    const std::string mine = std::to_string(4 + i / 30), its = std::to_string(14 + i / 30);
+    told.call(client, at, 44, mine, 36).call(server, at + 5000, 0, its, 36);
+    told.call(server, at + 9000, 1, its, 5).call(client, at + 30'000, 45, mine, 5);
+  }
+  EXPECT_EQ(told.plan().account.sequential, 2);
+  EXPECT_EQ(talk(20).plan().account.sequential, 0);
+}
+
 TEST(Plan, WorkIsScaledToWhatItTakesWithoutTheTracer) {
   PlanOptions options;
   options.untraced_cpu = {{{"server", 2_us, {}}, {"*", 7600_ns, {}}}, true};

@@ -151,5 +151,65 @@ TEST(ReplayedLoad, MoreClientsRepeatTheConnectionsOfTheTrace) {
   EXPECT_GE(replayed.load->remade().events, replayed.load->remade().waits);
 }
 
+// Threads that never wait for several connections at once, each with one of its own.
+TEST(ReplayedLoad, ThreadsThatHaveNoConnectionLeftDoNothing) {
+  const Told::Who clients[] = {{"client", 20, 20}, {"client", 20, 21}};
+  Told told;
+  for (std::int64_t i = 0, at = 1000; i < 60; ++i)
+    for (int c = 0; c < 2; ++c, at += 20'000) {
+      const std::string mine = std::to_string(4 + c), its = std::to_string(14 + c);
+      told.call(clients[c], at, 44, mine, 36).leave(replay::server, at + 2500, 232, 1);
+      told.call(replay::server, at + 5000, 0, its, 36).call(replay::server, at + 7500, 1, its, 500);
+      told.enter(replay::server, at + 10'000, 232, "3")
+          .call(clients[c], at + 12'500, 45, mine, 500);
+    }
+  WorkloadParameters workload;
+  workload.trace = "talk";
+  workload.plan = std::make_shared<replay::Plan>(told.plan());
+  ASSERT_EQ(workload.plan->connections.size(), 2U);
+  for (const std::int64_t connections : {2, 1}) {
+    workload.replay.clients = connections;
+    Replayed replayed(workload);
+    EXPECT_EQ(steps_of(replayed, 5_ms).size(), static_cast<std::size_t>(connections));
+  }
+}
+
+// Answers that are sent in pieces near the size of the buffer, and received in others; and one that
+// is corked and larger than it.
+TEST(ReplayedLoad, LargeAnswersDoNotGetStuck) {
+  for (const bool corked : {false, true}) {
+    Told told;
+    for (std::int64_t i = 0, at = 1000; i < 20; ++i, at += 100'000) {
+      told.call(client, at, 44, "4", 36).call(replay::server, at + 5000, 0, "9", 36);
+      if (corked) told.call(replay::server, at + 7000, 54, "9, 6, 3", 0);
+      for (int part = 0; part < 4; ++part)
+        told.call(replay::server, at + 10'000 + 2000 * part, 1, "9", 60'000);
+      if (corked) told.call(replay::server, at + 20'000, 54, "9, 6, 3", 0);
+      for (const int bytes : {10'000, 120'000, 110'000})
+        told.call(client, at + 30'000 + bytes / 100, 45, "4", bytes);
+    }
+    WorkloadParameters workload;
+    workload.trace = "talk";
+    workload.plan = std::make_shared<replay::Plan>(told.plan());
+    ASSERT_EQ(workload.plan->connections.size(), 1U);
+    Replayed replayed(workload);
+    replayed.sim.run_until(Time() + 20_ms);
+    EXPECT_GT(replayed.load->measurement().latency.count(), 50U) << corked;
+  }
+}
+
+TEST(ReplayedLoad, AConnectionThatStandsStillIsCounted) {
+  WorkloadParameters workload = workload_of_talk(2, 200);
+  auto plan = *workload.plan;
+  for (replay::PlannedStep& step : plan.connections[0].server.steps)
+    if (step.kind == replay::CallKind::receive) step.bytes += 1'000'000;  // which nobody sends
+  workload.plan = std::make_shared<replay::Plan>(plan);
+  Replayed replayed(workload);
+  replayed.sim.run_until(Time() + 1_ms);
+  replayed.load->take();
+  replayed.sim.run_until(Time() + 2_ms);
+  EXPECT_EQ(replayed.load->take().standing, 1U);
+}
+
 }  // namespace
 }  // namespace osarium
