@@ -1,6 +1,9 @@
 #include "app/report/replay_report.hpp"
 
+#include <set>
+
 #include "app/json.hpp"
+#include "app/report/table.hpp"
 #include "workloads/replay/plan.hpp"
 
 namespace osarium {
@@ -14,6 +17,18 @@ std::int64_t requests_of(const replay::Plan& plan) {
   return requests;
 }
 
+// Of those that ask, or answer.
+std::string names(const replay::Plan& plan, bool servers) {
+  std::set<std::string> names;
+  for (const replay::Connection& each : plan.connections) {
+    const std::size_t thread = (servers ? each.server : each.client).thread;
+    names.insert(plan.processes[plan.threads[thread].process].name);
+  }
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
 }  // namespace
 
 std::string replay_text(const WorkloadParameters& workload) {
@@ -21,11 +36,12 @@ std::string replay_text(const WorkloadParameters& workload) {
   const replay::Plan& plan = *workload.plan;
   const replay::Plan::Account& account = plan.account;
   const auto number = [](std::int64_t count) { return std::to_string(count); };
-  return "replayed from the trace: " + number(requests_of(plan)) + " requests on " +
-         std::to_string(plan.connections.size()) +
-         (plan.connections.size() == 1 ? " connection, " : " connections, ") +
-         number(account.replayed) + " of " + number(account.calls) +
-         " calls; made anew: " + number(account.remade) +
+  const std::size_t connections = plan.connections.size();
+  return "replayed: " + number(requests_of(plan)) + " requests of " + names(plan, false) + " to " +
+         names(plan, true) + " on " + std::to_string(connections) +
+         (connections == 1 ? " connection" : " connections") + ", in the trace " +
+         shown_value(plan.traced, "1/s") + " with its tracer\n" + number(account.replayed) +
+         " of " + number(account.calls) + " calls; made anew: " + number(account.remade) +
          " waits and early receives; left out: " + number(account.left_out) + " in no request, " +
          number(account.of_others) + " of other processes\n";
 }
@@ -41,6 +57,9 @@ std::string replays_json(const Study& study) {
             .text("workload", workload.name)
             .number("connections", static_cast<std::int64_t>(plan.connections.size()))
             .number("requests", requests_of(plan))
+            .text("clients", names(plan, false))
+            .text("servers", names(plan, true))
+            .raw("traced_throughput", print_value(plan.traced))
             .number("calls", account.calls)
             .number("replayed", account.replayed)
             .number("made_anew", account.remade)

@@ -5,7 +5,7 @@
 
 namespace osarium {
 
-// A line; "" of a workload that is no trace.
+// Two lines; "" of a workload that is no trace.
 std::string replay_text(const WorkloadParameters& workload);
 // Of each workload that is one.
 std::string replays_json(const Study& study);

@@ -43,8 +43,9 @@ class ReplayReader {
         history,
         {parameters.processes, parameters.server.value_or(std::string()), recording.untraced_cpu}));
     if (plan->connections.empty()) {
-      add("holds no requests: no two processes in it send to each other and receive",
-          "a trace of a client and its server with raw_syscalls, see docs/replay.md");
+      add(why_empty(history, plan->account),
+          "a trace of a client and its server, of several requests on each connection, with "
+          "raw_syscalls: docs/replay.md");
       return nullptr;
     }
     warn(*plan);
@@ -57,6 +58,15 @@ class ReplayReader {
     error.allowed = std::move(allowed);
     error.warning = warning;
     errors_.add(std::move(error));
+  }
+
+  static std::string why_empty(const replay::CallHistory& history,
+                               const replay::Plan::Account& account) {
+    if (history.calls == 0) return "holds no requests: there are no system calls in it";
+    if (account.unpaired == 0)
+      return "holds no requests: no descriptor in it sends and receives in turn";
+    return "holds no requests: of " + std::to_string(account.unpaired) +
+           " descriptors that send and receive none has its other end in another process";
   }
 
   bool check_names(const replay::CallHistory& history, const ReplayParameters& parameters) {

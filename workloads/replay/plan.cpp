@@ -1,11 +1,11 @@
 #include "workloads/replay/plan.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <set>
 
 #include "workloads/replay/exchanges.hpp"
+#include "workloads/replay/work_scaling.hpp"
 
 namespace osarium::replay {
 
@@ -48,7 +48,7 @@ class Maker {
     Turns turns = cut_turns(history_, ends, followed, included);
     for (const Pair& pair : pairing.pairs) connect(turns, pair);
     add_threads_alone(turns);
-    scale_work();
+    scale_work(plan_, history_, options_.untraced_cpu);
     tell(turns, pairing);
     return std::move(plan_);
   }
@@ -99,60 +99,16 @@ class Maker {
     return place->second;
   }
 
-  // Own work of a thread name, so that it takes as long as without the tracer.
-  void scale_work() {
-    for (const traces::UntracedCpu& each : options_.untraced_cpu.of) {
-      const auto is_named = [&](const std::string& name) {
-        return name == each.comm || (each.comm == "*" && !is_stated(name));
-      };
-      double traced = 0;
-      for_each_work(is_named, [&](std::int64_t& work) { traced += static_cast<double>(work); });
-      double times = 1;
-      if (options_.untraced_cpu.per_request)
-        times = requests_of(is_named);
-      else
-        times = traced / work_in_history(is_named);
-      if (!(traced > 0) || !(times > 0)) continue;
-      const double factor = each.user.seconds() * 1e9 * times / traced;
-      for_each_work(is_named, [&](std::int64_t& work) {
-        work = std::llround(static_cast<double>(work) * factor);
-      });
-    }
-  }
-  bool is_stated(const std::string& name) const {
-    return std::any_of(options_.untraced_cpu.of.begin(), options_.untraced_cpu.of.end(),
-                       [&](const traces::UntracedCpu& each) { return each.comm == name; });
-  }
-  template <class Named, class Change>
-  void for_each_work(Named is_named, Change change) {
-    for (ThreadPlan& thread : plan_.threads)
-      if (is_named(thread.name))
-        for (PlannedStep& step : thread.steps) change(step.work);
-    for (Connection& connection : plan_.connections)
-      for (EndPlan* const end : {&connection.client, &connection.server}) {
-        if (!is_named(plan_.threads[end->thread].name)) continue;
-        for (PlannedStep& step : end->steps) change(step.work);
-        for (Turn& turn : end->turns) change(turn.tail);
-      }
-  }
-  template <class Named>
-  double requests_of(Named is_named) const {
+  static double rate_of(const Pairing& pairing) {
+    std::int64_t begin = std::numeric_limits<std::int64_t>::max(), end = 0;
     double requests = 0;
-    for (const Connection& each : plan_.connections)
-      if (is_named(plan_.threads[each.client.thread].name) ||
-          is_named(plan_.threads[each.server.thread].name))
-        requests += static_cast<double>(each.exchanges());
-    return requests;
+    for (const Pair& each : pairing.pairs) {
+      begin = std::min(begin, each.fit.exchanges.front().from);
+      end = std::max(end, each.fit.exchanges.back().to);
+      requests += static_cast<double>(each.fit.exchanges.size());
+    }
+    return end > begin ? requests / (static_cast<double>(end - begin) / 1e9) : 0;
   }
-  template <class Named>
-  double work_in_history(Named is_named) const {
-    double work = 0;
-    for (const RecordedThread& thread : history_.threads)
-      if (is_named(thread.name))
-        for (const RecordedCall& call : thread.calls) work += static_cast<double>(call.work);
-    return work;
-  }
-
   static std::int64_t sequential_of(const Pairing& pairing) {
     std::int64_t first_end = std::numeric_limits<std::int64_t>::max();
     for (const Pair& each : pairing.pairs)
@@ -173,7 +129,7 @@ class Maker {
     account.unpaired = pairing.unpaired;
     account.sequential = sequential_of(pairing);
     account.tracer_cost = history_.tracer_cost;
-    plan_.span = static_cast<double>(history_.end - history_.begin) / 1e9;
+    plan_.traced = rate_of(pairing);
   }
 
   const CallHistory& history_;

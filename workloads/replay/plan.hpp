@@ -60,7 +60,7 @@ struct Plan {
   std::vector<ProcessPlan> processes;  // those that are replayed
   std::vector<ThreadPlan> threads;
   std::vector<Connection> connections;
-  double span = 0;  // seconds of the trace
+  double traced = 0;  // requests a second in the trace, where the tracer slowed them down
 
   // For people: what is replayed, what is not.
   struct Account {

@@ -1,0 +1,81 @@
+#include "workloads/replay/work_scaling.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace osarium::replay {
+
+namespace {
+
+class Scaler {
+ public:
+  Scaler(Plan& plan, const CallHistory& history, const traces::UntracedCpuTimes& untraced)
+      : plan_(plan), history_(history), untraced_(untraced) {}
+
+  void scale() {
+    for (const traces::UntracedCpu& each : untraced_.of) {
+      const auto is_named = [&](const std::string& name) {
+        return name == each.comm || (each.comm == "*" && !is_stated(name));
+      };
+      double traced = 0;
+      for_each_work(is_named, [&](std::int64_t& work) { traced += static_cast<double>(work); });
+      double times = 1;
+      if (untraced_.per_request)
+        times = requests_of(is_named);
+      else
+        times = traced / work_in_history(is_named);
+      if (!(traced > 0) || !(times > 0)) continue;
+      const double factor = each.user.seconds() * 1e9 * times / traced;
+      for_each_work(is_named, [&](std::int64_t& work) {
+        work = std::llround(static_cast<double>(work) * factor);
+      });
+    }
+  }
+
+ private:
+  bool is_stated(const std::string& name) const {
+    return std::any_of(untraced_.of.begin(), untraced_.of.end(),
+                       [&](const traces::UntracedCpu& each) { return each.comm == name; });
+  }
+  template <class Named, class Change>
+  void for_each_work(Named is_named, Change change) {
+    for (ThreadPlan& thread : plan_.threads)
+      if (is_named(thread.name))
+        for (PlannedStep& step : thread.steps) change(step.work);
+    for (Connection& connection : plan_.connections)
+      for (EndPlan* const end : {&connection.client, &connection.server}) {
+        if (!is_named(plan_.threads[end->thread].name)) continue;
+        for (PlannedStep& step : end->steps) change(step.work);
+        for (Turn& turn : end->turns) change(turn.tail);
+      }
+  }
+  template <class Named>
+  double requests_of(Named is_named) const {
+    double requests = 0;
+    for (const Connection& each : plan_.connections)
+      if (is_named(plan_.threads[each.client.thread].name) ||
+          is_named(plan_.threads[each.server.thread].name))
+        requests += static_cast<double>(each.exchanges());
+    return requests;
+  }
+  template <class Named>
+  double work_in_history(Named is_named) const {
+    double work = 0;
+    for (const RecordedThread& thread : history_.threads)
+      if (is_named(thread.name))
+        for (const RecordedCall& call : thread.calls) work += static_cast<double>(call.work);
+    return work;
+  }
+
+  Plan& plan_;
+  const CallHistory& history_;
+  const traces::UntracedCpuTimes& untraced_;
+};
+
+}  // namespace
+
+void scale_work(Plan& plan, const CallHistory& history, const traces::UntracedCpuTimes& untraced) {
+  Scaler(plan, history, untraced).scale();
+}
+
+}  // namespace osarium::replay
