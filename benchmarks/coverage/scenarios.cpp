@@ -73,7 +73,7 @@ std::vector<Scenario> scenarios() {
   add("M/M/4 at 0.8", 20'000, {.rate = 3.2, .servers = 4});
   add("M/M/1-PS at 0.8", 40'000, {.rate = 0.8, .shared = true});
   add("M/G/1-PS lognormal at 0.8", 200'000, {.rate = 0.8, .service = lognormal(), .shared = true});
-  add("M/G/1 lognormal at 0.7", 60'000, {.rate = 0.7, .service = lognormal()});
+  add("M/G/1 lognormal at 0.7", 300'000, {.rate = 0.7, .service = lognormal()});
   return all;
 }
 
