@@ -10,7 +10,7 @@ namespace osarium {
 // Whom work that takes long tells, and asks.
 struct JobWatch {
   std::function<void()> done = [] {};                 // after each job; one at a time
-  std::function<bool()> stop = [] { return false; };  // true: no further job begins
+  std::function<bool()> stop = [] { return false; };  // true: no further job begins; any thread
 };
 
 // As many as the computer has.

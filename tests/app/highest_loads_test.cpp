@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 
@@ -32,7 +33,7 @@ class HighestLoads : public testing::Test {
 
   // Stopped after so many runs.
   std::vector<ArchitectureLoad> after(std::size_t runs) {
-    std::size_t done = 0;
+    std::atomic<std::size_t> done = 0;  // every thread asks whether to stop
     return highest_loads(file_->study, *objective_,
                          {[&](const Progress&) { ++done; }, [&] { return done >= runs; }});
   }
