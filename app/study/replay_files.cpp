@@ -17,7 +17,7 @@ constexpr std::size_t few_requests = 30;
 class ReplayReader {
  public:
   ReplayReader(const Document& document, const Node& node, const std::string& path, Errors& errors)
-      : document_(document), errors_(errors), path_(path), place_(node) {
+      : document_(document), errors_(errors), path_(path), mark_(node.mark) {
     if (const Node* const trace = node.find("trace"); trace != nullptr) mark_ = trace->mark;
   }
 
@@ -114,8 +114,7 @@ class ReplayReader {
   const Document& document_;
   Errors& errors_;
   const std::string path_;
-  const Node& place_;
-  Mark mark_ = place_.mark;
+  Mark mark_;
 };
 
 // A resolved study states what it came to.

@@ -23,8 +23,6 @@ struct State {
 class Reader {
  public:
   void take(const Event& event, const traces::Names& names) {
-    if (history_.end == 0) history_.begin = event.stamp;
-    history_.end = std::max(history_.end, event.stamp);
     if (event.kind == EventKind::sched_switch) return switch_threads(event, names);
     if (event.thread == 0) return;
     State& state = state_of(event, names);

@@ -37,12 +37,10 @@ struct RecordedThread {
 
 struct CallHistory {
   std::vector<RecordedThread> threads;  // by their numbers
-  std::int64_t begin = 0;               // stamps of the first and last row
-  std::int64_t end = 0;
-  std::int64_t calls = 0;        // that ended
-  std::int64_t unended = 0;      // began, and did not end in the trace
-  std::int64_t tracer_cost = 0;  // of an event, nanoseconds
-  std::string problem;           // of the trace file; "" if none
+  std::int64_t calls = 0;               // that ended
+  std::int64_t unended = 0;             // began, and did not end in the trace
+  std::int64_t tracer_cost = 0;         // of an event, nanoseconds
+  std::string problem;                  // of the trace file; "" if none
 };
 
 // All of a trace. It holds every call; more than `most_calls` are a problem. What

@@ -45,7 +45,7 @@ class Maker {
       }
     // Others on the machine are not what was recorded, unless it is said.
     if (options_.processes.empty()) included_ = connected;
-    Turns turns = cut_turns(history_, ends, followed, included);
+    const Turns turns = cut_turns(history_, ends, followed, included);
     for (const Pair& pair : pairing.pairs) connect(turns, pair);
     add_threads_alone(turns);
     scale_work(plan_, history_, options_.untraced_cpu);
@@ -72,9 +72,9 @@ class Maker {
   }
 
   // What they wait for, besides the time, is not known: without that they would only be in the way.
-  void add_threads_alone(Turns& turns) {
+  void add_threads_alone(const Turns& turns) {
     for (std::size_t t = 0; t < history_.threads.size(); ++t) {
-      std::vector<TimedStep>& steps = turns.of_thread[t];
+      const std::vector<TimedStep>& steps = turns.of_thread[t];
       const auto sleeps = [](const TimedStep& each) { return each.step.kind == CallKind::sleep; };
       if (turns.waits[t] || std::none_of(steps.begin(), steps.end(), sleeps)) continue;
       ThreadPlan& thread = plan_.threads[thread_of(t, turns)];

@@ -79,11 +79,11 @@ struct Plan {
 
 struct PlanOptions {
   std::vector<std::string> processes = {};     // by name; none: all that are connected
-  std::string server = {};                     // who began first
+  std::string server = {};                     // name of who answers; "": who began first
   traces::UntracedCpuTimes untraced_cpu = {};  // to which threads' own work is scaled
 };
 
-// Nothing to replay: a plan whose threads do nothing.
+// Nothing to replay: a plan without connections.
 Plan make_plan(const CallHistory& history, const PlanOptions& options);
 
 }  // namespace osarium::replay
