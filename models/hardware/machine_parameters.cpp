@@ -107,10 +107,21 @@ std::optional<Violation> violation_of(const std::vector<Cost>& costs) {
   return std::nullopt;
 }
 
+// The whole way of an interrupt has its parts in it.
+std::optional<Violation> violation_of_interrupts(const MachineParameters& machine) {
+  if (machine.costs.empty() || machine.clock <= Frequency()) return std::nullopt;
+  const auto costs =
+      InterruptCosts::from(machine.cost_table(), machine.clock, machine.interrupt_path());
+  if (costs.delivery >= Duration() && costs.ipi_delivery >= Duration()) return std::nullopt;
+  return Violation{"costs", "by which an interrupt takes less time than its parts",
+                   "a larger interrupts.ipi_total_bare or ipi_total_guest"};
+}
+
 }  // namespace
 
 std::optional<Violation> MachineParameters::violation() const {
   if (auto wrong = violation_of(costs)) return wrong;
+  if (auto wrong = violation_of_interrupts(*this)) return wrong;
   if (nodes() > most_nodes)
     return Violation{"nodes_per_socket",
                      "which makes " + std::to_string(nodes()) + " nodes of the machine",

@@ -144,6 +144,19 @@ std::string errors_of_links(const std::string& links) {
   return errors.text();
 }
 
+TEST(Machines, HaveCostsOfTheirOwnWhichFitTheOthers) {
+  Errors errors;
+  const auto machine = read_machine("vm-2", {}, {}, errors);
+  EXPECT_EQ(machine->cost_table().at("connectors.trap").value, 130);
+  EXPECT_NE(CostTable::standard().at("connectors.trap").value, 130);
+  EXPECT_THAT(errors_of("vm-2", {"costs[0].name=connectors.trip"}), HasSubstr("which is no cost"));
+  EXPECT_THAT(errors_of("vm-2", {"costs[0].name=sockets.receive"}),
+              HasSubstr("which is there twice"));
+  EXPECT_THAT(
+      errors_of("vm-2", {"costs[0].name=interrupts.ipi_receive_guest", "costs[0].value=9000"}),
+      HasSubstr("takes less time than its parts"));
+}
+
 TEST(Machines, WithLinksThatCannotBeAreErrorsWithTheirPlace) {
   const std::string head = "  kind: links\n  links:\n";
   const auto link = [](const char* ends) {
