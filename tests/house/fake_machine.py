@@ -24,7 +24,8 @@ case $1 in
 --preset) mkdir -p build/release && touch build/release/build.ninja
   echo "CMAKE_HOME_DIRECTORY:INTERNAL=$PWD" >build/release/CMakeCache.txt ;;
 --build) echo "environment: CC=${CC-} CXX=${CXX-} MAKEFLAGS=${MAKEFLAGS-} jobs=${CMAKE_BUILD_PARALLEL_LEVEL-}" >>"$machine/calls"
-  echo "[1/2] Building"; touch "$machine/building"
+  echo "[1/2] Building"
+  [[ ! -e $machine/endless ]] || exec /usr/bin/python3 "$machine/build_without_end.py"
   for ((i = $(cat "$machine/build_seconds") * 20; i > 0; --i)); do sleep 0.05; done
   [[ ! -e $machine/broken ]] || { echo "a.cpp:1: error: expected ;"; exit 1; }
   mkdir -p build/release/bin
@@ -38,6 +39,13 @@ mkdir -p "$2/Testing/Temporary"; cat "$machine/ctest.log" >"$2/Testing/Temporary
     "g++": "exit 0",
     "ninja": "exit 0",
 }
+
+# What bash, and one long sleep in Python, would lose now and then is an interrupt just before they begin to wait.
+BUILD_WITHOUT_END = """import os, time
+os.mkdir(os.path.join(os.path.dirname(__file__), "building"))
+while True:
+    time.sleep(0.05)
+"""
 
 
 class Machine:
@@ -53,6 +61,7 @@ class Machine:
         for tool, body in FAKES.items():
             self.script(self.tools / tool, f'echo "{tool} $*" >>"$machine/calls"\n{body}')
         for name, text in {"installed": "", "calls": "", "user": "0\n", "build_seconds": "0\n", "ctest": "100% tests passed\n", "ctest.log": "",
+                           "build_without_end.py": BUILD_WITHOUT_END,
                            "os-release": 'ID=debian\nVERSION_ID="12"\n'}.items():
             (self.base / name).write_text(text)
         for path in ("CMakeLists.txt", "CMakePresets.json", "cmake/a.cmake", "configs/machines/a.yaml",

@@ -74,7 +74,7 @@ class Staleness(LauncherTest):
 
     def test_interrupted_build_goes_on_the_next_time(self):
         machine = self.machine()
-        (machine.base / "build_seconds").write_text("30\n")
+        machine.mark("endless")
         process = machine.start("list")
         while not (machine.base / "building").exists():
             self.assertIsNone(process.poll())
@@ -84,7 +84,7 @@ class Staleness(LauncherTest):
         self.assertEqual(process.returncode, 130)
         self.assertIn("interrupted", err)
         self.assertNotIn("failed", err)
-        (machine.base / "build_seconds").write_text("0\n")
+        machine.unmark("endless")
         self.assertTrue(self.rebuilds(machine))
 
 
