@@ -4,6 +4,7 @@
 #pragma once
 
 #include <deque>
+#include <optional>
 #include <span>
 
 #include "models/hardware/interrupt_moderation.hpp"
@@ -16,8 +17,9 @@ struct DiskRequest {
   std::uint64_t offset = 0;  // in bytes from the start of the device
   std::uint32_t bytes = 0;
   bool write = false;
-  std::uint64_t payload = 0;  // whatever the driver means by it
-  Time submitted{};           // set by the device
+  std::optional<Duration> service = {};  // in the device, if that is known; else as its kind says
+  std::uint64_t payload = 0;             // whatever the driver means by it
+  Time submitted{};                      // set by the device
 };
 
 class CompletionQueue final : public InterruptModeration {

@@ -19,9 +19,9 @@ FlashDiskParameters from_costs(const CostTable& costs, const std::string& kind) 
   parameters.read = time("_read");
   parameters.write = time("_write");
   parameters.bandwidth = Bandwidth::of_count(static_cast<std::int64_t>(number("_bandwidth")) * 8);
-  // So many are at work when the device reads as fast as it can.
-  parameters.units =
-      static_cast<std::int64_t>(number("_reads_per_second") * parameters.read.seconds() + 0.5);
+  // So many are at work when the device reads as fast as it can; where that takes no time, one.
+  parameters.units = std::max<std::int64_t>(
+      1, static_cast<std::int64_t>(number("_reads_per_second") * parameters.read.seconds() + 0.5));
   return parameters;
 }
 
@@ -71,8 +71,9 @@ void FlashDisk::begin_next() {
     unit.request = submitted.front();
     submitted.pop_front();
     if (!submitted.empty()) waiting_.push_back(unit.queue);
-    unit.passes_link = false;
-    unit.arm_in(unit.request.write ? parameters_.write : parameters_.read);
+    unit.passes_link = unit.request.service.has_value();  // which has the way of its data in it
+    unit.arm_in(
+        unit.request.service.value_or(unit.request.write ? parameters_.write : parameters_.read));
   }
 }
 

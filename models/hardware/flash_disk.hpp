@@ -1,6 +1,7 @@
 // A solid-state disk: equal units that work in parallel, and one link to the machine that data pass
 // one request after the other. A request takes any free unit, for as long as a read or a write
-// lasts in it, and holds it until its data have passed the link. Submission queues are served in
+// lasts in it, and holds it until its data have passed the link; one that says how long it takes
+// holds it for just as long. Submission queues are served in
 // turn. SATA has one queue, NVMe many.
 #pragma once
 

@@ -93,7 +93,9 @@ void RotatingDisk::begin_next() {
   request_ = *chosen;
   queues_[0].submitted.erase(chosen);
   busy_ = true;
-  arm_in(positioning(request_) + transfer_time(Bytes::of_count(request_.bytes), parameters_.rate));
+  arm_in(request_.service ? *request_.service
+                          : positioning(request_) +
+                                transfer_time(Bytes::of_count(request_.bytes), parameters_.rate));
 }
 
 void RotatingDisk::expired() {

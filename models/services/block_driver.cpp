@@ -1,5 +1,7 @@
 #include "models/services/block_driver.hpp"
 
+#include <algorithm>
+
 namespace osarium {
 
 BlockDriver::Queue::Queue(BlockDriver& driver, CompletionQueue& completed)
@@ -15,6 +17,13 @@ BlockDriver::BlockDriver(const ServiceSite& site, Disk& disk)
       submit_(Work::from(site.kernel.costs(), "block_driver.submit", site.kernel.clock())),
       complete_(Work::from(site.kernel.costs(), "block_driver.complete", site.kernel.clock())) {
   for (std::size_t i = 0; i < disk.queues(); ++i) queues_.emplace_back(*this, disk.completions(i));
+}
+
+std::size_t BlockDriver::queue_of(CpuId cpu) const {
+  const std::vector<CpuId>& cpus = site_.kernel.cpus();
+  const auto place = std::find(cpus.begin(), cpus.end(), cpu);
+  OSARIUM_CHECK(place != cpus.end(), "a request from a cpu of another kernel");
+  return static_cast<std::size_t>(place - cpus.begin()) % queues_.size();
 }
 
 Task<Outcome<>> BlockDriver::transfer(Context& here, std::span<const BlockRequest> requests) {
@@ -34,6 +43,7 @@ Task<> BlockDriver::submit(Context& here, std::size_t index, const BlockRequest&
   const DiskRequest asked{.offset = request.offset,
                           .bytes = static_cast<std::uint32_t>(request.bytes.count()),
                           .write = request.write,
+                          .service = request.service,
                           .payload = reinterpret_cast<std::uintptr_t>(&batch)};
   co_await queue.lock.acquire(here);
   bool submitted = disk_.submit(index, asked);

@@ -22,6 +22,7 @@ struct BlockRequest {
   std::uint64_t offset = 0;  // in bytes from the start of the device
   Bytes bytes{};
   bool write = false;
+  std::optional<Duration> service = {};  // of the device, if that is known
 };
 
 class BlockDriver {
@@ -36,10 +37,9 @@ class BlockDriver {
   Task<Outcome<>> transfer(Context& here, std::span<const BlockRequest> requests);
 
   std::size_t queues() const { return queues_.size(); }
-  // Which queue a cpu's requests go into: its completions have to reach somebody.
-  std::size_t queue_of(CpuId cpu) const {
-    return static_cast<std::size_t>(cpu.index) % queues_.size();
-  }
+  // Which queue the requests of one of the kernel's cpus go into: those that it has first, in their
+  // order. Their completions have to reach somebody.
+  std::size_t queue_of(CpuId cpu) const;
   DeviceWork& completions(std::size_t queue) { return queues_[queue].completions; }
   std::uint64_t requests() const { return requests_; }
 

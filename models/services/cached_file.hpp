@@ -18,6 +18,13 @@ struct Extent {
   Bytes bytes{};
 };
 
+// Data that go between the disk and a program's memory, past the page cache (O_DIRECT).
+struct DirectIo {
+  Extent extent;
+  bool write = false;
+  std::optional<Duration> service = {};  // of the disk, if that is known
+};
+
 struct CachedFile {
   static constexpr std::int64_t page = 4096;
 

@@ -62,6 +62,13 @@ class FileCalls {
                        return vfs.write(there, process_, file, bytes, offset);
                      });
   }
+  // With O_DIRECT: the disk reads or writes the program's memory, and nothing is copied.
+  Task<Outcome<Bytes>> transfer(Context& here, Descriptor file, DirectIo io) {
+    return vfs_.call(here, {.call = io.write ? "write" : "read"},
+                     [this, file, io](Vfs& vfs, Context& there) {
+                       return vfs.transfer(there, process_, file, io);
+                     });
+  }
   Task<Outcome<>> fsync(Context& here, Descriptor file) {
     return vfs_.call(here, {.call = "fsync"}, [this, file](Vfs& vfs, Context& there) {
       return vfs.fsync(there, process_, file);

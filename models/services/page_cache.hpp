@@ -66,6 +66,8 @@ class PageCache : Alarm {
   // `user`: whose program, for a page cache that is a library of it.
   Task<Outcome<Bytes>> read(Context& here, FileId file, Extent extent, AddressSpaceId user);
   Task<Outcome<Bytes>> write(Context& here, FileId file, Extent extent, AddressSpaceId user);
+  // Of blocks that the file has and that are not in memory.
+  Task<Outcome<Bytes>> transfer_direct(Context& here, FileId file, DirectIo io);
   // Ends when all of the file is on the disk: its pages, then a block of the journal.
   Task<Outcome<>> sync(Context& here, FileId file);
   // Of a file that nobody will use any more.

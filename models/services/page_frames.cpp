@@ -142,4 +142,21 @@ Task<Outcome<>> PageCache::transfer(Context& here, const std::vector<BlockReques
       });
 }
 
+Task<Outcome<Bytes>> PageCache::transfer_direct(Context& here, FileId file_id, DirectIo io) {
+  const CachedFile& file = files_[file_id];
+  if (file.storage != Storage::disk) co_return Error::invalid;
+  const std::uint64_t end = io.extent.offset + static_cast<std::uint64_t>(io.extent.bytes.count());
+  std::vector<BlockRequest> requests;
+  append_runs(file, static_cast<std::int64_t>(io.extent.offset) / CachedFile::page,
+              CachedFile::pages_of(end), io.write, requests);
+  // The time that is known is that of all of them.
+  if (io.service)
+    for (BlockRequest& each : requests) each.service = Duration();
+  if (!requests.empty()) requests.front().service = io.service;
+  co_await spend(here, costs_.file_system * static_cast<std::int64_t>(requests.size()));
+  const auto done = co_await transfer(here, requests);
+  if (!done) co_return done.error();
+  co_return io.extent.bytes;
+}
+
 }  // namespace osarium

@@ -142,6 +142,21 @@ Task<Outcome<Bytes>> Vfs::write(Context& here, Process& process, Descriptor desc
   co_return written;
 }
 
+Task<Outcome<Bytes>> Vfs::transfer(Context& here, Process& process, Descriptor descriptor,
+                                   DirectIo io) {
+  co_await spend(here, costs_.dispatch);
+  const auto file = process.descriptors().share<OpenFile>(descriptor);
+  if (file == nullptr) co_return Error::bad_descriptor;
+  if (file->inode->directory) co_return Error::invalid;
+  const FilePart part = part_of(*file, io.extent.bytes, io.extent.offset);
+  io.extent = part.extent;
+  if (io.extent.bytes == Bytes()) co_return Bytes();
+  co_return co_await site_.ports.page_cache.call(
+      here, {}, [content = part.content, io](PageCache& cache, Context& there) {
+        return cache.transfer_direct(there, content, io);
+      });
+}
+
 Task<Outcome<>> Vfs::fsync(Context& here, Process& process, Descriptor descriptor) {
   co_await spend(here, costs_.dispatch);
   const auto file = process.descriptors().share<OpenFile>(descriptor);

@@ -70,6 +70,9 @@ class Vfs {
                                  Bytes bytes, std::optional<std::uint64_t> offset);
   Task<Outcome<Bytes>> write(Context& here, Process& process, Descriptor descriptor, Bytes bytes,
                              std::optional<std::uint64_t> offset);
+  // Past the page cache, as far as the file goes: a write does not make it longer.
+  Task<Outcome<Bytes>> transfer(Context& here, Process& process, Descriptor descriptor,
+                                DirectIo io);
   Task<Outcome<>> fsync(Context& here, Process& process, Descriptor descriptor);
   Task<Outcome<>> unlink(Context& here, Process& process, std::string_view path);
 

@@ -186,6 +186,20 @@ TEST_F(Flash, QueuesAreServedInTurnAndInterruptApart) {
   EXPECT_EQ(disk.completions(1).interrupts(), 2U);
 }
 
+// A request that says how long it takes takes so long, and no other time.
+TEST_F(Flash, ATimeThatIsKnownIsTheRequestsOwn) {
+  FlashDisk flash(sim, {.queues = 1, .depth = 64, .units = 2, .read = 10_us, .bandwidth = 1_Gbps});
+  RotatingDisk rotating(sim, RotatingDiskParameters::of_7200_rpm(costs));
+  for (Disk* const disk : {static_cast<Disk*>(&flash), static_cast<Disk*>(&rotating)}) {
+    const Time begin = sim.now();
+    std::array<DiskRequest, 1> done;
+    ASSERT_TRUE(disk->submit(0, {.offset = 1 << 30, .bytes = 1 << 20, .service = 7_us}));
+    sim.run();
+    EXPECT_EQ(sim.now() - begin, 7_us);
+    EXPECT_EQ(disk->completions(0).take(done), 1U);
+  }
+}
+
 TEST_F(Flash, CompletionsAreCoalesced) {
   FlashDisk disk(sim, {.depth = 64, .read = 10_us, .coalescing = {.interval = 105_us}});
   CompletionQueue& completions = disk.completions(0);

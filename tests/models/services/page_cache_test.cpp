@@ -90,6 +90,35 @@ TEST(PageCache, AMissWaitsForTheDiskAndAHitDoesNot) {
   EXPECT_GT(account.times().spent(Cause::device), 1_ms);
 }
 
+TEST(PageCache, PastItTheDiskIsWaitedForEachTime) {
+  OneKernel under_test;
+  Process& process = under_test.process();
+  const PageCacheCounts& counts = under_test.files.cache.counts();
+  std::vector<Duration> times;
+  under_test.run(process, [&](SystemCalls& os, Context& here) -> Task<> {
+    os.files.set_file("/file", 1_MiB);
+    const auto file = co_await os.files.open(here, "/file");
+    for (const bool writes : {false, true, false}) {
+      const DirectIo io{.extent = {64 << 10, 8_KiB}, .write = writes, .service = 50_us};
+      const Time begun = here.simulation().now();
+      const auto bytes = co_await os.files.transfer(here, *file, io);
+      EXPECT_EQ(*bytes, 8_KiB);
+      times.push_back(here.simulation().now() - begun);
+    }
+    const DirectIo beyond{.extent = {(1 << 20) - 4096, 8_KiB}};
+    const auto bytes = co_await os.files.transfer(here, *file, beyond);
+    EXPECT_EQ(*bytes, 4_KiB);
+  });
+  under_test.sim.run();
+  for (const Duration time : times) {
+    EXPECT_GT(time, 50_us);
+    EXPECT_LT(time, 80_us);
+  }
+  EXPECT_EQ(under_test.files.block_driver.requests(), 4U);
+  EXPECT_EQ(counts.hits + counts.misses, 0U);
+  EXPECT_EQ(under_test.files.cache.dirty_pages(), 0);
+}
+
 // A read of 512 B, with nothing in memory: XRP, table 1, has 6.27 us, of which the way into the
 // kernel (351 + 199 ns) is not here.
 TEST(PageCache, AMissCostsWhatItsLayersCost) {
