@@ -11,22 +11,96 @@ namespace osarium {
 namespace {
 
 std::int64_t requests_of(const replay::Plan& plan) {
-  std::int64_t requests = 0;
+  std::int64_t requests = plan.files.requests();
   for (const replay::Connection& each : plan.connections)
     requests += static_cast<std::int64_t>(each.exchanges());
   return requests;
 }
 
+double seconds(std::int64_t nanoseconds) { return static_cast<double>(nanoseconds) / 1e9; }
+
+std::string number(std::int64_t count) { return std::to_string(count); }
+
+std::string number(std::int64_t count, const std::string& what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+std::string joined(const std::set<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
 // Of those that ask, or answer.
-std::string names(const replay::Plan& plan, bool servers) {
+std::set<std::string> names(const replay::Plan& plan, bool servers) {
   std::set<std::string> names;
   for (const replay::Connection& each : plan.connections) {
     const std::size_t thread = (servers ? each.server : each.client).thread;
     names.insert(plan.processes[plan.threads[thread].process].name);
   }
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
+  return names;
+}
+
+// Of those that use files.
+std::set<std::string> file_users(const replay::Plan& plan) {
+  std::set<std::string> names;
+  for (const replay::FileThread& each : plan.files.threads)
+    names.insert(plan.processes[each.process].name);
+  return names;
+}
+
+std::string all_clients(const replay::Plan& plan) {
+  std::set<std::string> all = names(plan, false);
+  all.merge(file_users(plan));
+  return joined(all);
+}
+
+std::string connections_text(const replay::Plan& plan) {
+  if (plan.connections.empty()) return "";
+  return " of " + joined(names(plan, false)) + " to " + joined(names(plan, true)) + " on " +
+         number(static_cast<std::int64_t>(plan.connections.size()), "connection");
+}
+
+std::string files_text(const replay::Plan& plan) {
+  if (plan.files.threads.empty()) return "";
+  const replay::FilePlan::Account& account = plan.files.account;
+  return " of " + joined(file_users(plan)) + " to files by " +
+         number(static_cast<std::int64_t>(plan.files.threads.size()), "thread") + " (" +
+         number(account.reads, "read") + ", " + number(account.writes, "write") + ", " +
+         number(account.syncs, "sync") + ")";
+}
+
+std::string median_text(const char* what, std::int64_t nanoseconds) {
+  return nanoseconds < 0
+             ? ""
+             : std::string(", median of ") + what + " " + shown_value(seconds(nanoseconds), "s");
+}
+
+// Where the disk's times come from.
+std::string disk_text(const replay::FilePlan& plan) {
+  if (plan.threads.empty()) return "";
+  const replay::FilePlan::Account& account = plan.account;
+  return "disk: " + number(account.seen, "time") + " of the trace, " + number(account.borrowed) +
+         " requests without one have those in turn, " + number(account.machine) +
+         " that of the machine's disk" + median_text("reads", account.read_service) +
+         median_text("writes", account.write_service) + "\n";
+}
+
+std::string files_json(const replay::FilePlan& plan) {
+  const replay::FilePlan::Account& account = plan.account;
+  JsonObject object;
+  object.number("threads", static_cast<std::int64_t>(plan.threads.size()))
+      .number("reads", account.reads)
+      .number("writes", account.writes)
+      .number("syncs", account.syncs)
+      .number("disk_times_seen", account.seen)
+      .number("disk_times_borrowed", account.borrowed)
+      .number("disk_times_of_machine", account.machine);
+  if (account.read_service >= 0)
+    object.raw("read_disk_time", print_value(seconds(account.read_service)));
+  if (account.write_service >= 0)
+    object.raw("write_disk_time", print_value(seconds(account.write_service)));
+  return object.str();
 }
 
 }  // namespace
@@ -35,13 +109,12 @@ std::string replay_text(const WorkloadParameters& workload) {
   if (workload.plan == nullptr) return "";
   const replay::Plan& plan = *workload.plan;
   const replay::Plan::Account& account = plan.account;
-  const auto number = [](std::int64_t count) { return std::to_string(count); };
-  const std::size_t connections = plan.connections.size();
-  return "replayed: " + number(requests_of(plan)) + " requests of " + names(plan, false) + " to " +
-         names(plan, true) + " on " + std::to_string(connections) +
-         (connections == 1 ? " connection" : " connections") + ", in the trace " +
-         shown_value(plan.traced, "1/s") + " with its tracer\n" + number(account.replayed) +
-         " of " + number(account.calls) + " calls; made anew: " + number(account.remade) +
+  const bool both = !plan.connections.empty() && !plan.files.threads.empty();
+  return "replayed: " + number(requests_of(plan)) + " requests" + connections_text(plan) +
+         (both ? " and" : "") + files_text(plan) + ", in the trace " +
+         shown_value(plan.traced, "1/s") + " with its tracer\n" + disk_text(plan.files) +
+         number(account.replayed) + " of " + number(account.calls) +
+         " calls; made anew: " + number(account.remade) +
          " waits and early receives; left out: " + number(account.left_out) + " in no request, " +
          number(account.of_others) + " of other processes\n";
 }
@@ -52,24 +125,24 @@ std::string replays_json(const Study& study) {
     if (workload.plan == nullptr) continue;
     const replay::Plan& plan = *workload.plan;
     const replay::Plan::Account& account = plan.account;
-    list.push_back(
-        JsonObject()
-            .text("workload", workload.name)
-            .number("connections", static_cast<std::int64_t>(plan.connections.size()))
-            .number("requests", requests_of(plan))
-            .text("clients", names(plan, false))
-            .text("servers", names(plan, true))
-            .raw("traced_throughput", print_value(plan.traced))
-            .number("calls", account.calls)
-            .number("replayed", account.replayed)
-            .number("made_anew", account.remade)
-            .number("left_out", account.left_out)
-            .number("of_others", account.of_others)
-            .number("unknown", account.unknown)
-            .number("ambiguous", account.ambiguous)
-            .number("unpaired", account.unpaired)
-            .raw("tracer_cost", print_value(static_cast<double>(account.tracer_cost) / 1e9))
-            .str());
+    JsonObject object;
+    object.text("workload", workload.name)
+        .number("connections", static_cast<std::int64_t>(plan.connections.size()))
+        .number("requests", requests_of(plan))
+        .text("clients", all_clients(plan))
+        .text("servers", joined(names(plan, true)))
+        .raw("traced_throughput", print_value(plan.traced))
+        .number("calls", account.calls)
+        .number("replayed", account.replayed)
+        .number("made_anew", account.remade)
+        .number("left_out", account.left_out)
+        .number("of_others", account.of_others)
+        .number("unknown", account.unknown)
+        .number("ambiguous", account.ambiguous)
+        .number("unpaired", account.unpaired)
+        .raw("tracer_cost", print_value(seconds(account.tracer_cost)));
+    if (!plan.files.threads.empty()) object.raw("files", files_json(plan.files));
+    list.push_back(object.str());
   }
   return json_array(list);
 }

@@ -42,13 +42,14 @@ class ReplayReader {
     auto plan = std::make_shared<replay::Plan>(replay::make_plan(
         history,
         {parameters.processes, parameters.server.value_or(std::string()), recording.untraced_cpu}));
-    if (plan->connections.empty()) {
+    if (plan->connections.empty() && plan->files.threads.empty()) {
       add(why_empty(history, plan->account),
-          "a trace of a client and its server, of several requests on each connection, with "
-          "raw_syscalls: docs/replay.md");
+          "a trace of a client and its server, of several requests on each connection, or of "
+          "threads that go to a disk, with raw_syscalls: docs/replay.md");
       return nullptr;
     }
-    warn(*plan);
+    if (!check_files(*plan)) return nullptr;
+    warn(*plan, parameters);
     return plan;
   }
 
@@ -86,7 +87,21 @@ class ReplayReader {
     return true;
   }
 
-  void warn(const replay::Plan& plan) {
+  bool check_files(const replay::Plan& plan) {
+    std::int64_t bytes = 0;
+    for (const replay::PlannedFile& file : plan.files.files) bytes += file.size;
+    const std::int64_t most =
+        (PageCacheParameters{}.disk_space - PageCacheParameters::journal).count();
+    if (bytes <= most) return true;
+    add("uses files up to offsets of " + print_value(Bytes::of_count(bytes)) +
+            " together, and the simulated disk has room for " + print_value(Bytes::of_count(most)),
+        "a trace of smaller files");
+    return false;
+  }
+
+  void warn(const replay::Plan& plan, const ReplayParameters& parameters) {
+    if (parameters.measured != MeasuredCalls::all && plan.files.threads.empty())
+      add("has no threads that go to a disk, so `measured` has no effect", "", true);
     const replay::Plan::Account& account = plan.account;
     const auto few = std::count_if(
         plan.connections.begin(), plan.connections.end(),
@@ -141,7 +156,9 @@ void read_replay(const Document& document, const Node& node, const std::string& 
     const std::string file = path.filename().string();
     workload.name = file.substr(0, file.find('.'));
   }
-  const auto recorded = static_cast<std::int64_t>(workload.plan->connections.size());
+  const auto connections = static_cast<std::int64_t>(workload.plan->connections.size());
+  const auto file_threads = static_cast<std::int64_t>(workload.plan->files.threads.size());
+  const std::int64_t recorded = connections > 0 ? connections : file_threads;
   const arrivals::Closed loop{.clients = workload.replay.clients.value_or(recorded)};
   refuse_arrivals(document, node, workload, loop, errors);
   workload.arrivals = loop;

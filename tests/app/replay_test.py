@@ -96,7 +96,7 @@ class Replays(ProgramTest):
         self.write("talk.txt", talk(requests=60))
         for trace, more, words in (
                 ("missing.trace", "", ["missing.trace"]),
-                (EXCERPTS / "fio.perf.txt", "", ["holds no requests", "docs/replay.md"]),
+                (EXCERPTS / "sqlite.strace", "", ["holds no requests", "docs/replay.md"]),
                 ("talk.txt", ", replay: {server: apache}", ["has no process apache", "client"]),
                 ("talk.txt", ", replay: {processes: [client, sever]}", ["has no process sever", "server"]),
                 ("talk.txt", ", steps: [{kind: getpid}]", ["steps", "stands beside a trace"]),

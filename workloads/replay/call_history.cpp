@@ -153,10 +153,12 @@ void take_off_tracer(CallHistory& history) {
 CallHistory read_call_history(traces::EventSource& source, std::optional<Duration> tracer_cost,
                               const std::function<bool()>& more) {
   Reader reader;
+  DeviceTimes device_times;
   std::int64_t rows = 0;
   std::string problem;
   for (traces::Event event; source.next(event);) {
     reader.take(event, source.names());
+    device_times.take(event);
     if (++rows % 65536 == 0 && !more()) break;
     if (reader.full()) {
       problem = "has more than " + std::to_string(most_calls) + " system calls";
@@ -167,6 +169,7 @@ CallHistory read_call_history(traces::EventSource& source, std::optional<Duratio
   history.problem = source.problem().empty() ? problem : source.problem();
   history.tracer_cost = tracer_cost ? tracer_cost->picoseconds() / 1000 : fastest(history);
   take_off_tracer(history);
+  history.disk_calls = device_times.finish(history.tracer_cost);
   return history;
 }
 

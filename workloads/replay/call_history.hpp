@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "workloads/replay/call_kinds.hpp"
+#include "workloads/replay/device_times.hpp"
 #include "workloads/traces/event_source.hpp"
 #include "workloads/traces/recording.hpp"
 
@@ -37,6 +38,7 @@ struct RecordedThread {
 
 struct CallHistory {
   std::vector<RecordedThread> threads;  // by their numbers
+  DiskCalls disk_calls;                 // of these
   std::int64_t calls = 0;               // that ended
   std::int64_t unended = 0;             // began, and did not end in the trace
   std::int64_t tracer_cost = 0;         // of an event, nanoseconds

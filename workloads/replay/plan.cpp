@@ -44,7 +44,9 @@ class Maker {
         connected.insert(ends.ends[end].process);
       }
     // Others on the machine are not what was recorded, unless it is said.
-    if (options_.processes.empty()) included_ = connected;
+    if (options_.processes.empty() && !connected.empty()) included_ = connected;
+    add_file_threads(ends, followed);
+    if (options_.processes.empty() && connected.empty()) included_ = connected_to_disk();
     const Turns turns = cut_turns(history_, ends, followed, included);
     for (const Pair& pair : pairing.pairs) connect(turns, pair);
     add_threads_alone(turns);
@@ -71,12 +73,41 @@ class Maker {
     plan_.connections.push_back(std::move(connection));
   }
 
+  void add_file_threads(const CallEnds& ends, const std::vector<bool>& followed) {
+    const auto has_connection = [&](const RecordedThread& thread) {
+      const auto t = static_cast<std::size_t>(&thread - history_.threads.data());
+      return std::any_of(ends.of_call[t].begin(), ends.of_call[t].end(), [&](std::int32_t end) {
+        return end >= 0 && followed[static_cast<std::size_t>(end)];
+      });
+    };
+    plan_.files = plan_files(
+        history_,
+        [&](const RecordedThread& each) {
+          return is_included(each.process) && !has_connection(each);
+        },
+        [this](std::int32_t process) { return process_of(process); });
+    for (const FileThread& thread : plan_.files.threads) {
+      file_threads_.insert(thread.recorded);
+      plan_.account.replayed += static_cast<std::int64_t>(thread.steps.size());
+      for (const FileStep& step : thread.steps) plan_.account.unknown += is_unknown(step);
+    }
+  }
+  static bool is_unknown(const FileStep& step) {
+    return !is_request(step.kind) && step.kind != CallKind::sleep;
+  }
+  std::set<std::int32_t> connected_to_disk() const {
+    std::set<std::int32_t> processes;
+    for (const std::size_t t : file_threads_) processes.insert(history_.threads[t].process);
+    return processes;
+  }
+
   // What they wait for, besides the time, is not known: without that they would only be in the way.
   void add_threads_alone(const Turns& turns) {
     for (std::size_t t = 0; t < history_.threads.size(); ++t) {
       const std::vector<TimedStep>& steps = turns.of_thread[t];
       const auto sleeps = [](const TimedStep& each) { return each.step.kind == CallKind::sleep; };
-      if (turns.waits[t] || std::none_of(steps.begin(), steps.end(), sleeps)) continue;
+      if (turns.waits[t] || file_threads_.contains(t)) continue;
+      if (std::none_of(steps.begin(), steps.end(), sleeps)) continue;
       ThreadPlan& thread = plan_.threads[thread_of(t, turns)];
       for (const TimedStep& each : steps) thread.steps.push_back(each.step);
       plan_.account.replayed += static_cast<std::int64_t>(steps.size());
@@ -118,6 +149,16 @@ class Maker {
     });
   }
 
+  double rate_of_files() const {
+    std::int64_t begin = std::numeric_limits<std::int64_t>::max(), end = 0;
+    for (const std::size_t t : file_threads_) {
+      begin = std::min(begin, history_.threads[t].calls.front().enter);
+      end = std::max(end, history_.threads[t].calls.back().exit);
+    }
+    const auto requests = static_cast<double>(plan_.files.requests());
+    return end > begin ? requests / (static_cast<double>(end - begin) / 1e9) : 0;
+  }
+
   void tell(const Turns& turns, const Pairing& pairing) {
     Plan::Account& account = plan_.account;
     account.calls = history_.calls;
@@ -129,7 +170,7 @@ class Maker {
     account.unpaired = pairing.unpaired;
     account.sequential = sequential_of(pairing);
     account.tracer_cost = history_.tracer_cost;
-    plan_.traced = rate_of(pairing);
+    plan_.traced = rate_of(pairing) + rate_of_files();
   }
 
   const CallHistory& history_;
@@ -138,6 +179,7 @@ class Maker {
   std::set<std::int32_t> included_;
   std::map<std::int32_t, std::string> name_of_;
   std::map<std::size_t, std::size_t> threads_;
+  std::set<std::size_t> file_threads_;  // of the history
   std::map<std::int32_t, std::size_t> processes_;
   Plan plan_;
 };

@@ -11,6 +11,7 @@
 
 #include <memory>
 
+#include "workloads/replay/file_plan.hpp"
 #include "workloads/replay/pairing.hpp"
 
 namespace osarium::replay {
@@ -60,6 +61,7 @@ struct Plan {
   std::vector<ProcessPlan> processes;  // those that are replayed
   std::vector<ThreadPlan> threads;
   std::vector<Connection> connections;
+  FilePlan files;
   double traced = 0;  // requests a second in the trace, where the tracer slowed them down
 
   // For people: what is replayed, what is not.
@@ -83,7 +85,7 @@ struct PlanOptions {
   traces::UntracedCpuTimes untraced_cpu = {};  // to which threads' own work is scaled
 };
 
-// Nothing to replay: a plan without connections.
+// Nothing to replay: a plan without connections and without threads that use files.
 Plan make_plan(const CallHistory& history, const PlanOptions& options);
 
 }  // namespace osarium::replay

@@ -14,7 +14,8 @@ ParameterList ReplayParameters::parameters() {
                 "one that began first."),
       parameter("clients", &Self::clients, between(1, 1'000'000),
                 "Connections, each of which repeats one of the trace; if not stated, those of the "
-                "trace."));
+                "trace. Without any: threads that use files."),
+      parameter("measured", &Self::measured, "Which calls on files are requests."));
 }
 
 }  // namespace osarium

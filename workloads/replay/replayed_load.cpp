@@ -40,6 +40,7 @@ ReplayedLoad::ReplayedLoad(const WorkloadParameters& workload, OperatingSystem& 
       workload.replay.clients.value_or(static_cast<std::int64_t>(recorded)));
   for (std::size_t i = 0; i < connections && recorded > 0; ++i)
     connect(plan_->connections[i % recorded], static_cast<std::uint32_t>(i), seed);
+  make_file_threads(workload, seed);
   Simulation& simulation = os.machine().simulation();
   for (ReplayedThread& thread : threads_)
     running_.push_back(simulation.spawn(thread.run(), name_, Background::yes));
@@ -48,21 +49,23 @@ ReplayedLoad::ReplayedLoad(const WorkloadParameters& workload, OperatingSystem& 
 ReplayedLoad::~ReplayedLoad() {
   for (ActorHandle& each : running_) each.cancel();
   for (ReplayedThread& thread : threads_) thread.here().set_account(nullptr);
+  for (ReplayedFiles& thread : file_threads_) thread.here().set_account(nullptr);
+}
+
+int ReplayedLoad::partition_of(std::size_t process) const {
+  return static_cast<int>(groups_[process] % static_cast<std::size_t>(os_.partitions()));
 }
 
 void ReplayedLoad::make_threads() {
-  const std::vector<std::size_t> groups = groups_of(*plan_);
-  const auto partition = [&](std::size_t process) {
-    return static_cast<int>(groups[process] % static_cast<std::size_t>(os_.partitions()));
-  };
+  groups_ = groups_of(*plan_);
   Simulation& simulation = os_.machine().simulation();
   for (std::size_t i = 0; i < plan_->processes.size(); ++i)
     processes_.push_back(
-        &os_.create_process(partition(i), simulation.name(plan_->processes[i].name, i)));
+        &os_.create_process(partition_of(i), simulation.name(plan_->processes[i].name, i)));
   for (const ThreadPlan& each : plan_->threads) {
     Process& process = *processes_[each.process];
     Thread& thread = os_.create_thread(process, simulation.name(each.name, threads_.size()),
-                                       {.affinity = os_.cpus(partition(each.process))});
+                                       {.affinity = os_.cpus(partition_of(each.process))});
     threads_.emplace_back(each, os_.calls(process), thread, *this);
   }
 }
@@ -81,6 +84,37 @@ void ReplayedLoad::set_files() {
     Process& process = *processes_[plan_->threads[i].process];
     os_.calls(process).files.set_file(path, Bytes::of_count(sizes[i]), {.cached = true});
     threads_[i].set_file(path);
+  }
+}
+
+// Its files are there for all threads of a process.
+void ReplayedLoad::make_file_threads(const WorkloadParameters& workload, const Seed& seed) {
+  const FilePlan& plan = plan_->files;
+  for (const PlannedFile& each : plan.files) {
+    paths_.push_back("/" + std::string(name_) + ".file." + std::to_string(paths_.size()));
+    os_.calls(*processes_[each.process])
+        .files.set_file(paths_.back(), Bytes::of_count(each.size), {.cached = each.cached});
+  }
+  Simulation& simulation = os_.machine().simulation();
+  const std::size_t recorded = plan.threads.size();
+  const std::size_t connections = ends_.size() / 2;
+  std::size_t threads = recorded;
+  if (connections == 0 && workload.replay.clients)
+    threads = static_cast<std::size_t>(*workload.replay.clients);
+  for (std::size_t i = 0; i < threads && recorded > 0; ++i) {
+    const FileThread& each = plan.threads[i % recorded];
+    Process& process = *processes_[each.process];
+    Stream draws(seed, name_, static_cast<std::uint32_t>(connections + i), "begin");
+    const auto begin =
+        static_cast<std::size_t>(draws.uniform() * static_cast<double>(each.steps.size()));
+    Job& job = store_->add(draws);
+    job.client = static_cast<std::uint32_t>(connections + i);
+    Thread& thread = os_.create_thread(process, simulation.name(each.name, threads_.size() + i),
+                                       {.affinity = os_.cpus(partition_of(each.process))});
+    ReplayedFiles& files =
+        file_threads_.emplace_back(each, plan, paths_, os_.calls(process), thread, job,
+                                   workload.replay.measured, static_cast<FileWatcher&>(*this));
+    running_.push_back(simulation.spawn(files.run(begin), name_, Background::yes));
   }
 }
 
@@ -104,14 +138,18 @@ void ReplayedLoad::connect(const Connection& connection, std::uint32_t number, c
 Measurement ReplayedLoad::take() {
   for (const ReplayedEnd& end : ends_)
     if (end.asked && end.request->arrival < taken_) ++measurement_.standing;
+  for (const ReplayedFiles& thread : file_threads_)
+    measurement_.standing += thread.stands_since(taken_);
   taken_ = os_.machine().simulation().now();
   return std::exchange(measurement_, {});
 }
 
-void ReplayedLoad::begun(ReplayedEnd& end) { end.request->tell(os_.machine().simulation(), name_); }
+void ReplayedLoad::begun(ReplayedEnd& end) { begun(*end.request); }
+void ReplayedLoad::ended(ReplayedEnd& end, Time now) { ended(*end.request, now); }
 
-void ReplayedLoad::ended(ReplayedEnd& end, Time now) {
-  Job& job = *end.request;
+void ReplayedLoad::begun(Job& job) { job.tell(os_.machine().simulation(), name_); }
+
+void ReplayedLoad::ended(Job& job, Time now) {
   if (job.accounted) {
     job.account.close(now);
     measurement_.record(job.account);

@@ -1,20 +1,22 @@
 // A Load that replays the plan of a trace: the same threads with the same work of their own and
 // the same calls, on connections between them; all time in the kernel, all waiting and all batching
 // are the simulated system's. A request is an exchange of a connection, and its latency is from the
-// client's call that sends it to the return of the one that receives the last of the answer.
+// client's call that sends it to the return of the one that receives the last of the answer. Of a
+// thread that uses files each call on them is one.
 //
 // Each connection begins with an exchange of its own, by chance (Stream(seed, name, connection,
-// "begin")), and after its last goes on with its first: replicas differ, and a replay may be longer
-// than its trace. Processes that are connected are in one partition, since nothing else connects
-// them.
+// "begin"); threads that use files likewise, numbered after the connections), and after its last
+// goes on with its first: replicas differ, and a replay may be longer than its trace. Processes
+// that are connected are in one partition, since nothing else connects them.
 #pragma once
 
 #include "workloads/load.hpp"
+#include "workloads/replay/replayed_files.hpp"
 #include "workloads/replay/replayed_thread.hpp"
 
 namespace osarium {
 
-class ReplayedLoad final : public Load, public replay::ReplayWatcher {
+class ReplayedLoad final : public Load, public replay::ReplayWatcher, replay::FileWatcher {
  public:
   // Of a workload that has a plan.
   ReplayedLoad(const WorkloadParameters& workload, OperatingSystem& os, const Seed& seed);
@@ -40,9 +42,13 @@ class ReplayedLoad final : public Load, public replay::ReplayWatcher {
   void made(const replay::ReplayedEnd& end, Time begin) override;
 
  private:
+  int partition_of(std::size_t process) const;
   void make_threads();
   void connect(const replay::Connection& connection, std::uint32_t number, const Seed& seed);
   void set_files();
+  void make_file_threads(const WorkloadParameters& workload, const Seed& seed);
+  void begun(Job& request) override;
+  void ended(Job& request, Time now) override;
 
   std::shared_ptr<const replay::Plan> plan_;
   OperatingSystem& os_;
@@ -52,9 +58,12 @@ class ReplayedLoad final : public Load, public replay::ReplayWatcher {
   Time taken_;  // when it was taken last
   std::function<void(const Ended&)> on_end_;
   std::function<void(const Made&)> on_step_;
+  std::vector<std::size_t> groups_;  // of the plan's processes
   std::vector<Process*> processes_;
   std::deque<replay::ReplayedThread> threads_;
   std::deque<replay::ReplayedEnd> ends_;
+  std::vector<std::string> paths_;  // of the plan's files
+  std::deque<replay::ReplayedFiles> file_threads_;
   std::vector<ActorHandle> running_;
 };
 

@@ -42,6 +42,9 @@ class Scaler {
     for (ThreadPlan& thread : plan_.threads)
       if (is_named(thread.name))
         for (PlannedStep& step : thread.steps) change(step.work);
+    for (FileThread& thread : plan_.files.threads)
+      if (is_named(thread.name))
+        for (FileStep& step : thread.steps) change(step.work);
     for (Connection& connection : plan_.connections)
       for (EndPlan* const end : {&connection.client, &connection.server}) {
         if (!is_named(plan_.threads[end->thread].name)) continue;
@@ -56,6 +59,11 @@ class Scaler {
       if (is_named(plan_.threads[each.client.thread].name) ||
           is_named(plan_.threads[each.server.thread].name))
         requests += static_cast<double>(each.exchanges());
+    for (const FileThread& thread : plan_.files.threads)
+      if (is_named(thread.name))
+        requests += static_cast<double>(
+            std::count_if(thread.steps.begin(), thread.steps.end(),
+                          [](const FileStep& step) { return is_request(step.kind); }));
     return requests;
   }
   template <class Named>

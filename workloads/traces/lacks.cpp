@@ -57,7 +57,7 @@ std::vector<Lack> lacks_of_work(const Tally& tally, const Fields& header) {
     lacks.push_back(
         {"how long the disk took for each request: it has fewer block_rq_complete than "
          "block_rq_issue",
-         "the waking that followed, or the machine's disk"});
+         "the waking that followed, or the times of other requests"});
   if (tally.with_process() == 0)
     lacks.push_back({"which process a thread belongs to", "one process for all of them"});
   lacks.push_back({"what connects descriptors: the addresses of sockets are not in such traces",
