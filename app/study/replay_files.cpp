@@ -1,6 +1,7 @@
 #include "app/study/replay_files.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 #include "app/interrupt.hpp"
@@ -88,13 +89,15 @@ class ReplayReader {
   }
 
   bool check_files(const replay::Plan& plan) {
-    std::int64_t bytes = 0;
-    for (const replay::PlannedFile& file : plan.files.files) bytes += file.size;
+    double bytes = 0;
+    for (const replay::PlannedFile& file : plan.files.files)
+      bytes += static_cast<double>(file.size + CachedFile::page);
     const std::int64_t most =
         (PageCacheParameters{}.disk_space - PageCacheParameters::journal).count();
-    if (bytes <= most) return true;
-    add("uses files up to offsets of " + print_value(Bytes::of_count(bytes)) +
-            " together, and the simulated disk has room for " + print_value(Bytes::of_count(most)),
+    if (bytes <= static_cast<double>(most)) return true;
+    add("uses files up to offsets of " + print_value(std::round(bytes / (1 << 30))) +
+            " GiB together, and the simulated disk has room for " +
+            print_value(Bytes::of_count(most)),
         "a trace of smaller files");
     return false;
   }

@@ -78,6 +78,17 @@ class ReplaysOfFiles(ProgramTest):
         self.assertEqual([files["disk_times_seen"], files["disk_times_borrowed"]], [30, 10])
         self.assertAlmostEqual(files["read_disk_time"], statistics.median_high(times[17]) / 1e9)
 
+    def test_files_that_do_not_fit_on_the_disk_are_refused(self):
+        text = ""
+        for i in range(3):
+            for event, after in (("raw_syscalls:sys_enter: NR 17 (6, 0, 1000, %x, 0, 0)" % (2**41 * i), 0),
+                                 ("block:block_rq_issue: 254,0 RS 4096 () 8 + 8 0x2,0,4 [fio]", 1),
+                                 ("raw_syscalls:sys_exit: NR 17 = 4096", 90)):
+                text += "%16s %5d/%-5d [000] 1.%09d: %s\n" % ("fio", 20, 20, i * 100_000 + after * 1000, event)
+        self.write("fio.txt", text)
+        errors = self.refused("compare", self.study("fio.txt"))
+        self.assertIn("uses files up to offsets of 4096 GiB together", errors)
+
     def test_text_and_trace_file_give_the_same_bytes(self):
         self.document("trace", "import", EXCERPT, "-o", "fio.trace")
         self.assertEqual(self.call("compare", self.study(EXCERPT, ", name: it"), "--json"),

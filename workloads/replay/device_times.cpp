@@ -6,6 +6,15 @@
 
 namespace osarium::replay {
 
+namespace {
+
+// Larger numbers are none of a file.
+constexpr std::int64_t most_in_file = std::int64_t{1} << 50;
+
+bool is_sensible(std::int64_t count) { return count >= 0 && count <= most_in_file; }
+
+}  // namespace
+
 using traces::Event;
 using traces::EventKind;
 
@@ -47,15 +56,17 @@ void DeviceTimes::enter(const Event& event) {
   current_.erase(event.thread);
   if (meaning.descriptor < 0) return;
   Call call{.call = {.enter = event.stamp}};
-  if (meaning.kind == CallKind::file_read || meaning.kind == CallKind::file_write)
-    call.call.offset = event.arguments[4];
+  const bool at_offset =
+      meaning.kind == CallKind::file_read || meaning.kind == CallKind::file_write;
+  if (at_offset && is_sensible(event.arguments[4])) call.call.offset = event.arguments[4];
   current_.emplace(event.thread, call);
 }
 
 void DeviceTimes::issue(const Event& event) {
   const auto found = current_.find(event.thread);
-  if (found == current_.end()) return;
+  if (found == current_.end() || !is_sensible(event.arguments[2])) return;
   Call& call = found->second;
+  if (!is_sensible(call.call.issued + event.arguments[2])) return;
   call.call.issued += event.arguments[2];
   if (call.issue >= 0) return;
   call.issue = event.stamp;

@@ -7,8 +7,14 @@ namespace osarium::replay {
 
 namespace {
 
+// Linux moves at most so many bytes in a call (MAX_RW_COUNT).
+constexpr std::int64_t most_moved = 0x7ffff000;
+
 bool writes(CallKind kind) { return kind == CallKind::file_write || kind == CallKind::send; }
 bool reads(CallKind kind) { return kind == CallKind::file_read || kind == CallKind::receive; }
+bool moves(const RecordedCall& call) {
+  return (reads(call.kind) || writes(call.kind)) && call.result > 0 && call.result <= most_moved;
+}
 
 class FilePlanner {
  public:
@@ -31,10 +37,9 @@ class FilePlanner {
   void look(std::size_t t) {
     each_call(t, [&](const RecordedCall& call, const DiskCall* disk) {
       if (!is_request(call.kind) && (disk == nullptr || disk->issued == 0)) return;
-      const bool moves = (reads(call.kind) || writes(call.kind)) && call.result > 0;
-      if (!moves && call.kind != CallKind::file_sync) return;
+      if (!moves(call) && call.kind != CallKind::file_sync) return;
       Use& use = uses_[file_of(t, call.descriptor)];
-      if (!moves || call.enter < first_issue_) return;
+      if (!moves(call) || call.enter < first_issue_) return;
       ++use.calls;
       use.direct += disk != nullptr && disk->issued == call.result;
       use.fetched += reads(call.kind) && disk != nullptr && disk->issued > 0;
@@ -110,7 +115,7 @@ class FilePlanner {
       step.kind = call.kind;
       step.file = known->second;
     }
-    if (!(reads(call.kind) || writes(call.kind)) || call.result <= 0) return step;
+    if (!moves(call)) return step;
     step.kind = reads(call.kind) ? CallKind::file_read : CallKind::file_write;
     step.file = known->second;
     step.bytes = call.result;

@@ -6,7 +6,9 @@ Actor ReplayedFiles::run(std::size_t begin) {
   co_await open_files();
   for (std::size_t i = begin;; i = (i + 1) % thread_.steps.size()) {
     const FileStep& step = thread_.steps[i];
+    const Duration before = here_.used();
     co_await here_.compute(Duration::picoseconds(step.work * 1000), Mode::user);
+    worked_ += here_.used() - before;
     co_await make(step);
   }
 }

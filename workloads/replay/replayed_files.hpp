@@ -38,6 +38,10 @@ class ReplayedFiles {
   Actor run(std::size_t begin);
 
   Thread& here() { return here_; }
+  const Thread& here() const { return here_; }
+  std::size_t process() const { return thread_.process; }
+  // What it has computed of its own, in part or whole.
+  Duration worked() const { return worked_; }
   // Since before that time, and not over.
   bool stands_since(Time time) const { return asked_ && request_.arrival < time; }
 
@@ -57,6 +61,7 @@ class ReplayedFiles {
   const MeasuredCalls measured_;
   FileWatcher& watcher_;
   std::vector<Descriptor> open_;  // of the files of the plan
+  Duration worked_;
   bool asked_ = false;
   std::uint64_t made_ = 0;  // requests
 };

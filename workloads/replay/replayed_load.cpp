@@ -1,5 +1,6 @@
 #include "workloads/replay/replayed_load.hpp"
 
+#include <algorithm>
 #include <map>
 #include <numeric>
 
@@ -141,7 +142,28 @@ Measurement ReplayedLoad::take() {
   for (const ReplayedFiles& thread : file_threads_)
     measurement_.standing += thread.stands_since(taken_);
   taken_ = os_.machine().simulation().now();
+  const std::vector<ProcessTimes> before = std::exchange(process_times_, process_times());
+  measurement_.processes = process_times_;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    measurement_.processes[i].user -= before[i].user;
+    measurement_.processes[i].system -= before[i].system;
+  }
   return std::exchange(measurement_, {});
+}
+
+std::vector<ProcessTimes> ReplayedLoad::process_times() const {
+  std::vector<ProcessTimes> times;
+  const auto add = [&](const auto& thread) {
+    const std::string& name = plan_->processes[thread.process()].name;
+    auto found = std::find_if(times.begin(), times.end(),
+                              [&](const ProcessTimes& each) { return each.name == name; });
+    if (found == times.end()) found = times.insert(found, ProcessTimes{name, {}, {}});
+    found->user += thread.worked();
+    found->system += thread.here().on_cpu() - thread.worked();
+  };
+  for (const ReplayedThread& thread : threads_) add(thread);
+  for (const ReplayedFiles& thread : file_threads_) add(thread);
+  return times;
 }
 
 void ReplayedLoad::begun(ReplayedEnd& end) { begun(*end.request); }

@@ -49,13 +49,16 @@ class ReplayedLoad final : public Load, public replay::ReplayWatcher, replay::Fi
   void make_file_threads(const WorkloadParameters& workload, const Seed& seed);
   void begun(Job& request) override;
   void ended(Job& request, Time now) override;
+  // Of all processes of a name together, since the beginning.
+  std::vector<ProcessTimes> process_times() const;
 
   std::shared_ptr<const replay::Plan> plan_;
   OperatingSystem& os_;
   Name name_;
   std::shared_ptr<JobStore> store_;
   Measurement measurement_;
-  Time taken_;  // when it was taken last
+  Time taken_;                               // when it was taken last
+  std::vector<ProcessTimes> process_times_;  // then
   std::function<void(const Ended&)> on_end_;
   std::function<void(const Made&)> on_step_;
   std::vector<std::size_t> groups_;  // of the plan's processes

@@ -41,9 +41,14 @@ class ReplayedThread {
   Actor run();
 
   Thread& here() { return here_; }
+  const Thread& here() const { return here_; }
   const Remade& remade() const { return remade_; }
+  std::size_t process() const { return plan_.process; }
+  // What it has computed of its own, in part or whole.
+  Duration worked() const { return worked_; }
 
  private:
+  Task<> work(std::int64_t nanoseconds);
   Task<> wait();
   Task<> make_turn(ReplayedEnd& end);
   Task<> make_alone();
@@ -65,6 +70,7 @@ class ReplayedThread {
   std::vector<ReplayedEnd*> by_socket_;
   std::deque<ReplayedEnd*> ready_;
   Remade remade_;
+  Duration worked_;
 };
 
 }  // namespace osarium::replay
