@@ -83,6 +83,33 @@ class Replays(ProgramTest):
         for run in document["runs"]:
             self.assertGreater(run["metrics"]["throughput"]["value"], 10_000)
 
+    def test_an_open_replay_has_the_rate_of_the_trace(self):
+        trace = ROOT / "configs/traces/nginx-wrk-c8-light.trace"
+        self.write("open.yaml", f"osarium: 1\nmachine: desktop-8\n"
+                                f"workload: {{trace: {trace}, replay: {{mode: open, rate: 0.5}}}}\n"
+                                "architectures: [monolithic, exokernel]\n"
+                                "run: {duration: 40ms, warmup: 2ms, replicas: 4}\n")
+        status, text, errors = self.call("compare", "open.yaml")
+        self.assertEqual(status, 0, errors)
+        self.assertIn("is of a closed loop: ", errors)
+        self.assertIn("at the times of the trace x 0.5", text)
+        document = self.document("compare", "open.yaml", "-o", "out")
+        replay = document["replays"][0]
+        self.assertEqual([replay["mode"], replay["rate"]], ["open", 0.5])
+        offered = 0.5 * replay["traced_throughput"]
+        self.assertAlmostEqual(replay["offered"], offered, delta=1)
+        for run in document["runs"]:
+            throughput = run["metrics"]["throughput"]
+            self.assertLess(abs(throughput["value"] - offered), max(throughput["high"] - throughput["value"], 0.05 * offered))
+        again = self.document("compare", "out/study.yaml")
+        self.assertEqual(again["runs"], document["runs"])
+
+    def test_more_than_a_system_can_serve_is_overload(self):
+        self.write("talk.txt", talk())
+        document = self.document("compare", self.study("talk.txt", ", replay: {mode: open, rate: 8}"))
+        for run in document["runs"]:
+            self.assertEqual(run["status"], "saturated")
+
     def test_two_of_the_same_trace_and_a_resolved_study(self):
         trace = ROOT / "configs/traces/nginx-wrk-c8-light.trace"
         self.write("two.yaml", f"osarium: 1\nmachine: desktop-8\nworkload: [{{trace: {trace}}}, {{trace: {trace}, name: other}}]\n"
@@ -99,6 +126,10 @@ class Replays(ProgramTest):
                 (EXCERPTS / "fio.perf.txt", "", ["holds no requests", "docs/replay.md"]),
                 ("talk.txt", ", replay: {server: apache}", ["has no process apache", "client"]),
                 ("talk.txt", ", replay: {processes: [client, sever]}", ["has no process sever", "server"]),
+                ("talk.txt", ", replay: {mode: closed}", ["closed", "causal", "open"]),
+                ("talk.txt", ", replay: {rate: 2}", ["replay.rate", "mode: open"]),
+                ("talk.txt", ", replay: {mode: open, rate: 0}", ["rate", "0"]),
+                ("talk.txt", ", replay: {mode: open}, arrivals: {kind: closed}", ["arrivals", "stands beside a trace"]),
                 ("talk.txt", ", steps: [{kind: getpid}]", ["steps", "stands beside a trace"]),
                 ("talk.txt", ", arrivals: {kind: poisson, rate: 1krps}", ["arrivals", "stands beside a trace"]),
                 ("talk.txt", ", threads: {kind: per_core}", ["threads", "stands beside a trace"]),

@@ -4,6 +4,7 @@
 #include <limits>
 #include <set>
 
+#include "workloads/replay/closed_loop.hpp"
 #include "workloads/replay/exchanges.hpp"
 #include "workloads/replay/work_scaling.hpp"
 
@@ -46,7 +47,8 @@ class Maker {
     // Others on the machine are not what was recorded, unless it is said.
     if (options_.processes.empty()) included_ = connected;
     const Turns turns = cut_turns(history_, ends, followed, included);
-    for (const Pair& pair : pairing.pairs) connect(turns, pair);
+    const std::int64_t begin = begin_of(pairing);
+    for (const Pair& pair : pairing.pairs) connect(turns, pair, begin);
     add_threads_alone(turns);
     scale_work(plan_, history_, options_.untraced_cpu);
     tell(turns, pairing);
@@ -59,7 +61,7 @@ class Maker {
   }
   bool is_included(std::int32_t process) const { return included_.contains(process); }
 
-  void connect(const Turns& turns, const Pair& pair) {
+  void connect(const Turns& turns, const Pair& pair, std::int64_t begin) {
     Connection connection =
         cut_exchanges(turns.of_end[pair.client], turns.of_end[pair.server], pair.fit.exchanges);
     if (connection.client.steps.empty() || connection.server.steps.empty()) return;
@@ -67,6 +69,10 @@ class Maker {
       plan_.account.replayed += static_cast<std::int64_t>(end->steps.size());
       for (const PlannedStep& step : end->steps) plan_.account.unknown += is_least_call(step.kind);
       end->thread = thread_of(end->thread, turns);
+    }
+    for (const Exchange& each : pair.fit.exchanges) {
+      connection.stamps.push_back(each.from - begin);
+      plan_.span = std::max(plan_.span, each.to - begin);
     }
     plan_.connections.push_back(std::move(connection));
   }
@@ -99,15 +105,16 @@ class Maker {
     return place->second;
   }
 
-  static double rate_of(const Pairing& pairing) {
-    std::int64_t begin = std::numeric_limits<std::int64_t>::max(), end = 0;
+  static std::int64_t begin_of(const Pairing& pairing) {
+    std::int64_t begin = std::numeric_limits<std::int64_t>::max();
+    for (const Pair& each : pairing.pairs) begin = std::min(begin, each.fit.exchanges.front().from);
+    return begin;
+  }
+  double rate() const {
     double requests = 0;
-    for (const Pair& each : pairing.pairs) {
-      begin = std::min(begin, each.fit.exchanges.front().from);
-      end = std::max(end, each.fit.exchanges.back().to);
-      requests += static_cast<double>(each.fit.exchanges.size());
-    }
-    return end > begin ? requests / (static_cast<double>(end - begin) / 1e9) : 0;
+    for (const Connection& each : plan_.connections)
+      requests += static_cast<double>(each.exchanges());
+    return plan_.span > 0 ? requests / (static_cast<double>(plan_.span) / 1e9) : 0;
   }
   static std::int64_t sequential_of(const Pairing& pairing) {
     std::int64_t first_end = std::numeric_limits<std::int64_t>::max();
@@ -129,7 +136,8 @@ class Maker {
     account.unpaired = pairing.unpaired;
     account.sequential = sequential_of(pairing);
     account.tracer_cost = history_.tracer_cost;
-    plan_.traced = rate_of(pairing);
+    plan_.traced = rate();
+    plan_.at_once = share_sent_at_once(history_, turns, pairing.pairs);
   }
 
   const CallHistory& history_;

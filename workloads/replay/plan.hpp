@@ -41,6 +41,8 @@ struct EndPlan {
 struct Connection {
   EndPlan client;
   EndPlan server;
+  // When each of its requests was sent, nanoseconds since the first of all connections.
+  std::vector<std::int64_t> stamps = {};
   std::size_t exchanges() const { return client.exchanges.size() - 1; }
 };
 
@@ -60,7 +62,9 @@ struct Plan {
   std::vector<ProcessPlan> processes;  // those that are replayed
   std::vector<ThreadPlan> threads;
   std::vector<Connection> connections;
-  double traced = 0;  // requests a second in the trace, where the tracer slowed them down
+  std::int64_t span = 0;  // of all requests together, nanoseconds
+  double traced = 0;      // requests a second in the trace, where the tracer slowed them down
+  double at_once = 0;     // share of requests that were sent right after the last answer
 
   // For people: what is replayed, what is not.
   struct Account {

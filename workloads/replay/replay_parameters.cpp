@@ -14,7 +14,16 @@ ParameterList ReplayParameters::parameters() {
                 "one that began first."),
       parameter("clients", &Self::clients, between(1, 1'000'000),
                 "Connections, each of which repeats one of the trace; if not stated, those of the "
-                "trace."));
+                "trace."),
+      parameter("mode", &Self::mode, "When requests begin."),
+      parameter("rate", &Self::rate, positive,
+                "How much faster than in the trace they begin: 2 halves all times; 1 if not "
+                "stated. Of mode open."));
+}
+
+std::optional<Violation> ReplayParameters::violation() const {
+  if (!rate || is_open()) return std::nullopt;
+  return Violation{"rate", "of clients that wait for their answers", "mode: open"};
 }
 
 }  // namespace osarium

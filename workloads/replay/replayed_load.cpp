@@ -35,11 +35,9 @@ ReplayedLoad::ReplayedLoad(const WorkloadParameters& workload, OperatingSystem& 
       store_(JobStore::make(os.machine().simulation(), workload.accounted)) {
   make_threads();
   set_files();
-  const std::size_t recorded = plan_->connections.size();
-  const auto connections = static_cast<std::size_t>(
-      workload.replay.clients.value_or(static_cast<std::int64_t>(recorded)));
-  for (std::size_t i = 0; i < connections && recorded > 0; ++i)
-    connect(plan_->connections[i % recorded], static_cast<std::uint32_t>(i), seed);
+  const std::vector<StampedArrivals> stamps = stamped_arrivals(workload, seed);
+  for (std::size_t i = 0; i < connections_of(workload); ++i)
+    connect(i, stamps.empty() ? nullptr : &stamps[i], seed);
   Simulation& simulation = os.machine().simulation();
   for (ReplayedThread& thread : threads_)
     running_.push_back(simulation.spawn(thread.run(), name_, Background::yes));
@@ -63,7 +61,7 @@ void ReplayedLoad::make_threads() {
     Process& process = *processes_[each.process];
     Thread& thread = os_.create_thread(process, simulation.name(each.name, threads_.size()),
                                        {.affinity = os_.cpus(partition(each.process))});
-    threads_.emplace_back(each, os_.calls(process), thread, *this);
+    threads_.emplace_back(each, os_.calls(process), process.kernel().scheduler(), thread, *this);
   }
 }
 
@@ -84,10 +82,13 @@ void ReplayedLoad::set_files() {
   }
 }
 
-void ReplayedLoad::connect(const Connection& connection, std::uint32_t number, const Seed& seed) {
+void ReplayedLoad::connect(std::size_t i, const StampedArrivals* stamps, const Seed& seed) {
+  const Connection& connection = plan_->connections[i % plan_->connections.size()];
+  const auto number = static_cast<std::uint32_t>(i);
   Stream draws(seed, name_, number, "begin");
-  const auto begin =
+  auto begin =
       static_cast<std::size_t>(draws.uniform() * static_cast<double>(connection.exchanges()));
+  if (stamps != nullptr) begin = stamps->exchange();
   Job& job = store_->add(draws);
   job.client = number;
   const auto process_of = [&](const EndPlan& end) -> Process& {
@@ -95,15 +96,19 @@ void ReplayedLoad::connect(const Connection& connection, std::uint32_t number, c
   };
   const auto [client, server] =
       os_.calls(process_of(connection.client)).sockets.set_pair(process_of(connection.server));
-  threads_[connection.client.thread].add(
-      ends_.emplace_back(connection.client, number, client, &job, begin));
+  ReplayedEnd& asks = ends_.emplace_back(connection.client, number, client, &job, begin);
+  ReplayedThread& thread = threads_[connection.client.thread];
+  if (stamps != nullptr)
+    thread.add(asks, *stamps);
+  else
+    thread.add(asks);
   threads_[connection.server.thread].add(
       ends_.emplace_back(connection.server, number, server, nullptr, begin));
 }
 
 Measurement ReplayedLoad::take() {
   for (const ReplayedEnd& end : ends_)
-    if (end.asked && end.request->arrival < taken_) ++measurement_.standing;
+    if (end.asked && end.sent_at < taken_) ++measurement_.standing;
   taken_ = os_.machine().simulation().now();
   return std::exchange(measurement_, {});
 }

@@ -5,8 +5,9 @@
 //
 // Each connection begins with an exchange of its own, by chance (Stream(seed, name, connection,
 // "begin")), and after its last goes on with its first: replicas differ, and a replay may be longer
-// than its trace. Processes that are connected are in one partition, since nothing else connects
-// them.
+// than its trace. In an open replay exchanges begin at their stamps (stamped_arrivals.hpp), and
+// latency counts from there. Processes that are connected are in one partition, since nothing else
+// connects them.
 #pragma once
 
 #include "workloads/load.hpp"
@@ -41,7 +42,8 @@ class ReplayedLoad final : public Load, public replay::ReplayWatcher {
 
  private:
   void make_threads();
-  void connect(const replay::Connection& connection, std::uint32_t number, const Seed& seed);
+  // The one of this number. `stamps`: when it asks, if its client does not wait for answers.
+  void connect(std::size_t i, const replay::StampedArrivals* stamps, const Seed& seed);
   void set_files();
 
   std::shared_ptr<const replay::Plan> plan_;
