@@ -20,6 +20,7 @@ std::int64_t requests_of(const replay::Plan& plan) {
 
 // Of those that ask, or answer.
 std::string names(const replay::Plan& plan, bool servers) {
+  if (plan.outside && !servers) return "outside";
   std::set<std::string> names;
   for (const replay::Connection& each : plan.connections) {
     const std::size_t thread = (servers ? each.server : each.client).thread;
@@ -45,7 +46,8 @@ std::string replay_text(const WorkloadParameters& workload) {
   const replay::Plan::Account& account = plan.account;
   const auto number = [](std::int64_t count) { return std::to_string(count); };
   const std::size_t connections = plan.connections.size();
-  return "replayed: " + number(requests_of(plan)) + " requests of " + names(plan, false) + " to " +
+  return "replayed: " + number(requests_of(plan)) + " requests of " +
+         (plan.outside ? "clients outside the machine" : names(plan, false)) + " to " +
          names(plan, true) + " on " + std::to_string(connections) +
          (connections == 1 ? " connection" : " connections") + ", in the trace " +
          shown_value(plan.traced, "1/s") + " with its tracer" + times_of(workload) + "\n" +
@@ -73,7 +75,7 @@ std::string replays_json(const Study& study) {
             .raw("traced_throughput", print_value(plan.traced))
             .raw("offered", workload.replay.is_open() ? print_value(replay::offered_rate(workload))
                                                       : std::string("null"))
-            .raw("sent_at_once", print_value(plan.at_once))
+            .raw("sent_at_once", plan.outside ? std::string("null") : print_value(plan.at_once))
             .number("calls", account.calls)
             .number("replayed", account.replayed)
             .number("made_anew", account.remade)

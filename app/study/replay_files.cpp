@@ -48,7 +48,8 @@ class ReplayReader {
     if (plan->connections.empty()) {
       add(why_empty(history, plan->account),
           "a trace of a client and its server, of several requests on each connection, with "
-          "raw_syscalls: docs/replay.md");
+          "raw_syscalls; if the clients were on other machines, replay: {server: NAME}: "
+          "docs/replay.md");
       return nullptr;
     }
     warn(*plan, parameters.is_open());

@@ -6,6 +6,7 @@
 
 #include "workloads/replay/closed_loop.hpp"
 #include "workloads/replay/exchanges.hpp"
+#include "workloads/replay/outside_exchanges.hpp"
 #include "workloads/replay/work_scaling.hpp"
 
 namespace osarium::replay {
@@ -36,7 +37,7 @@ class Maker {
     const auto serves = [this](std::int32_t process) {
       return !options_.server.empty() && name_of_.at(process) == options_.server;
     };
-    const Pairing pairing = pair_ends(ends.ends, serves);
+    const Pairing pairing = pair(ends.ends, serves);
     std::vector<bool> followed(ends.ends.size());
     std::set<std::int32_t> connected;
     for (const Pair& pair : pairing.pairs)
@@ -48,7 +49,11 @@ class Maker {
     if (options_.processes.empty()) included_ = connected;
     const Turns turns = cut_turns(history_, ends, followed, included);
     const std::int64_t begin = begin_of(pairing);
-    for (const Pair& pair : pairing.pairs) connect(turns, pair, begin);
+    for (const Pair& pair : pairing.pairs)
+      connect(plan_.outside ? cut_alone(turns, pair, ends.ends[pair.server])
+                            : cut_exchanges(turns.of_end[pair.client], turns.of_end[pair.server],
+                                            pair.fit.exchanges),
+              turns, pair.fit.exchanges, begin);
     add_threads_alone(turns);
     scale_work(plan_, history_, options_.untraced_cpu);
     tell(turns, pairing);
@@ -61,16 +66,36 @@ class Maker {
   }
   bool is_included(std::int32_t process) const { return included_.contains(process); }
 
-  void connect(const Turns& turns, const Pair& pair, std::int64_t begin) {
-    Connection connection =
-        cut_exchanges(turns.of_end[pair.client], turns.of_end[pair.server], pair.fit.exchanges);
-    if (connection.client.steps.empty() || connection.server.steps.empty()) return;
+  template <class Serves>
+  Pairing pair(const std::vector<End>& ends, Serves serves) {
+    Pairing pairing = pair_ends(ends, serves);
+    const bool answers =
+        std::any_of(pairing.pairs.begin(), pairing.pairs.end(),
+                    [&](const Pair& each) { return serves(ends[each.server].process); });
+    if (answers || options_.server.empty()) return pairing;
+    Pairing alone = pair_with_outside(ends, serves);
+    alone.unpaired = pairing.unpaired - std::ssize(alone.pairs);
+    plan_.outside = !alone.pairs.empty();
+    return plan_.outside ? alone : pairing;
+  }
+  static Connection cut_alone(const Turns& turns, const Pair& pair, const End& end) {
+    Connection connection;
+    connection.server = cut_server(turns.of_end[pair.server], pair.fit.exchanges);
+    connection.client.thread = connection.server.thread;
+    connection.outside = outside_requests(end, pair.fit.exchanges);
+    return connection;
+  }
+
+  void connect(Connection connection, const Turns& turns, const std::vector<Exchange>& exchanges,
+               std::int64_t begin) {
+    if (connection.client.steps.empty() && !plan_.outside) return;
+    if (connection.server.steps.empty()) return;
     for (EndPlan* const end : {&connection.client, &connection.server}) {
       plan_.account.replayed += static_cast<std::int64_t>(end->steps.size());
       for (const PlannedStep& step : end->steps) plan_.account.unknown += is_least_call(step.kind);
       end->thread = thread_of(end->thread, turns);
     }
-    for (const Exchange& each : pair.fit.exchanges) {
+    for (const Exchange& each : exchanges) {
       connection.stamps.push_back(each.from - begin);
       plan_.span = std::max(plan_.span, each.to - begin);
     }
@@ -137,7 +162,7 @@ class Maker {
     account.sequential = sequential_of(pairing);
     account.tracer_cost = history_.tracer_cost;
     plan_.traced = rate();
-    plan_.at_once = share_sent_at_once(history_, turns, pairing.pairs);
+    if (!plan_.outside) plan_.at_once = share_sent_at_once(history_, turns, pairing.pairs);
   }
 
   const CallHistory& history_;

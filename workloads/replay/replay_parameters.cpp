@@ -11,7 +11,8 @@ ParameterList ReplayParameters::parameters() {
                 "each other."),
       parameter("server", &Self::server,
                 "Name of the processes that answer; if not stated, of two that are connected the "
-                "one that began first."),
+                "one that began first. Of a trace without their clients it has to be stated: they "
+                "are beyond the wire then."),
       parameter("clients", &Self::clients, between(1, 1'000'000),
                 "Connections, each of which repeats one of the trace; if not stated, those of the "
                 "trace."),

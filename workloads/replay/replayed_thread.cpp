@@ -160,7 +160,8 @@ Task<bool> ReplayedThread::receive(ReplayedEnd& end, const PlannedStep& step) {
     co_return true;
   }
   here_.set_account(nullptr);
-  if (step.last && std::exchange(end.asked, false)) watcher_.ended(end, here_.simulation().now());
+  if (step.last && std::exchange(end.asked, false))
+    watcher_.ended(*end.request, here_.simulation().now());
   co_return true;
 }
 
@@ -172,9 +173,10 @@ Task<> ReplayedThread::send(ReplayedEnd& end, const PlannedStep& step) {
     end.sent_at = now;
     end.request->begin(end.stamped == nullptr ? now : end.stamped->take(), terms::worker);
     end.request->account.enter(Cause::work, now);
-    watcher_.begun(end);
+    watcher_.begun(*end.request);
     here_.set_account(end.request->charged());
   }
+  if (end.request == nullptr && step.last) watcher_.answers(end);
   const Message message{.size = Bytes::of_count(std::max<std::int64_t>(1, step.bytes)),
                         .account = here_.account(),
                         .more = !step.last};

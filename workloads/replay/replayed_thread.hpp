@@ -18,9 +18,11 @@ struct Remade {
 class ReplayWatcher {
  public:
   // A request begins.
-  virtual void begun(ReplayedEnd& end) = 0;
+  virtual void begun(Job& request) = 0;
   // It is over: the client has received the last of its answer.
-  virtual void ended(ReplayedEnd& end, Time now) = 0;
+  virtual void ended(Job& request, Time now) = 0;
+  // A server begins to send the last of an answer.
+  virtual void answers(const ReplayedEnd& end) = 0;
   // The step that the end is at has been made, since `begin`.
   virtual void made(const ReplayedEnd& end, Time begin) = 0;
 
