@@ -17,8 +17,7 @@ RunningStudy::Arrivals::Arrivals(const WorkloadParameters& workload, const Seed&
 std::optional<std::uint64_t> RunningStudy::Arrivals::up_to(Time end) {
   if (!times_ && stamps_.empty()) return std::nullopt;
   std::uint64_t count = 0;
-  for (replay::StampedArrivals& each : stamps_)
-    for (; each.time() <= end; each.advance()) ++count;
+  for (replay::StampedArrivals& each : stamps_) count += each.pass(end);
   if (!times_) return count;
   for (; next_ <= end; next_ = times_->next()) ++count;
   return count;

@@ -17,7 +17,7 @@ ParameterList ReplayParameters::parameters() {
                 "Connections, each of which repeats one of the trace; if not stated, those of the "
                 "trace."),
       parameter("mode", &Self::mode, "When requests begin."),
-      parameter("rate", &Self::rate, positive,
+      parameter("rate", &Self::rate, positive, at_most(1e6),
                 "How much faster than in the trace they begin: 2 halves all times; 1 if not "
                 "stated. Of mode open."));
 }

@@ -19,6 +19,8 @@ class StampedArrivals {
   Time time() const;
   std::size_t exchange() const { return place_; }
   void advance();
+  // Goes on to the first that is later, and says how many it passed.
+  std::uint64_t pass(Time end);
 
  private:
   std::span<const std::int64_t> stamps_;

@@ -33,6 +33,18 @@ TEST(StampedArrivals, TimesAreShorterAtAHigherRate) {
   EXPECT_THAT(next_times({stamps, 1000, 100, 0.5}, 3), testing::ElementsAre(0, 1200, 1800));
 }
 
+TEST(StampedArrivals, ArePassedAsOneByOne) {
+  for (const double rate : {0.3, 1.0, 7.0, 1e4})
+    for (const Duration time : {0_ns, 99_ns, 350_ns, 1700_ns, 123_us}) {
+      StampedArrivals quick(stamps, 1000, 250, rate), slow = quick;
+      std::uint64_t count = 0;
+      for (; slow.time() <= Time() + time; slow.advance()) ++count;
+      EXPECT_EQ(quick.pass(Time() + time), count);
+      EXPECT_EQ(quick.time(), slow.time());
+      EXPECT_EQ(quick.exchange(), slow.exchange());
+    }
+}
+
 // A request every 50 us, in turn on two connections of one client, whose answers take 5 us. In
 // between an event loop waits, and threads that have one connection each sleep.
 WorkloadParameters workload_of_ticks(bool loop, int requests = 100) {
