@@ -25,6 +25,16 @@ std::vector<Exchange> outside_exchanges(const End& server) {
   return exchanges;
 }
 
+// The end of a thread's last wait between the two; the later one, if there is none.
+std::int64_t last_wait(const RecordedThread& thread, std::int64_t from, std::int64_t to) {
+  const auto later =
+      std::partition_point(thread.calls.begin(), thread.calls.end(),
+                           [to](const RecordedCall& call) { return call.exit < to; });
+  for (auto call = later; call != thread.calls.begin() && std::prev(call)->exit > from; --call)
+    if (std::prev(call)->kind == CallKind::wait) return std::prev(call)->exit;
+  return to;
+}
+
 }  // namespace
 
 Pairing pair_with_outside(const std::vector<End>& ends,
@@ -37,6 +47,20 @@ Pairing pair_with_outside(const std::vector<End>& ends,
       pairing.pairs.push_back({i, i, {.share = 1, .lag = 0, .exchanges = std::move(exchanges)}});
   }
   return pairing;
+}
+
+void date_back(std::vector<Exchange>& exchanges, const std::vector<TimedStep>& steps,
+               const CallHistory& history) {
+  auto step = steps.begin();
+  std::int64_t answered = 0;
+  Exchange* before = nullptr;
+  for (Exchange& each : exchanges) {
+    for (; step->at < each.from || step->step.kind != CallKind::receive; ++step)
+      if (sends(step->step.kind)) answered = step->at;
+    each.from = last_wait(history.threads[step->thread], answered, each.from);
+    if (before != nullptr) before->to = each.from;
+    before = &each;
+  }
 }
 
 std::vector<OutsideRequest> outside_requests(const End& server,

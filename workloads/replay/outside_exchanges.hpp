@@ -4,6 +4,7 @@
 #pragma once
 
 #include "workloads/replay/plan.hpp"
+#include "workloads/replay/turns.hpp"
 
 namespace osarium::replay {
 
@@ -11,6 +12,10 @@ namespace osarium::replay {
 // or has no whole request.
 Pairing pair_with_outside(const std::vector<End>& ends,
                           const std::function<bool(std::int32_t process)>& is_server);
+// From when on each request was there, as far as the trace knows: its thread heard of it when it
+// had waited last, perhaps of others as well, which it served first.
+void date_back(std::vector<Exchange>& exchanges, const std::vector<TimedStep>& steps,
+               const CallHistory& history);
 // What the client does for each exchange.
 std::vector<OutsideRequest> outside_requests(const End& server,
                                              const std::vector<Exchange>& exchanges);

@@ -37,7 +37,7 @@ class Maker {
     const auto serves = [this](std::int32_t process) {
       return !options_.server.empty() && name_of_.at(process) == options_.server;
     };
-    const Pairing pairing = pair(ends.ends, serves);
+    Pairing pairing = pair(ends.ends, serves);
     std::vector<bool> followed(ends.ends.size());
     std::set<std::int32_t> connected;
     for (const Pair& pair : pairing.pairs)
@@ -48,6 +48,9 @@ class Maker {
     // Others on the machine are not what was recorded, unless it is said.
     if (options_.processes.empty()) included_ = connected;
     const Turns turns = cut_turns(history_, ends, followed, included);
+    if (plan_.outside)
+      for (Pair& each : pairing.pairs)
+        date_back(each.fit.exchanges, turns.of_end[each.server], history_);
     const std::int64_t begin = begin_of(pairing);
     for (const Pair& pair : pairing.pairs)
       connect(plan_.outside ? cut_alone(turns, pair, ends.ends[pair.server])

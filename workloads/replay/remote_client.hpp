@@ -1,7 +1,7 @@
 // A client beyond the wire, of whom the trace has only what its server received and sent. It sends
 // a request as one message, so long after the server began to send the last of the answer before it
-// as in the trace (that time was the network's and its own), but not before it has that answer; or
-// at its stamps. A request ends with the last byte of its answer.
+// as the server heard of it in the trace (that time was the network's and its own), but not before
+// it has that answer; or at its stamps. A request ends with the last byte of its answer.
 #pragma once
 
 #include "workloads/replay/replayed_thread.hpp"
