@@ -5,6 +5,7 @@
 #include "app/json.hpp"
 #include "app/report/table.hpp"
 #include "workloads/replay/plan.hpp"
+#include "workloads/replay/stamped_arrivals.hpp"
 
 namespace osarium {
 
@@ -19,6 +20,7 @@ std::int64_t requests_of(const replay::Plan& plan) {
 
 // Of those that ask, or answer.
 std::string names(const replay::Plan& plan, bool servers) {
+  if (plan.outside && !servers) return "outside";
   std::set<std::string> names;
   for (const replay::Connection& each : plan.connections) {
     const std::size_t thread = (servers ? each.server : each.client).thread;
@@ -29,6 +31,13 @@ std::string names(const replay::Plan& plan, bool servers) {
   return text;
 }
 
+// Of requests that do not wait for answers.
+std::string times_of(const WorkloadParameters& workload) {
+  if (!workload.replay.is_open()) return "";
+  return "; they begin at the times of the trace x " + print_value(workload.replay.speed()) + ", " +
+         shown_value(replay::offered_rate(workload), "1/s");
+}
+
 }  // namespace
 
 std::string replay_text(const WorkloadParameters& workload) {
@@ -37,11 +46,13 @@ std::string replay_text(const WorkloadParameters& workload) {
   const replay::Plan::Account& account = plan.account;
   const auto number = [](std::int64_t count) { return std::to_string(count); };
   const std::size_t connections = plan.connections.size();
-  return "replayed: " + number(requests_of(plan)) + " requests of " + names(plan, false) + " to " +
+  return "replayed: " + number(requests_of(plan)) + " requests of " +
+         (plan.outside ? "clients outside the machine" : names(plan, false)) + " to " +
          names(plan, true) + " on " + std::to_string(connections) +
          (connections == 1 ? " connection" : " connections") + ", in the trace " +
-         shown_value(plan.traced, "1/s") + " with its tracer\n" + number(account.replayed) +
-         " of " + number(account.calls) + " calls; made anew: " + number(account.remade) +
+         shown_value(plan.traced, "1/s") + " with its tracer" + times_of(workload) + "\n" +
+         number(account.replayed) + " of " + number(account.calls) +
+         " calls; made anew: " + number(account.remade) +
          " waits and early receives; left out: " + number(account.left_out) + " in no request, " +
          number(account.of_others) + " of other processes\n";
 }
@@ -59,7 +70,12 @@ std::string replays_json(const Study& study) {
             .number("requests", requests_of(plan))
             .text("clients", names(plan, false))
             .text("servers", names(plan, true))
+            .text("mode", workload.replay.is_open() ? "open" : "causal")
+            .raw("rate", print_value(workload.replay.speed()))
             .raw("traced_throughput", print_value(plan.traced))
+            .raw("offered", workload.replay.is_open() ? print_value(replay::offered_rate(workload))
+                                                      : std::string("null"))
+            .raw("sent_at_once", plan.outside ? std::string("null") : print_value(plan.at_once))
             .number("calls", account.calls)
             .number("replayed", account.replayed)
             .number("made_anew", account.remade)
