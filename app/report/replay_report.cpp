@@ -5,6 +5,7 @@
 #include "app/json.hpp"
 #include "app/report/table.hpp"
 #include "workloads/replay/plan.hpp"
+#include "workloads/replay/stamped_arrivals.hpp"
 
 namespace osarium {
 
@@ -33,6 +34,7 @@ std::string joined(const std::set<std::string>& names) {
 
 // Of those that ask, or answer.
 std::set<std::string> names(const replay::Plan& plan, bool servers) {
+  if (plan.outside && !servers) return {"outside"};
   std::set<std::string> names;
   for (const replay::Connection& each : plan.connections) {
     const std::size_t thread = (servers ? each.server : each.client).thread;
@@ -57,7 +59,8 @@ std::string all_clients(const replay::Plan& plan) {
 
 std::string connections_text(const replay::Plan& plan) {
   if (plan.connections.empty()) return "";
-  return " of " + joined(names(plan, false)) + " to " + joined(names(plan, true)) + " on " +
+  return " of " + (plan.outside ? "clients outside the machine" : joined(names(plan, false))) +
+         " to " + joined(names(plan, true)) + " on " +
          number(static_cast<std::int64_t>(plan.connections.size()), "connection");
 }
 
@@ -103,6 +106,13 @@ std::string files_json(const replay::FilePlan& plan) {
   return object.str();
 }
 
+// Of requests that do not wait for answers.
+std::string times_of(const WorkloadParameters& workload) {
+  if (!workload.replay.is_open()) return "";
+  return "; they begin at the times of the trace x " + print_value(workload.replay.speed()) + ", " +
+         shown_value(replay::offered_rate(workload), "1/s");
+}
+
 }  // namespace
 
 std::string replay_text(const WorkloadParameters& workload) {
@@ -112,8 +122,8 @@ std::string replay_text(const WorkloadParameters& workload) {
   const bool both = !plan.connections.empty() && !plan.files.threads.empty();
   return "replayed: " + number(requests_of(plan)) + " requests" + connections_text(plan) +
          (both ? " and" : "") + files_text(plan) + ", in the trace " +
-         shown_value(plan.traced, "1/s") + " with its tracer\n" + disk_text(plan.files) +
-         number(account.replayed) + " of " + number(account.calls) +
+         shown_value(plan.traced, "1/s") + " with its tracer" + times_of(workload) + "\n" +
+         disk_text(plan.files) + number(account.replayed) + " of " + number(account.calls) +
          " calls; made anew: " + number(account.remade) +
          " waits and early receives; left out: " + number(account.left_out) + " in no request, " +
          number(account.of_others) + " of other processes\n";
@@ -131,7 +141,12 @@ std::string replays_json(const Study& study) {
         .number("requests", requests_of(plan))
         .text("clients", all_clients(plan))
         .text("servers", joined(names(plan, true)))
+        .text("mode", workload.replay.is_open() ? "open" : "causal")
+        .raw("rate", print_value(workload.replay.speed()))
         .raw("traced_throughput", print_value(plan.traced))
+        .raw("offered", workload.replay.is_open() ? print_value(replay::offered_rate(workload))
+                                                  : std::string("null"))
+        .raw("sent_at_once", plan.outside ? std::string("null") : print_value(plan.at_once))
         .number("calls", account.calls)
         .number("replayed", account.replayed)
         .number("made_anew", account.remade)

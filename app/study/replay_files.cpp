@@ -6,7 +6,9 @@
 
 #include "app/interrupt.hpp"
 #include "app/traces/files.hpp"
+#include "workloads/replay/closed_loop.hpp"
 #include "workloads/replay/plan.hpp"
+#include "workloads/replay/stamped_arrivals.hpp"
 
 namespace osarium {
 
@@ -46,7 +48,13 @@ class ReplayReader {
     if (plan->connections.empty() && plan->files.threads.empty()) {
       add(why_empty(history, plan->account),
           "a trace of a client and its server, of several requests on each connection, or of "
-          "threads that go to a disk, with raw_syscalls: docs/replay.md");
+          "threads that go to a disk, with raw_syscalls; if the clients were on other machines, "
+          "replay: {server: NAME}: docs/replay.md");
+      return nullptr;
+    }
+    if (plan->connections.empty() && parameters.is_open()) {
+      add("has no connections, whose requests could begin at their times",
+          "replay: {mode: causal}");
       return nullptr;
     }
     if (!check_files(*plan)) return nullptr;
@@ -113,7 +121,12 @@ class ReplayReader {
       add("has " + std::to_string(few) + " connections of fewer than " +
               std::to_string(few_requests) + " requests, which are repeated over and over",
           "a longer trace", true);
-    if (account.sequential > 0)
+    if (parameters.is_open() && plan.at_once >= replay::closed_loop_share)
+      add("is of a closed loop: " + std::to_string(std::lround(plan.at_once * 100)) +
+              "% of its requests were sent right after the last answer, so that its stamps are "
+              "those of the system that it was recorded on, slowed down by the tracer",
+          "replay: {mode: causal}, or a trace of clients that do not wait for their answers", true);
+    if (account.sequential > 0 && !parameters.is_open())
       add("has " + std::to_string(account.sequential) +
               " connections of which others had ended before they began: they are replayed at the "
               "same time",
@@ -135,15 +148,37 @@ class ReplayReader {
   Mark mark_;
 };
 
+Arrivals arrivals_of(const WorkloadParameters& workload) {
+  auto clients = static_cast<std::int64_t>(replay::connections_of(workload));
+  if (clients == 0)
+    clients = workload.replay.clients.value_or(
+        static_cast<std::int64_t>(workload.plan->files.threads.size()));
+  if (!workload.replay.is_open()) return arrivals::Closed{.clients = clients};
+  return arrivals::Trace{.file = *workload.trace,
+                         .unit = arrivals::TimeUnit::ns,
+                         .rate_factor = workload.replay.speed(),
+                         .at_end = arrivals::AtEnd::repeat};
+}
+
+bool same(const Arrivals& one, const Arrivals& other) {
+  if (const auto* const closed = std::get_if<arrivals::Closed>(&one)) {
+    const auto* const its = std::get_if<arrivals::Closed>(&other);
+    return its != nullptr && its->clients == closed->clients;
+  }
+  const auto* const trace = std::get_if<arrivals::Trace>(&one);
+  const auto* const its = std::get_if<arrivals::Trace>(&other);
+  return trace != nullptr && its != nullptr && trace->file == its->file &&
+         trace->rate_factor == its->rate_factor && trace->at_end == its->at_end;
+}
+
 // A resolved study states what it came to.
 void refuse_arrivals(const Document& document, const Node& node, const WorkloadParameters& workload,
-                     const arrivals::Closed& loop, Errors& errors) {
+                     Errors& errors) {
   const Node* const stated = node.find("arrivals");
-  const auto* const closed = std::get_if<arrivals::Closed>(&workload.arrivals);
-  if (stated == nullptr || (closed != nullptr && closed->clients == loop.clients)) return;
+  if (stated == nullptr || same(workload.arrivals, arrivals_of(workload))) return;
   ConfigError error =
       error_at(document, stated->key_mark, "workload.arrivals", "", "stands beside a trace");
-  error.allowed = "replay: {clients: 8}: clients of a trace wait for their answers";
+  error.allowed = "replay: {clients: 8}, whose clients wait for their answers, or {mode: open}";
   errors.add(std::move(error));
 }
 
@@ -159,12 +194,8 @@ void read_replay(const Document& document, const Node& node, const std::string& 
     const std::string file = path.filename().string();
     workload.name = file.substr(0, file.find('.'));
   }
-  const auto connections = static_cast<std::int64_t>(workload.plan->connections.size());
-  const auto file_threads = static_cast<std::int64_t>(workload.plan->files.threads.size());
-  const std::int64_t recorded = connections > 0 ? connections : file_threads;
-  const arrivals::Closed loop{.clients = workload.replay.clients.value_or(recorded)};
-  refuse_arrivals(document, node, workload, loop, errors);
-  workload.arrivals = loop;
+  refuse_arrivals(document, node, workload, errors);
+  workload.arrivals = arrivals_of(workload);
 }
 
 }  // namespace osarium

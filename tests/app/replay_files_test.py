@@ -94,6 +94,9 @@ class ReplaysOfFiles(ProgramTest):
         self.assertEqual(self.call("compare", self.study(EXCERPT, ", name: it"), "--json"),
                          self.call("compare", self.study("fio.trace", ", name: it"), "--json"))
 
+    def test_files_have_no_open_mode(self):
+        self.assertIn("has no connections", self.refused("compare", self.study(EXCERPT, ", replay: {mode: open}")))
+
     def test_what_has_no_effect_is_warned_about(self):
         trace = ROOT / "configs/traces/nginx-wrk-c8-light.trace"
         _, _, errors = self.call("check", self.study(trace, ", replay: {measured: reads}"))

@@ -60,7 +60,9 @@ class FilePlanner {
     each_call(t, [&](const RecordedCall& call, const DiskCall* disk) {
       if (call.kind != CallKind::wait) thread.steps.push_back(step_of(t, call, disk));
     });
-    plan_.threads.push_back(std::move(thread));
+    const auto asks = [](const FileStep& step) { return is_request(step.kind); };
+    if (std::any_of(thread.steps.begin(), thread.steps.end(), asks))
+      plan_.threads.push_back(std::move(thread));
   }
 
   FilePlan finish() {

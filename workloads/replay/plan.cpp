@@ -4,7 +4,9 @@
 #include <limits>
 #include <set>
 
+#include "workloads/replay/closed_loop.hpp"
 #include "workloads/replay/exchanges.hpp"
+#include "workloads/replay/outside_exchanges.hpp"
 #include "workloads/replay/work_scaling.hpp"
 
 namespace osarium::replay {
@@ -35,7 +37,7 @@ class Maker {
     const auto serves = [this](std::int32_t process) {
       return !options_.server.empty() && name_of_.at(process) == options_.server;
     };
-    const Pairing pairing = pair_ends(ends.ends, serves);
+    Pairing pairing = pair(ends.ends, serves);
     std::vector<bool> followed(ends.ends.size());
     std::set<std::int32_t> connected;
     for (const Pair& pair : pairing.pairs)
@@ -48,7 +50,15 @@ class Maker {
     add_file_threads(ends, followed);
     if (options_.processes.empty() && connected.empty()) included_ = connected_to_disk();
     const Turns turns = cut_turns(history_, ends, followed, included);
-    for (const Pair& pair : pairing.pairs) connect(turns, pair);
+    if (plan_.outside)
+      for (Pair& each : pairing.pairs)
+        date_back(each.fit.exchanges, turns.of_end[each.server], history_);
+    const std::int64_t begin = begin_of(pairing);
+    for (const Pair& pair : pairing.pairs)
+      connect(plan_.outside ? cut_alone(turns, pair, ends.ends[pair.server])
+                            : cut_exchanges(turns.of_end[pair.client], turns.of_end[pair.server],
+                                            pair.fit.exchanges),
+              turns, pair.fit.exchanges, begin);
     add_threads_alone(turns);
     scale_work(plan_, history_, options_.untraced_cpu);
     tell(turns, pairing);
@@ -61,14 +71,38 @@ class Maker {
   }
   bool is_included(std::int32_t process) const { return included_.contains(process); }
 
-  void connect(const Turns& turns, const Pair& pair) {
-    Connection connection =
-        cut_exchanges(turns.of_end[pair.client], turns.of_end[pair.server], pair.fit.exchanges);
-    if (connection.client.steps.empty() || connection.server.steps.empty()) return;
+  template <class Serves>
+  Pairing pair(const std::vector<End>& ends, Serves serves) {
+    Pairing pairing = pair_ends(ends, serves);
+    const bool answers =
+        std::any_of(pairing.pairs.begin(), pairing.pairs.end(),
+                    [&](const Pair& each) { return serves(ends[each.server].process); });
+    if (answers || options_.server.empty()) return pairing;
+    Pairing alone = pair_with_outside(ends, serves);
+    alone.unpaired = pairing.unpaired - std::ssize(alone.pairs);
+    plan_.outside = !alone.pairs.empty();
+    return plan_.outside ? alone : pairing;
+  }
+  static Connection cut_alone(const Turns& turns, const Pair& pair, const End& end) {
+    Connection connection;
+    connection.server = cut_server(turns.of_end[pair.server], pair.fit.exchanges);
+    connection.client.thread = connection.server.thread;
+    connection.outside = outside_requests(end, pair.fit.exchanges);
+    return connection;
+  }
+
+  void connect(Connection connection, const Turns& turns, const std::vector<Exchange>& exchanges,
+               std::int64_t begin) {
+    if (connection.client.steps.empty() && !plan_.outside) return;
+    if (connection.server.steps.empty()) return;
     for (EndPlan* const end : {&connection.client, &connection.server}) {
       plan_.account.replayed += static_cast<std::int64_t>(end->steps.size());
       for (const PlannedStep& step : end->steps) plan_.account.unknown += is_least_call(step.kind);
       end->thread = thread_of(end->thread, turns);
+    }
+    for (const Exchange& each : exchanges) {
+      connection.stamps.push_back(each.from - begin);
+      plan_.span = std::max(plan_.span, each.to - begin);
     }
     plan_.connections.push_back(std::move(connection));
   }
@@ -130,15 +164,16 @@ class Maker {
     return place->second;
   }
 
-  static double rate_of(const Pairing& pairing) {
-    std::int64_t begin = std::numeric_limits<std::int64_t>::max(), end = 0;
+  static std::int64_t begin_of(const Pairing& pairing) {
+    std::int64_t begin = std::numeric_limits<std::int64_t>::max();
+    for (const Pair& each : pairing.pairs) begin = std::min(begin, each.fit.exchanges.front().from);
+    return begin;
+  }
+  double rate() const {
     double requests = 0;
-    for (const Pair& each : pairing.pairs) {
-      begin = std::min(begin, each.fit.exchanges.front().from);
-      end = std::max(end, each.fit.exchanges.back().to);
-      requests += static_cast<double>(each.fit.exchanges.size());
-    }
-    return end > begin ? requests / (static_cast<double>(end - begin) / 1e9) : 0;
+    for (const Connection& each : plan_.connections)
+      requests += static_cast<double>(each.exchanges());
+    return plan_.span > 0 ? requests / (static_cast<double>(plan_.span) / 1e9) : 0;
   }
   static std::int64_t sequential_of(const Pairing& pairing) {
     std::int64_t first_end = std::numeric_limits<std::int64_t>::max();
@@ -170,7 +205,8 @@ class Maker {
     account.unpaired = pairing.unpaired;
     account.sequential = sequential_of(pairing);
     account.tracer_cost = history_.tracer_cost;
-    plan_.traced = rate_of(pairing) + rate_of_files();
+    plan_.traced = rate() + rate_of_files();
+    if (!plan_.outside) plan_.at_once = share_sent_at_once(history_, turns, pairing.pairs);
   }
 
   const CallHistory& history_;

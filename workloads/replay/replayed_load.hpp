@@ -6,13 +6,15 @@
 //
 // Each connection begins with an exchange of its own, by chance (Stream(seed, name, connection,
 // "begin"); threads that use files likewise, numbered after the connections), and after its last
-// goes on with its first: replicas differ, and a replay may be longer than its trace. Processes
-// that are connected are in one partition, since nothing else connects them.
+// goes on with its first: replicas differ, and a replay may be longer than its trace. In an open
+// replay exchanges begin at their stamps (stamped_arrivals.hpp), and latency counts from there.
+// Clients that were on other machines are beyond the wire (remote_client.hpp). Processes that are
+// connected are in one partition, since nothing else connects them.
 #pragma once
 
 #include "workloads/load.hpp"
+#include "workloads/replay/remote_client.hpp"
 #include "workloads/replay/replayed_files.hpp"
-#include "workloads/replay/replayed_thread.hpp"
 
 namespace osarium {
 
@@ -37,18 +39,20 @@ class ReplayedLoad final : public Load, public replay::ReplayWatcher, replay::Fi
   // Of all its threads.
   replay::Remade remade() const;
 
-  void begun(replay::ReplayedEnd& end) override;
-  void ended(replay::ReplayedEnd& end, Time now) override;
+  void begun(Job& request) override;
+  void ended(Job& request, Time now) override;
+  void answers(const replay::ReplayedEnd& end) override;
   void made(const replay::ReplayedEnd& end, Time begin) override;
 
  private:
-  int partition_of(std::size_t process) const;
   void make_threads();
-  void connect(const replay::Connection& connection, std::uint32_t number, const Seed& seed);
+  int partition_of(std::size_t process) const {
+    return static_cast<int>(groups_[process] % static_cast<std::size_t>(os_.partitions()));
+  }
+  // The one of this number. `stamps`: when it asks, if its client does not wait for answers.
+  void connect(std::size_t i, const replay::StampedArrivals* stamps, const Seed& seed);
   void set_files();
   void make_file_threads(const WorkloadParameters& workload, const Seed& seed);
-  void begun(Job& request) override;
-  void ended(Job& request, Time now) override;
   // Of all processes of a name together, since the beginning.
   std::vector<ProcessTimes> process_times() const;
 
@@ -61,11 +65,12 @@ class ReplayedLoad final : public Load, public replay::ReplayWatcher, replay::Fi
   std::vector<ProcessTimes> process_times_;  // then
   std::function<void(const Ended&)> on_end_;
   std::function<void(const Made&)> on_step_;
-  std::vector<std::size_t> groups_;  // of the plan's processes
+  std::vector<std::size_t> groups_;  // of processes that are connected
   std::vector<Process*> processes_;
   std::deque<replay::ReplayedThread> threads_;
   std::deque<replay::ReplayedEnd> ends_;
-  std::vector<std::string> paths_;  // of the plan's files
+  std::deque<replay::RemoteClient> outside_;  // by connection, if the clients are there
+  std::vector<std::string> paths_;            // of the plan's files
   std::deque<replay::ReplayedFiles> file_threads_;
   std::vector<ActorHandle> running_;
 };
