@@ -29,6 +29,28 @@ std::string names(const replay::Plan& plan, bool servers) {
   return text;
 }
 
+std::string replayed_requests(const replay::Plan& plan) {
+  const std::size_t connections = plan.connections.size();
+  return std::to_string(requests_of(plan)) + " requests of " + names(plan, false) + " to " +
+         names(plan, true) + " on " + std::to_string(connections) +
+         (connections == 1 ? " connection" : " connections");
+}
+
+std::string pipe_users(const replay::Plan& plan) {
+  std::set<std::string> names;
+  for (const replay::PlannedPipe& each : plan.pipes)
+    for (const std::size_t process : each.processes) names.insert(plan.processes[process].name);
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+std::string replayed_messages(const replay::Plan& plan) {
+  const std::size_t pipes = plan.pipes.size();
+  return std::to_string(plan.messages) + " messages of " + pipe_users(plan) + " through " +
+         std::to_string(pipes) + (pipes == 1 ? " pipe" : " pipes");
+}
+
 }  // namespace
 
 std::string replay_text(const WorkloadParameters& workload) {
@@ -36,12 +58,12 @@ std::string replay_text(const WorkloadParameters& workload) {
   const replay::Plan& plan = *workload.plan;
   const replay::Plan::Account& account = plan.account;
   const auto number = [](std::int64_t count) { return std::to_string(count); };
-  const std::size_t connections = plan.connections.size();
-  return "replayed: " + number(requests_of(plan)) + " requests of " + names(plan, false) + " to " +
-         names(plan, true) + " on " + std::to_string(connections) +
-         (connections == 1 ? " connection" : " connections") + ", in the trace " +
-         shown_value(plan.traced, "1/s") + " with its tracer\n" + number(account.replayed) +
-         " of " + number(account.calls) + " calls; made anew: " + number(account.remade) +
+  std::string what;
+  if (!plan.connections.empty()) what = replayed_requests(plan);
+  if (!plan.pipes.empty()) what += (what.empty() ? "" : ", ") + replayed_messages(plan);
+  return "replayed: " + what + ", in the trace " + shown_value(plan.traced, "1/s") +
+         " with its tracer\n" + number(account.replayed) + " of " + number(account.calls) +
+         " calls; made anew: " + number(account.remade) +
          " waits and early receives; left out: " + number(account.left_out) + " in no request, " +
          number(account.of_others) + " of other processes\n";
 }
@@ -59,6 +81,8 @@ std::string replays_json(const Study& study) {
             .number("requests", requests_of(plan))
             .text("clients", names(plan, false))
             .text("servers", names(plan, true))
+            .number("pipes", static_cast<std::int64_t>(plan.pipes.size()))
+            .number("messages", plan.messages)
             .raw("traced_throughput", print_value(plan.traced))
             .number("calls", account.calls)
             .number("replayed", account.replayed)
@@ -67,6 +91,8 @@ std::string replays_json(const Study& study) {
             .number("of_others", account.of_others)
             .number("unknown", account.unknown)
             .number("ambiguous", account.ambiguous)
+            .number("ambiguous_pipes", account.ambiguous_pipes)
+            .number("unbalanced", account.unbalanced)
             .number("unpaired", account.unpaired)
             .raw("tracer_cost", print_value(static_cast<double>(account.tracer_cost) / 1e9))
             .str());

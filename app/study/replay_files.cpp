@@ -42,10 +42,14 @@ class ReplayReader {
     auto plan = std::make_shared<replay::Plan>(replay::make_plan(
         history,
         {parameters.processes, parameters.server.value_or(std::string()), recording.untraced_cpu}));
-    if (plan->connections.empty()) {
+    if (plan->connections.empty() && plan->pipes.empty()) {
       add(why_empty(history, plan->account),
-          "a trace of a client and its server, of several requests on each connection, with "
-          "raw_syscalls: docs/replay.md");
+          "a trace of a client and its server, of several requests on each connection, or of "
+          "processes that wake each other through pipes, with raw_syscalls: docs/replay.md");
+      return nullptr;
+    }
+    if (plan->connections.empty() && parameters.clients) {
+      add("has pipes and no connections, which replay.clients would repeat", "a study without it");
       return nullptr;
     }
     warn(*plan);
@@ -104,6 +108,15 @@ class ReplayReader {
       add("leaves open which ends belong together of " + std::to_string(account.ambiguous) +
               " connections: those are taken whose bytes were on their way for the shortest time",
           "a trace of less load, where they do not move in step", true);
+    if (account.ambiguous_pipes > 0)
+      add("leaves open which ends belong together of " + std::to_string(account.ambiguous_pipes) +
+              " pipes: those are taken that wake each other most often",
+          "a longer trace", true);
+    if (account.unbalanced > 0)
+      add("has " + std::to_string(account.unbalanced) +
+              " groups of threads whose pipes never hold again what they held: repeated, they may "
+              "come to stand still",
+          "a longer trace", true);
     if (account.unpaired > 0)
       add("has " + std::to_string(account.unpaired) +
               " descriptors that send and receive, with no other end in the trace: they are not "
@@ -141,7 +154,8 @@ void read_replay(const Document& document, const Node& node, const std::string& 
     const std::string file = path.filename().string();
     workload.name = file.substr(0, file.find('.'));
   }
-  const auto recorded = static_cast<std::int64_t>(workload.plan->connections.size());
+  const auto recorded = static_cast<std::int64_t>(
+      std::max<std::size_t>(workload.plan->connections.size(), workload.plan->groups.size()));
   const arrivals::Closed loop{.clients = workload.replay.clients.value_or(recorded)};
   refuse_arrivals(document, node, workload, loop, errors);
   workload.arrivals = loop;

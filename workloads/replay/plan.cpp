@@ -5,6 +5,7 @@
 #include <set>
 
 #include "workloads/replay/exchanges.hpp"
+#include "workloads/replay/pipe_plan.hpp"
 #include "workloads/replay/work_scaling.hpp"
 
 namespace osarium::replay {
@@ -43,13 +44,25 @@ class Maker {
         followed[end] = true;
         connected.insert(ends.ends[end].process);
       }
+    const std::vector<bool> at_connections = threads_at(ends, followed);
+    const Pipes pipes = find_pipes(history_, ends, without_pipes(ends, followed, at_connections));
+    const PipePlan piped = plan_pipes(history_, ends, pipes);
+    for (const PipedThread& each : piped.threads) {
+      connected.insert(history_.threads[each.recorded].process);
+      piped_.insert(history_.threads[each.recorded].thread);
+    }
     // Others on the machine are not what was recorded, unless it is said.
     if (options_.processes.empty()) included_ = connected;
-    const Turns turns = cut_turns(history_, ends, followed, included);
+    const auto has_no_pipe = [&](const RecordedThread& thread) {
+      return included(thread) && !piped_.contains(thread.thread);
+    };
+    const Turns turns = cut_turns(history_, ends, followed, has_no_pipe);
     for (const Pair& pair : pairing.pairs) connect(turns, pair);
     add_threads_alone(turns);
+    add_pipes(piped, turns);
     scale_work(plan_, history_, options_.untraced_cpu);
     tell(turns, pairing);
+    tell(piped, pipes);
     return std::move(plan_);
   }
 
@@ -69,6 +82,49 @@ class Maker {
       end->thread = thread_of(end->thread, turns);
     }
     plan_.connections.push_back(std::move(connection));
+  }
+
+  // Of each thread: whether it has an end that is followed.
+  std::vector<bool> threads_at(const CallEnds& ends, const std::vector<bool>& followed) const {
+    std::vector<bool> at(history_.threads.size());
+    for (std::size_t t = 0; t < at.size(); ++t)
+      at[t] = std::any_of(ends.of_call[t].begin(), ends.of_call[t].end(), [&](std::int32_t end) {
+        return end >= 0 && followed[static_cast<std::size_t>(end)];
+      });
+    return at;
+  }
+  // Ends that are of no pipe: a thread at connections does not wait at pipes as well.
+  std::vector<bool> without_pipes(const CallEnds& ends, std::vector<bool> followed,
+                                  const std::vector<bool>& at_connections) const {
+    for (std::size_t t = 0; t < at_connections.size(); ++t)
+      if (at_connections[t])
+        for (const std::int32_t end : ends.of_call[t])
+          if (end >= 0) followed[static_cast<std::size_t>(end)] = true;
+    return followed;
+  }
+
+  void add_pipes(const PipePlan& piped, const Turns& turns) {
+    plan_.pipes = piped.pipes;
+    plan_.messages = piped.messages;
+    for (PipeGroup group : piped.groups) {
+      for (std::size_t& thread : group.threads) {
+        const PipedThread& planned = piped.threads[thread];
+        thread = thread_of(planned.recorded, turns);
+        ThreadPlan& plan = plan_.threads[thread];
+        plan.steps = planned.steps;
+        plan.group = plan_.groups.size();
+        for (const PlannedStep& step : plan.steps) {
+          plan_.account.unknown += is_least_call(step.kind);
+          if (step.pipe >= 0) add_process(static_cast<std::size_t>(step.pipe), plan.process);
+        }
+        plan_.account.replayed += static_cast<std::int64_t>(plan.steps.size());
+      }
+      plan_.groups.push_back(std::move(group));
+    }
+  }
+  void add_process(std::size_t pipe, std::size_t process) {
+    std::vector<std::size_t>& all = plan_.pipes[pipe].processes;
+    if (std::find(all.begin(), all.end(), process) == all.end()) all.push_back(process);
   }
 
   // What they wait for, besides the time, is not known: without that they would only be in the way.
@@ -132,10 +188,20 @@ class Maker {
     plan_.traced = rate_of(pairing);
   }
 
+  void tell(const PipePlan& piped, const Pipes& pipes) {
+    Plan::Account& account = plan_.account;
+    account.remade += piped.remade;
+    account.left_out -= piped.remade;
+    account.ambiguous_pipes = pipes.ambiguous;
+    account.unbalanced = piped.unbalanced;
+    if (piped.seconds > 0) plan_.traced += static_cast<double>(piped.messages) / piped.seconds;
+  }
+
   const CallHistory& history_;
   const PlanOptions& options_;
   std::map<std::int32_t, std::int64_t> calls_of_;
   std::set<std::int32_t> included_;
+  std::set<std::int32_t> piped_;  // threads
   std::map<std::int32_t, std::string> name_of_;
   std::map<std::size_t, std::size_t> threads_;
   std::map<std::int32_t, std::size_t> processes_;

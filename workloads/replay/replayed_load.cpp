@@ -13,13 +13,16 @@ namespace {
 std::vector<std::size_t> groups_of(const Plan& plan) {
   std::vector<std::size_t> group(plan.processes.size());
   std::iota(group.begin(), group.end(), 0);
-  for (bool changed = true; std::exchange(changed, false);)
-    for (const Connection& each : plan.connections) {
-      std::size_t& one = group[plan.threads[each.client.thread].process];
-      std::size_t& other = group[plan.threads[each.server.thread].process];
-      changed |= one != other;
-      one = other = std::min(one, other);
-    }
+  for (bool changed = true; std::exchange(changed, false);) {
+    const auto join = [&](std::size_t one, std::size_t other) {
+      changed |= group[one] != group[other];
+      group[one] = group[other] = std::min(group[one], group[other]);
+    };
+    for (const Connection& each : plan.connections)
+      join(plan.threads[each.client.thread].process, plan.threads[each.server.thread].process);
+    for (const PlannedPipe& each : plan.pipes)
+      for (const std::size_t process : each.processes) join(each.processes.front(), process);
+  }
   std::map<std::size_t, std::size_t> numbers;
   for (std::size_t& each : group) each = numbers.try_emplace(each, numbers.size()).first->second;
   return group;
@@ -32,7 +35,9 @@ ReplayedLoad::ReplayedLoad(const WorkloadParameters& workload, OperatingSystem& 
     : plan_(workload.plan),
       os_(os),
       name_(os.machine().simulation().name(workload.name, 0)),
-      store_(JobStore::make(os.machine().simulation(), workload.accounted)) {
+      store_(JobStore::make(os.machine().simulation(), workload.accounted)),
+      processes_(make_processes()),
+      pipes_(*plan_, os, processes_, store_, *this) {
   make_threads();
   set_files();
   const std::size_t recorded = plan_->connections.size();
@@ -41,8 +46,11 @@ ReplayedLoad::ReplayedLoad(const WorkloadParameters& workload, OperatingSystem& 
   for (std::size_t i = 0; i < connections && recorded > 0; ++i)
     connect(plan_->connections[i % recorded], static_cast<std::uint32_t>(i), seed);
   Simulation& simulation = os.machine().simulation();
-  for (ReplayedThread& thread : threads_)
-    running_.push_back(simulation.spawn(thread.run(), name_, Background::yes));
+  pipes_.begin(name_, seed);
+  for (std::size_t i = 0; i < threads_.size(); ++i)
+    running_.push_back(simulation.spawn(
+        plan_->threads[i].group == ThreadPlan::none ? threads_[i].run() : pipes_.run(i), name_,
+        Background::yes));
 }
 
 ReplayedLoad::~ReplayedLoad() {
@@ -50,19 +58,25 @@ ReplayedLoad::~ReplayedLoad() {
   for (ReplayedThread& thread : threads_) thread.here().set_account(nullptr);
 }
 
-void ReplayedLoad::make_threads() {
+std::vector<Process*> ReplayedLoad::make_processes() {
   const std::vector<std::size_t> groups = groups_of(*plan_);
-  const auto partition = [&](std::size_t process) {
-    return static_cast<int>(groups[process] % static_cast<std::size_t>(os_.partitions()));
-  };
   Simulation& simulation = os_.machine().simulation();
-  for (std::size_t i = 0; i < plan_->processes.size(); ++i)
-    processes_.push_back(
-        &os_.create_process(partition(i), simulation.name(plan_->processes[i].name, i)));
+  std::vector<Process*> processes;
+  for (std::size_t i = 0; i < plan_->processes.size(); ++i) {
+    partitions_.push_back(static_cast<int>(groups[i] % static_cast<std::size_t>(os_.partitions())));
+    processes.push_back(
+        &os_.create_process(partitions_[i], simulation.name(plan_->processes[i].name, i)));
+  }
+  return processes;
+}
+
+void ReplayedLoad::make_threads() {
+  Simulation& simulation = os_.machine().simulation();
   for (const ThreadPlan& each : plan_->threads) {
     Process& process = *processes_[each.process];
     Thread& thread = os_.create_thread(process, simulation.name(each.name, threads_.size()),
-                                       {.affinity = os_.cpus(partition(each.process))});
+                                       {.affinity = os_.cpus(partitions_[each.process])});
+    pipes_.set_thread(threads_.size(), thread);
     threads_.emplace_back(each, os_.calls(process), thread, *this);
   }
 }
@@ -104,14 +118,16 @@ void ReplayedLoad::connect(const Connection& connection, std::uint32_t number, c
 Measurement ReplayedLoad::take() {
   for (const ReplayedEnd& end : ends_)
     if (end.asked && end.request->arrival < taken_) ++measurement_.standing;
+  measurement_.standing += pipes_.standing(taken_);
   taken_ = os_.machine().simulation().now();
   return std::exchange(measurement_, {});
 }
 
-void ReplayedLoad::begun(ReplayedEnd& end) { end.request->tell(os_.machine().simulation(), name_); }
+void ReplayedLoad::begun(ReplayedEnd& end) { begun(*end.request); }
+void ReplayedLoad::begun(Job& request) { request.tell(os_.machine().simulation(), name_); }
 
-void ReplayedLoad::ended(ReplayedEnd& end, Time now) {
-  Job& job = *end.request;
+void ReplayedLoad::ended(ReplayedEnd& end, Time now) { ended(*end.request, now); }
+void ReplayedLoad::ended(Job& job, Time now) {
   if (job.accounted) {
     job.account.close(now);
     measurement_.record(job.account);
@@ -125,6 +141,10 @@ void ReplayedLoad::made(const ReplayedEnd& end, Time begin) {
   if (!on_step_) return;
   on_step_({end.connection, end.request != nullptr, end.exchange(), end.step_number(), begin,
             os_.machine().simulation().now()});
+}
+
+void ReplayedLoad::made(std::size_t thread, std::size_t step, Time begin) {
+  if (on_pipe_step_) on_pipe_step_({thread, step, begin, os_.machine().simulation().now()});
 }
 
 Remade ReplayedLoad::remade() const {

@@ -10,11 +10,14 @@
 #pragma once
 
 #include "workloads/load.hpp"
+#include "workloads/replay/replayed_pipes.hpp"
 #include "workloads/replay/replayed_thread.hpp"
 
 namespace osarium {
 
-class ReplayedLoad final : public Load, public replay::ReplayWatcher {
+class ReplayedLoad final : public Load,
+                           public replay::ReplayWatcher,
+                           public replay::PipeReplayWatcher {
  public:
   // Of a workload that has a plan.
   ReplayedLoad(const WorkloadParameters& workload, OperatingSystem& os, const Seed& seed);
@@ -32,14 +35,27 @@ class ReplayedLoad final : public Load, public replay::ReplayWatcher {
     Time begin, end;
   };
   void on_step(std::function<void(const Made&)> call) { on_step_ = std::move(call); }
+  // Likewise of a thread at pipes.
+  struct MadeAtPipe {
+    std::size_t thread;
+    std::size_t step;
+    Time begin, end;
+  };
+  void on_pipe_step(std::function<void(const MadeAtPipe&)> call) {
+    on_pipe_step_ = std::move(call);
+  }
   // Of all its threads.
   replay::Remade remade() const;
 
   void begun(replay::ReplayedEnd& end) override;
   void ended(replay::ReplayedEnd& end, Time now) override;
   void made(const replay::ReplayedEnd& end, Time begin) override;
+  void begun(Job& message) override;
+  void ended(Job& message, Time now) override;
+  void made(std::size_t thread, std::size_t step, Time begin) override;
 
  private:
+  std::vector<Process*> make_processes();
   void make_threads();
   void connect(const replay::Connection& connection, std::uint32_t number, const Seed& seed);
   void set_files();
@@ -52,9 +68,12 @@ class ReplayedLoad final : public Load, public replay::ReplayWatcher {
   Time taken_;  // when it was taken last
   std::function<void(const Ended&)> on_end_;
   std::function<void(const Made&)> on_step_;
+  std::function<void(const MadeAtPipe&)> on_pipe_step_;
+  std::vector<int> partitions_;  // of processes
   std::vector<Process*> processes_;
   std::deque<replay::ReplayedThread> threads_;
   std::deque<replay::ReplayedEnd> ends_;
+  replay::ReplayedPipes pipes_;
   std::vector<ActorHandle> running_;
 };
 

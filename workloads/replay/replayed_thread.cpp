@@ -107,7 +107,7 @@ Task<bool> ReplayedThread::make(ReplayedEnd& end, const PlannedStep& step) {
       OSARIUM_CHECK(bool(done), "a replayed connection that does not stand");
       break;
     }
-    default: co_await make_other(step);
+    default: co_await make_other_call(os_, here_, step);
   }
   co_return true;
 }
@@ -153,18 +153,17 @@ Task<> ReplayedThread::send(ReplayedEnd& end, const PlannedStep& step) {
 Task<> ReplayedThread::make_alone() {
   for (const PlannedStep& step : plan_.steps) {
     co_await here_.compute(nanoseconds(step.work), Mode::user);
-    co_await make_other(step);
+    co_await make_other_call(os_, here_, step);
   }
 }
 
-// What the replay knows nothing of is the least call that there is.
-Task<> ReplayedThread::make_other(const PlannedStep& step) {
+Task<> make_other_call(SystemCalls& os, Context& here, const PlannedStep& step) {
   if (step.kind == CallKind::sleep) {
-    const Outcome<> slept = co_await os_.clock.sleep(here_, nanoseconds(step.bytes));
+    const Outcome<> slept = co_await os.clock.sleep(here, nanoseconds(step.bytes));
     OSARIUM_CHECK(bool(slept), "a sleep that fails");
     co_return;
   }
-  const Outcome<ProcessId> done = co_await os_.processes.identify(here_);
+  const Outcome<ProcessId> done = co_await os.processes.identify(here);
   OSARIUM_CHECK(bool(done), "a call that cannot fail");
 }
 

@@ -28,6 +28,9 @@ class ReplayWatcher {
   ~ReplayWatcher() = default;
 };
 
+// A sleep, or, of what the replay knows nothing of, the least call that there is.
+Task<> make_other_call(SystemCalls& os, Context& here, const PlannedStep& step);
+
 class ReplayedThread {
  public:
   ReplayedThread(const ThreadPlan& plan, SystemCalls& os, Thread& here, ReplayWatcher& watcher)
@@ -51,7 +54,6 @@ class ReplayedThread {
   Task<bool> make(ReplayedEnd& end, const PlannedStep& step);
   Task<bool> receive(ReplayedEnd& end, const PlannedStep& step);
   Task<> send(ReplayedEnd& end, const PlannedStep& step);
-  Task<> make_other(const PlannedStep& step);
   void arm(ReplayedEnd& end);
   void await_bytes(ReplayedEnd& end, const PlannedStep& step);
 
