@@ -62,7 +62,7 @@ class ReplaysOfPipes(ProgramTest):
         self.assertEqual([replay["ambiguous_pipes"], replay["unbalanced"]], [0, 0])
         self.assertAlmostEqual(replay["traced_throughput"], 1e9 / 5000, delta=2000)
         for run in document["runs"]:
-            self.assertNotIn("stand still", run.get("reason") or "")
+            self.assertNotIn("stand still", run.get("status_reason") or "")
             self.assertGreater(run["metrics"]["throughput"]["value"], 10_000)
 
     def test_text_and_trace_file_give_the_same_bytes(self):
