@@ -27,6 +27,11 @@ std::string usage(const Option& option) {
   return std::string(option.name) + (option.value.empty() ? "" : " " + std::string(option.value));
 }
 
+bool is_given_before(const Command& command, const Command::Own& own) {
+  return std::any_of(command.own.data(), &own,
+                     [&](const Command::Own& each) { return each.name == own.name; });
+}
+
 // What is wrong with an option of one's own, for a verb that has it.
 void check_value(const Command::Own& own, const Option& option, const Verb& verb, Errors& errors) {
   const bool takes = !option.value.empty();
@@ -40,8 +45,8 @@ void check_value(const Command::Own& own, const Option& option, const Verb& verb
 
 const Command::Own* Command::find(std::string_view option) const {
   const auto found =
-      std::find_if(own.rbegin(), own.rend(), [&](const Own& each) { return each.name == option; });
-  return found == own.rend() ? nullptr : &*found;
+      std::find_if(own.begin(), own.end(), [&](const Own& each) { return each.name == option; });
+  return found == own.end() ? nullptr : &*found;
 }
 
 Command parse_command(const std::vector<std::string>& arguments,
@@ -101,10 +106,14 @@ void check_options(const Command& command, const Verb& verb, Errors& errors) {
                 list_of(allowed), std::string(nearest_name(option, allowed))});
   };
   for (const Command::Own& own : command.own) {
-    if (const Option* const option = find_option(verb, own.name))
-      check_value(own, *option, verb, errors);
-    else
+    const Option* const option = find_option(verb, own.name);
+    if (option == nullptr)
       refuse(own.name);
+    else if (is_given_before(command, own))
+      errors.add({"osarium", 0, 0, std::string(verb.name), own.name, "which is given twice",
+                  usage(*option) + ", once"});
+    else
+      check_value(own, *option, verb, errors);
   }
   if (command.output && !verb.takes_output) refuse("-o");
   if (command.output_missing)

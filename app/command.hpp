@@ -23,7 +23,7 @@ struct Command {
     std::string name;  // "--at"
     std::optional<std::string> value;
   };
-  std::vector<Own> own;               // options that not every verb has; the last of a name counts
+  std::vector<Own> own;               // options that not every verb has
   bool override_missing = false;      // -s as the last word
   std::optional<std::string> output;  // of -o
   bool output_missing = false;        // -o as the last word

@@ -8,6 +8,13 @@
 
 namespace osarium {
 
+// What the threads of the processes of one name had of the cpus.
+struct ProcessTimes {
+  std::string name;
+  Duration user;    // work of their own
+  Duration system;  // the rest, with the interrupts above them
+};
+
 struct Measurement {
   // A request that is over; its account is closed.
   void record(const Account& account) {
@@ -30,6 +37,12 @@ struct Measurement {
     terms.merge(other.terms);
     failed += other.failed;
     standing = std::max(standing, other.standing);
+    if (processes.empty()) processes.resize(other.processes.size());
+    for (std::size_t i = 0; i < other.processes.size(); ++i) {
+      processes[i].name = other.processes[i].name;
+      processes[i].user += other.processes[i].user;
+      processes[i].system += other.processes[i].system;
+    }
   }
 
   Histogram latency;
@@ -37,6 +50,7 @@ struct Measurement {
   TailLedger terms;                      // the same by term, of the slow ones as well
   std::uint64_t failed = 0;              // ended by an error
   std::uint64_t standing = 0;  // at the end: replayed requests that were under way all the time
+  std::vector<ProcessTimes> processes;  // of a replay
 };
 
 }  // namespace osarium

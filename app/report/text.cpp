@@ -140,6 +140,28 @@ std::string metrics_table(const std::vector<RunResult>& runs) {
   return table(rows) + missing.text() + warnings;
 }
 
+// Of a replay: what each program had of the cpus. A metric is "process.NAME.user" or ".system".
+std::string process_table(const std::vector<RunResult>& runs) {
+  constexpr std::string_view prefix = "process.";
+  std::vector<TableRow> rows = {{""}};
+  for (const RunResult& run : runs) {
+    TableRow row = {run.architecture};
+    for (const Metric& metric : run.metrics()) {
+      if (!metric.name.starts_with(prefix)) continue;
+      const std::size_t dot = metric.name.rfind('.');
+      if (rows.size() == 1)
+        rows[0].push_back(metric.name.substr(prefix.size(), dot - prefix.size()) + " " +
+                          metric.name.substr(dot + 1));
+      row.push_back(cell(&metric));
+    }
+    rows.push_back(std::move(row));
+  }
+  if (rows[0].size() == 1) return "";
+  return "\ncpu time of each program for a request: its own, and in the system with "
+         "interrupts\n\n" +
+         table(rows);
+}
+
 std::string unsteady_note(const std::vector<RunResult>& runs) {
   for (const RunResult& run : runs)
     if (is_unsteady(run.verdict))
@@ -216,7 +238,7 @@ std::string report_text(const Study& study, const StudyResult& result) {
             print_value(study.run.duration) + " after " + warmup_text(result.warmup) + ", seed " +
             std::to_string(study.run.seed) + "\n" +
             (result.stop ? stop_text(*study.run.stop, *result.stop) : "") + replay_text(workload) +
-            "\n" + metrics_table(of_workload);
+            "\n" + metrics_table(of_workload) + process_table(of_workload);
     if (of_workload.size() > 1)
       text += "\nagainst " + marked_name(of_workload.front()) +
               ", with the same random numbers [95% interval]\n\n" + comparison_table(of_workload);

@@ -43,6 +43,22 @@ void add_cpus(const CpuTimes& cpus, std::vector<Measured>& metrics) {
     metrics.push_back({names[mode], "", share(mode), {}});
 }
 
+// For each request.
+void add_processes(const Measurement& measured, std::vector<Measured>& metrics) {
+  const auto requests = static_cast<double>(measured.latency.count());
+  const std::string none = "no request was finished in the measured time";
+  const auto value = [&](const std::string& name, Duration time) {
+    if (requests > 0)
+      metrics.push_back({name, "s", seconds(time) / requests, {}});
+    else
+      metrics.push_back({name, "s", std::nullopt, none});
+  };
+  for (const ProcessTimes& each : measured.processes) {
+    value("process." + each.name + ".user", each.user);
+    value("process." + each.name + ".system", each.system);
+  }
+}
+
 double busy(const CpuTimes& cpus) {
   double all = 0;
   for (const Duration time : cpus.by_mode) all += seconds(time);
@@ -116,6 +132,7 @@ Replica replica_of(std::span<const Stretch> stretches, std::size_t workload,
       {"throughput", "1/s", static_cast<double>(requests - all.failed) / seconds(window), {}});
   add_latency(all.latency, replica.metrics);
   add_cpus(cpus, replica.metrics);
+  add_processes(all, replica.metrics);
   replica.course = course_of(stretches, workload, all.latency);
   for (std::size_t i = 0; i < causes; ++i) {
     const double sum = seconds(all.spent[i]);

@@ -1,5 +1,7 @@
 #include "models/hardware/machine.hpp"
 
+#include <algorithm>
+
 namespace osarium {
 
 namespace {
@@ -7,8 +9,12 @@ namespace {
 std::deque<Cpu> cpus_of(Simulation& simulation, const Topology& topology) {
   std::vector<IdleState> idle_states = topology.parameters().idle_states;
   // A guest's halt is the hypervisor's business: however short, it ends with an exit.
-  if (const auto& guest = topology.parameters().virtual_machine)
-    idle_states = {{.name = "halt", .exit_latency = guest->halt_exit, .residency = {}}};
+  if (const auto& guest = topology.parameters().virtual_machine) {
+    for (IdleState& state : idle_states)
+      state.exit_latency = std::max(state.exit_latency, guest->halt_exit);
+    idle_states.insert(idle_states.begin(),
+                       {.name = "halt", .exit_latency = guest->halt_exit, .residency = {}});
+  }
   std::deque<Cpu> cpus;
   for (CpuId id(0); id.index < topology.cpus(); ++id.index)
     cpus.emplace_back(simulation, id).set_idle_states(idle_states);

@@ -59,7 +59,8 @@ ParameterList VirtualMachineParameters::parameters() {
   return parameter_list(
       "What makes a machine a guest.",
       parameter("halt_exit", &VirtualMachineParameters::halt_exit, required, not_negative,
-                "From the interrupt for a halted virtual cpu until that runs again."));
+                "From the interrupt for a halted virtual cpu until that runs again, at the least: "
+                "idle_states say what longer halts take."));
 }
 
 ParameterList MachineParameters::parameters() {

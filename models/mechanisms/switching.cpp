@@ -29,7 +29,10 @@ void Scheduler::schedule(Local& on) {
 void Scheduler::put_on(Local& on, Thread* next, Switch how) {
   on.current = next;
   auto* const previous = static_cast<Thread*>(on.cpu.thread());
-  if (previous != nullptr && previous != next) previous->left_cpu_ = simulation_.now();
+  if (previous != nullptr && previous != next) {
+    previous->left_cpu_ = simulation_.now();
+    previous->on_cpu_ += previous->left_cpu_ - previous->came_;
+  }
   if (next == nullptr) {
     if (!on.interrupted) idle_.insert(on.id);
     on.turn.cancel();
@@ -41,6 +44,7 @@ void Scheduler::put_on(Local& on, Thread* next, Switch how) {
   next->home_ = on.id;
   if (next != previous) {
     ++counts_.switches;
+    next->came_ = simulation_.now();
     on.cpu.dispatch(next, switch_cost(on, *next, how));
   }
   set_timer(on);

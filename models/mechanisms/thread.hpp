@@ -58,6 +58,11 @@ class Thread final : public Context, private Link {
   ThreadState state() const { return state_; }
   // Where it runs or waits, or ran last.
   CpuId home() const { return home_; }
+  // For how long it has been the thread of a cpu, with the interrupts above it: what operating
+  // systems call its cpu time.
+  Duration on_cpu() const {
+    return state_ == ThreadState::running ? on_cpu_ + (simulation().now() - came_) : on_cpu_;
+  }
   std::string description() const override;
   bool waits_for_cpu() const override { return state_ == ThreadState::waiting; }
 
@@ -84,7 +89,9 @@ class Thread final : public Context, private Link {
   std::uint16_t preemption_off_ = 0;
   CpuId home_;
   Duration charged_;  // how much of used() its policy knows of
+  Time came_;
   Time left_cpu_;
+  Duration on_cpu_;  // up to left_cpu_
   const WarmCache* warm_in_ = nullptr;
 };
 

@@ -40,6 +40,9 @@ class Verbs(ProgramTest):
         self.assertEqual(states["bench"], "launcher")
         self.assertEqual(self.document("help", "check")["arguments"], "FILE...")
 
+    def test_an_option_given_twice_is_refused(self):
+        self.assertIn("which is given twice", self.refused("trace", "import", "x", "--origin", "a", "--origin", "b"))
+
     def test_version(self):
         self.assertRegex(self.out("--version"), r"^osarium \d+\.\d+\.\d+\n$")
         self.assertIn(self.document("--version")["osarium"], self.out("--version"))

@@ -1,5 +1,6 @@
 #include "workloads/replay/replayed_load.hpp"
 
+#include <algorithm>
 #include <map>
 #include <numeric>
 
@@ -76,8 +77,8 @@ void ReplayedLoad::make_threads() {
     Process& process = *processes_[each.process];
     Thread& thread = os_.create_thread(process, simulation.name(each.name, threads_.size()),
                                        {.affinity = os_.cpus(partitions_[each.process])});
-    pipes_.set_thread(threads_.size(), thread);
     threads_.emplace_back(each, os_.calls(process), thread, *this);
+    pipes_.set_thread(threads_.size() - 1, threads_.back());
   }
 }
 
@@ -120,7 +121,26 @@ Measurement ReplayedLoad::take() {
     if (end.asked && end.request->arrival < taken_) ++measurement_.standing;
   measurement_.standing += pipes_.standing(taken_);
   taken_ = os_.machine().simulation().now();
+  const std::vector<ProcessTimes> before = std::exchange(process_times_, process_times());
+  measurement_.processes = process_times_;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    measurement_.processes[i].user -= before[i].user;
+    measurement_.processes[i].system -= before[i].system;
+  }
   return std::exchange(measurement_, {});
+}
+
+std::vector<ProcessTimes> ReplayedLoad::process_times() const {
+  std::vector<ProcessTimes> times;
+  for (const ReplayedThread& thread : threads_) {
+    const std::string& name = plan_->processes[thread.process()].name;
+    auto found = std::find_if(times.begin(), times.end(),
+                              [&](const ProcessTimes& each) { return each.name == name; });
+    if (found == times.end()) found = times.insert(found, ProcessTimes{name, {}, {}});
+    found->user += thread.worked();
+    found->system += thread.here().on_cpu() - thread.worked();
+  }
+  return times;
 }
 
 void ReplayedLoad::begun(ReplayedEnd& end) { begun(*end.request); }

@@ -59,13 +59,16 @@ class ReplayedLoad final : public Load,
   void make_threads();
   void connect(const replay::Connection& connection, std::uint32_t number, const Seed& seed);
   void set_files();
+  // Of all processes of a name together, since the beginning.
+  std::vector<ProcessTimes> process_times() const;
 
   std::shared_ptr<const replay::Plan> plan_;
   OperatingSystem& os_;
   Name name_;
   std::shared_ptr<JobStore> store_;
   Measurement measurement_;
-  Time taken_;  // when it was taken last
+  Time taken_;                               // when it was taken last
+  std::vector<ProcessTimes> process_times_;  // then
   std::function<void(const Ended&)> on_end_;
   std::function<void(const Made&)> on_step_;
   std::function<void(const MadeAtPipe&)> on_pipe_step_;

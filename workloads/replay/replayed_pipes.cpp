@@ -2,16 +2,12 @@
 
 #include <algorithm>
 
-#include "workloads/replay/replayed_thread.hpp"
-
 namespace osarium::replay {
 
 namespace {
 
 // A message in a pipe: until somebody reads it.
 constexpr Term in_pipe{Cause::waiting, "pipe"};
-
-Duration of_nanoseconds(std::int64_t count) { return Duration::picoseconds(count * 1000); }
 
 }  // namespace
 
@@ -70,7 +66,7 @@ Actor ReplayedPipes::run(std::size_t thread) {
   Simulation& simulation = runner.here->simulation();
   while (!steps.empty()) {
     const PlannedStep& step = steps[runner.step];
-    co_await runner.here->compute(of_nanoseconds(step.work), Mode::user);
+    co_await runner.thread->work(step.work);
     const Time begin = runner.got_on = simulation.now();
     runner.at_pipe = step.pipe >= 0;
     co_await make(runner, step);

@@ -3,9 +3,8 @@
 // begin at one moment of the trace, by chance (Stream(seed, name, group, "pipes")).
 #pragma once
 
-#include "models/services/system_calls.hpp"
 #include "workloads/replay/pipe_ledger.hpp"
-#include "workloads/replay/plan.hpp"
+#include "workloads/replay/replayed_thread.hpp"
 
 namespace osarium::replay {
 
@@ -26,7 +25,10 @@ class ReplayedPipes {
   ReplayedPipes(const Plan& plan, OperatingSystem& os, const std::vector<Process*>& processes,
                 std::shared_ptr<JobStore> store, PipeReplayWatcher& watcher);
   // By now each thread of a group is known.
-  void set_thread(std::size_t thread, Thread& here) { runners_[thread].here = &here; }
+  void set_thread(std::size_t number, ReplayedThread& thread) {
+    runners_[number].thread = &thread;
+    runners_[number].here = &thread.here();
+  }
   void begin(Name name, const Seed& seed);
   // Of a thread that is in a group.
   Actor run(std::size_t thread);
@@ -38,6 +40,7 @@ class ReplayedPipes {
   struct Runner {
     const ThreadPlan* plan = nullptr;
     SystemCalls* os = nullptr;
+    ReplayedThread* thread = nullptr;
     Thread* here = nullptr;
     std::size_t step = 0;
     Time got_on{};         // when it has come to its step

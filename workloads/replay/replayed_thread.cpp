@@ -37,6 +37,12 @@ Actor ReplayedThread::run() {
   }
 }
 
+Task<> ReplayedThread::work(std::int64_t count) {
+  const Duration before = here_.used();
+  co_await here_.compute(nanoseconds(count), Mode::user);
+  worked_ += here_.used() - before;
+}
+
 Task<> ReplayedThread::wait() {
   std::array<Descriptor, 64> batch;
   const Outcome<std::size_t> count = co_await os_.sockets.wait(here_, epoll_, batch);
@@ -67,8 +73,7 @@ Task<> ReplayedThread::make_turn(ReplayedEnd& end) {
   here_.set_account(end.account);
   while (!end.turn_over()) {
     const PlannedStep& step = end.step();
-    if (!std::exchange(end.came_back, false))
-      co_await here_.compute(nanoseconds(step.work), Mode::user);
+    if (!std::exchange(end.came_back, false)) co_await work(step.work);
     const Time begin = here_.simulation().now();
     const bool made = co_await make(end, step);
     if (!made) {
@@ -79,7 +84,7 @@ Task<> ReplayedThread::make_turn(ReplayedEnd& end) {
     watcher_.made(end, begin);
     end.next_step();
   }
-  co_await here_.compute(nanoseconds(end.turn().tail), Mode::user);
+  co_await work(end.turn().tail);
   end.account = end.request == nullptr ? here_.account() : nullptr;
   here_.enter(terms::worker);
   here_.set_account(nullptr);
@@ -152,7 +157,7 @@ Task<> ReplayedThread::send(ReplayedEnd& end, const PlannedStep& step) {
 
 Task<> ReplayedThread::make_alone() {
   for (const PlannedStep& step : plan_.steps) {
-    co_await here_.compute(nanoseconds(step.work), Mode::user);
+    co_await work(step.work);
     co_await make_other_call(os_, here_, step);
   }
 }

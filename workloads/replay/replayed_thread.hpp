@@ -42,9 +42,15 @@ class ReplayedThread {
   // The file that it sends from.
   void set_file(std::string path) { path_ = std::move(path); }
   Actor run();
+  // Of its own.
+  Task<> work(std::int64_t nanoseconds);
 
   Thread& here() { return here_; }
+  const Thread& here() const { return here_; }
   const Remade& remade() const { return remade_; }
+  std::size_t process() const { return plan_.process; }
+  // What it has computed of its own, in part or whole.
+  Duration worked() const { return worked_; }
 
  private:
   Task<> wait();
@@ -67,6 +73,7 @@ class ReplayedThread {
   std::vector<ReplayedEnd*> by_socket_;
   std::deque<ReplayedEnd*> ready_;
   Remade remade_;
+  Duration worked_;
 };
 
 }  // namespace osarium::replay

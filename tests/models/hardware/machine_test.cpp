@@ -85,20 +85,21 @@ TEST(Machine, ALineTravelsAsTheTableOfItsMachineSays) {
 }
 
 TEST(Machine, AGuestPaysForItsHalts) {
-  const auto wake_up = [](const std::string& name) {
+  const auto wake_up = [](const std::string& name, Duration asleep) {
     Simulation sim;
     Machine machine(sim, preset(name));
     Context here(sim, "sleeper");
     sim.spawn([&]() -> Task<> {
-      co_await sim.delay(1_us);
+      co_await sim.delay(asleep);
       machine.cpus().front().dispatch(&here);
       co_await here.compute(Duration(), Mode::user);
     });
     sim.run();
-    return sim.now() - (Time() + 1_us);
+    return sim.now() - (Time() + asleep);
   };
-  EXPECT_EQ(wake_up("vm-2"), preset("vm-2").virtual_machine->halt_exit);
-  EXPECT_EQ(wake_up("rhodes"), Duration());  // too short a sleep for any of its idle states
+  EXPECT_EQ(wake_up("vm-2", 1_us), preset("vm-2").virtual_machine->halt_exit);
+  EXPECT_EQ(wake_up("vm-2", 50_us), preset("vm-2").idle_states.front().exit_latency);
+  EXPECT_EQ(wake_up("rhodes", 1_us), Duration());  // too short a sleep for any of its idle states
 }
 
 TEST(Machine, MarksWhatItRemembersOnly) {

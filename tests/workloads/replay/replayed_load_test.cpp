@@ -198,6 +198,29 @@ TEST(ReplayedLoad, LargeAnswersDoNotGetStuck) {
   }
 }
 
+TEST(ReplayedLoad, WhatProgramsHadOfTheCpusIsWhatCpusWereBusyWith) {
+  Replayed replayed(workload_of_talk(3, 300));
+  const Time taken = Time() + 1_ms;
+  replayed.sim.run_until(taken);
+  replayed.load->take();
+  replayed.sim.run_until(taken + 20_ms);
+  const std::vector<ProcessTimes> times = replayed.load->take().processes;
+  ASSERT_EQ(times.size(), 2u);  // the two servers are one program
+  EXPECT_EQ(times[0].name, "client");
+  EXPECT_EQ(times[1].name, "server");
+  Duration all;
+  for (const ProcessTimes& each : times) {
+    EXPECT_GT(each.user, Duration()) << each.name;
+    EXPECT_GT(each.system, Duration()) << each.name;
+    all += each.user + each.system;
+  }
+  Duration busy;
+  for (const Cpu& cpu : replayed.machine.cpus())
+    busy += replayed.sim.now() - Time() - cpu.time(Mode::idle);
+  EXPECT_LT(all, busy);  // beside them cpus wake, and handle interrupts
+  EXPECT_GT(all.seconds(), 0.8 * busy.seconds());
+}
+
 TEST(ReplayedLoad, AConnectionThatStandsStillIsCounted) {
   WorkloadParameters workload = workload_of_talk(2, 200);
   auto plan = *workload.plan;
