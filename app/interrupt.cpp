@@ -16,11 +16,16 @@ void note(int) {
 
 }  // namespace
 
-Interruptible::Interruptible() : before_(std::signal(SIGINT, note)) {
+Interruptible::Interruptible()
+    : before_(std::signal(SIGINT, note)), terminate_before_(std::signal(SIGTERM, note)) {
   if (before_ == SIG_IGN) std::signal(SIGINT, SIG_IGN);
+  if (terminate_before_ == SIG_IGN) std::signal(SIGTERM, SIG_IGN);
 }
 
-Interruptible::~Interruptible() { std::signal(SIGINT, before_); }
+Interruptible::~Interruptible() {
+  std::signal(SIGTERM, terminate_before_);
+  std::signal(SIGINT, before_);
+}
 
 bool Interruptible::interrupted() { return asked != 0; }
 

@@ -1,5 +1,6 @@
-// Ctrl-C while a verb works: the first asks it to end and keep what is finished, a second ends the
-// program at once. Who starts the program with interrupts ignored (nohup) is not disturbed.
+// Ctrl-C while a verb works, or SIGTERM, as batch systems send it: the first asks it to end and keep
+// what is finished, a second ends the program at once. Who starts the program with the signal
+// ignored (nohup) is not disturbed.
 #pragma once
 
 namespace osarium {
@@ -17,6 +18,7 @@ class Interruptible {
 
  private:
   void (*before_)(int);
+  void (*terminate_before_)(int);
 };
 
 }  // namespace osarium

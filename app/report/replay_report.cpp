@@ -5,6 +5,7 @@
 #include "app/json.hpp"
 #include "app/report/table.hpp"
 #include "workloads/replay/plan.hpp"
+#include "workloads/replay/stamped_arrivals.hpp"
 
 namespace osarium {
 
@@ -19,6 +20,7 @@ std::int64_t requests_of(const replay::Plan& plan) {
 
 // Of those that ask, or answer.
 std::string names(const replay::Plan& plan, bool servers) {
+  if (plan.outside && !servers) return "outside";
   std::set<std::string> names;
   for (const replay::Connection& each : plan.connections) {
     const std::size_t thread = (servers ? each.server : each.client).thread;
@@ -31,7 +33,8 @@ std::string names(const replay::Plan& plan, bool servers) {
 
 std::string replayed_requests(const replay::Plan& plan) {
   const std::size_t connections = plan.connections.size();
-  return std::to_string(requests_of(plan)) + " requests of " + names(plan, false) + " to " +
+  return std::to_string(requests_of(plan)) + " requests of " +
+         (plan.outside ? "clients outside the machine" : names(plan, false)) + " to " +
          names(plan, true) + " on " + std::to_string(connections) +
          (connections == 1 ? " connection" : " connections");
 }
@@ -51,6 +54,13 @@ std::string replayed_messages(const replay::Plan& plan) {
          std::to_string(pipes) + (pipes == 1 ? " pipe" : " pipes");
 }
 
+// Of requests that do not wait for answers.
+std::string times_of(const WorkloadParameters& workload) {
+  if (!workload.replay.is_open()) return "";
+  return "; they begin at the times of the trace x " + print_value(workload.replay.speed()) + ", " +
+         shown_value(replay::offered_rate(workload), "1/s");
+}
+
 }  // namespace
 
 std::string replay_text(const WorkloadParameters& workload) {
@@ -62,8 +72,8 @@ std::string replay_text(const WorkloadParameters& workload) {
   if (!plan.connections.empty()) what = replayed_requests(plan);
   if (!plan.pipes.empty()) what += (what.empty() ? "" : ", ") + replayed_messages(plan);
   return "replayed: " + what + ", in the trace " + shown_value(plan.traced, "1/s") +
-         " with its tracer\n" + number(account.replayed) + " of " + number(account.calls) +
-         " calls; made anew: " + number(account.remade) +
+         " with its tracer" + times_of(workload) + "\n" + number(account.replayed) + " of " +
+         number(account.calls) + " calls; made anew: " + number(account.remade) +
          " waits and early receives; left out: " + number(account.left_out) + " in no request, " +
          number(account.of_others) + " of other processes\n";
 }
@@ -83,7 +93,12 @@ std::string replays_json(const Study& study) {
             .text("servers", names(plan, true))
             .number("pipes", static_cast<std::int64_t>(plan.pipes.size()))
             .number("messages", plan.messages)
+            .text("mode", workload.replay.is_open() ? "open" : "causal")
+            .raw("rate", print_value(workload.replay.speed()))
             .raw("traced_throughput", print_value(plan.traced))
+            .raw("offered", workload.replay.is_open() ? print_value(replay::offered_rate(workload))
+                                                      : std::string("null"))
+            .raw("sent_at_once", plan.outside ? std::string("null") : print_value(plan.at_once))
             .number("calls", account.calls)
             .number("replayed", account.replayed)
             .number("made_anew", account.remade)

@@ -5,6 +5,7 @@
 
 #include "analysis/metrics.hpp"
 #include "analysis/quantiles.hpp"
+#include "workloads/replay/stamped_arrivals.hpp"
 
 namespace osarium {
 
@@ -55,10 +56,21 @@ bool waits_for_answers(const WorkloadParameters& workload) {
          std::holds_alternative<clients::Calls>(workload.clients);
 }
 
+std::optional<double> rate_of(const WorkloadParameters& workload) {
+  return workload.plan != nullptr ? replay::offered_rate(workload) : rate_of(workload.arrivals);
+}
+
+void scale(WorkloadParameters& workload, double factor) {
+  if (workload.plan != nullptr)
+    workload.replay.rate = workload.replay.speed() * factor;
+  else
+    scale(workload.arrivals, factor);
+}
+
 double load_of(const Study& study) {
   double load = 0;
   for (const WorkloadParameters& workload : study.workloads)
-    if (!waits_for_answers(workload)) load += rate_of(workload.arrivals).value_or(0);
+    if (!waits_for_answers(workload)) load += rate_of(workload).value_or(0);
   return load;
 }
 
@@ -75,7 +87,7 @@ class LoadTrial {
   LoadTrial(const Study& study, const Objective& objective, double load, double factor)
       : objective_(objective), study_(study), point_{.load = load, .metric = {}} {
     for (WorkloadParameters& workload : study_.workloads)
-      if (!waits_for_answers(workload)) scale(workload.arrivals, factor);
+      if (!waits_for_answers(workload)) scale(workload, factor);
   }
 
   // False: it cannot be evaluated, and `reason` says why.
@@ -129,14 +141,15 @@ void check_scalable(const StudyFile& file, Errors& errors) {
   for (const WorkloadParameters& workload : file.study.workloads) {
     if (waits_for_answers(workload)) continue;
     any = true;
-    if (rate_of(workload.arrivals)) continue;
+    if (rate_of(workload)) continue;
     errors.add({file.path, 0, 0, "workload", workload.name, "whose arrivals have no rate to change",
                 "arrivals: {kind: poisson}, uniform, periodic or mmpp"});
   }
   if (!any)
     errors.add({file.path, 0, 0, "workload", "",
                 "has no arrivals from outside, so no load to change",
-                "arrivals: {kind: poisson}, uniform, periodic or mmpp"});
+                "arrivals: {kind: poisson}, uniform, periodic or mmpp; of a trace replay: {mode: "
+                "open}"});
 }
 
 std::vector<ArchitectureLoad> highest_loads(const Study& study, const Objective& objective,

@@ -1,11 +1,14 @@
 #include "app/study/replay_files.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 #include "app/interrupt.hpp"
 #include "app/traces/files.hpp"
+#include "workloads/replay/closed_loop.hpp"
 #include "workloads/replay/plan.hpp"
+#include "workloads/replay/stamped_arrivals.hpp"
 
 namespace osarium {
 
@@ -45,14 +48,17 @@ class ReplayReader {
     if (plan->connections.empty() && plan->pipes.empty()) {
       add(why_empty(history, plan->account),
           "a trace of a client and its server, of several requests on each connection, or of "
-          "processes that wake each other through pipes, with raw_syscalls: docs/replay.md");
+          "processes that wake each other through pipes, with raw_syscalls; if the clients were on "
+          "other machines, replay: {server: NAME}: docs/replay.md");
       return nullptr;
     }
-    if (plan->connections.empty() && parameters.clients) {
-      add("has pipes and no connections, which replay.clients would repeat", "a study without it");
+    if (plan->connections.empty() && (parameters.clients || parameters.is_open())) {
+      add("has pipes and no connections, which " +
+              std::string(parameters.clients ? "replay.clients would repeat" : "mode open is for"),
+          "a study without it");
       return nullptr;
     }
-    warn(*plan);
+    warn(*plan, parameters.is_open());
     return plan;
   }
 
@@ -90,7 +96,7 @@ class ReplayReader {
     return true;
   }
 
-  void warn(const replay::Plan& plan) {
+  void warn(const replay::Plan& plan, bool open) {
     const replay::Plan::Account& account = plan.account;
     const auto few = std::count_if(
         plan.connections.begin(), plan.connections.end(),
@@ -99,7 +105,12 @@ class ReplayReader {
       add("has " + std::to_string(few) + " connections of fewer than " +
               std::to_string(few_requests) + " requests, which are repeated over and over",
           "a longer trace", true);
-    if (account.sequential > 0)
+    if (open && plan.at_once >= replay::closed_loop_share)
+      add("is of a closed loop: " + std::to_string(std::lround(plan.at_once * 100)) +
+              "% of its requests were sent right after the last answer, so that its stamps are "
+              "those of the system that it was recorded on, slowed down by the tracer",
+          "replay: {mode: causal}, or a trace of clients that do not wait for their answers", true);
+    if (account.sequential > 0 && !open)
       add("has " + std::to_string(account.sequential) +
               " connections of which others had ended before they began: they are replayed at the "
               "same time",
@@ -130,15 +141,35 @@ class ReplayReader {
   Mark mark_;
 };
 
+Arrivals arrivals_of(const WorkloadParameters& workload) {
+  const auto clients = static_cast<std::int64_t>(
+      std::max(replay::connections_of(workload), workload.plan->groups.size()));
+  if (!workload.replay.is_open()) return arrivals::Closed{.clients = clients};
+  return arrivals::Trace{.file = *workload.trace,
+                         .unit = arrivals::TimeUnit::ns,
+                         .rate_factor = workload.replay.speed(),
+                         .at_end = arrivals::AtEnd::repeat};
+}
+
+bool same(const Arrivals& one, const Arrivals& other) {
+  if (const auto* const closed = std::get_if<arrivals::Closed>(&one)) {
+    const auto* const its = std::get_if<arrivals::Closed>(&other);
+    return its != nullptr && its->clients == closed->clients;
+  }
+  const auto* const trace = std::get_if<arrivals::Trace>(&one);
+  const auto* const its = std::get_if<arrivals::Trace>(&other);
+  return trace != nullptr && its != nullptr && trace->file == its->file &&
+         trace->rate_factor == its->rate_factor && trace->at_end == its->at_end;
+}
+
 // A resolved study states what it came to.
 void refuse_arrivals(const Document& document, const Node& node, const WorkloadParameters& workload,
-                     const arrivals::Closed& loop, Errors& errors) {
+                     Errors& errors) {
   const Node* const stated = node.find("arrivals");
-  const auto* const closed = std::get_if<arrivals::Closed>(&workload.arrivals);
-  if (stated == nullptr || (closed != nullptr && closed->clients == loop.clients)) return;
+  if (stated == nullptr || same(workload.arrivals, arrivals_of(workload))) return;
   ConfigError error =
       error_at(document, stated->key_mark, "workload.arrivals", "", "stands beside a trace");
-  error.allowed = "replay: {clients: 8}: clients of a trace wait for their answers";
+  error.allowed = "replay: {clients: 8}, whose clients wait for their answers, or {mode: open}";
   errors.add(std::move(error));
 }
 
@@ -154,11 +185,8 @@ void read_replay(const Document& document, const Node& node, const std::string& 
     const std::string file = path.filename().string();
     workload.name = file.substr(0, file.find('.'));
   }
-  const auto recorded = static_cast<std::int64_t>(
-      std::max<std::size_t>(workload.plan->connections.size(), workload.plan->groups.size()));
-  const arrivals::Closed loop{.clients = workload.replay.clients.value_or(recorded)};
-  refuse_arrivals(document, node, workload, loop, errors);
-  workload.arrivals = loop;
+  refuse_arrivals(document, node, workload, errors);
+  workload.arrivals = arrivals_of(workload);
 }
 
 }  // namespace osarium

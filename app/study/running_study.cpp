@@ -6,13 +6,19 @@ RunningStudy::Arrivals::Arrivals(const WorkloadParameters& workload, const Seed&
   if (std::holds_alternative<arrivals::Closed>(workload.arrivals) ||
       std::holds_alternative<clients::Calls>(workload.clients))
     return;
+  if (workload.plan != nullptr) {
+    stamps_ = replay::stamped_arrivals(workload, seed);
+    return;
+  }
   times_.emplace(workload.arrivals, seed, workload.name);
   next_ = times_->next();
 }
 
 std::optional<std::uint64_t> RunningStudy::Arrivals::up_to(Time end) {
-  if (!times_) return std::nullopt;
+  if (!times_ && stamps_.empty()) return std::nullopt;
   std::uint64_t count = 0;
+  for (replay::StampedArrivals& each : stamps_) count += each.pass(end);
+  if (!times_) return count;
   for (; next_ <= end; next_ = times_->next()) ++count;
   return count;
 }

@@ -10,6 +10,7 @@
 #include "app/study/measure.hpp"
 #include "app/study/study.hpp"
 #include "workloads/load.hpp"
+#include "workloads/replay/stamped_arrivals.hpp"
 
 namespace osarium {
 
@@ -38,6 +39,7 @@ class RunningStudy {
    private:
     std::optional<ArrivalTimes> times_;
     Time next_;
+    std::vector<replay::StampedArrivals> stamps_;  // of an open replay
   };
 
   Simulation simulation_;

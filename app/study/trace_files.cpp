@@ -59,7 +59,7 @@ void read_arrivals(const std::string& path, arrivals::Trace& trace, Errors& erro
 void read_trace_file(const Document& document, const Node& node, const std::string& study,
                      WorkloadParameters& workload, Errors& errors) {
   auto* const trace = std::get_if<arrivals::Trace>(&workload.arrivals);
-  if (trace == nullptr) return;
+  if (trace == nullptr || workload.trace) return;  // a replay has its times from its plan
   const std::string path = (std::filesystem::path(study).parent_path() / trace->file).string();
   if (is_trace_file(path)) return read_arrivals(path, *trace, errors);
   Errors unread;

@@ -28,6 +28,7 @@ constexpr int not_started = 127, killed = 128;  // as shells say it
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   std::signal(SIGPIPE, SIG_DFL);
   std::signal(SIGINT, SIG_DFL);
+  std::signal(SIGTERM, SIG_DFL);
   if (isatty(STDIN_FILENO) != 0) dup2(open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
   dup2(output, STDOUT_FILENO);
   dup2(errors, STDERR_FILENO);
@@ -51,10 +52,12 @@ Duration duration_of(const timeval& time) {
 }
 
 void interrupts_end_waiting() {
-  struct sigaction action {};
-  sigaction(SIGINT, nullptr, &action);
-  action.sa_flags &= ~SA_RESTART;
-  sigaction(SIGINT, &action, nullptr);
+  for (const int signal : {SIGINT, SIGTERM}) {
+    struct sigaction action {};
+    sigaction(signal, nullptr, &action);
+    action.sa_flags &= ~SA_RESTART;
+    sigaction(signal, &action, nullptr);
+  }
 }
 
 void wait_for(Duration time) {

@@ -3,19 +3,25 @@
 
 namespace osarium {
 
-// Who waits for room looks again: more may be awaited now.
+// Whom that concerns looks again: an epoll that waits for something to report, and who waits for
+// room, as more may be awaited now.
 bool Sockets::set_interest(Process& process, Descriptor descriptor, Interest interest) {
   auto* const socket = process.descriptors().find<Socket>(descriptor);
   if (socket == nullptr) return false;
   socket->low_water = interest.bytes.count();
   socket->watched_for_room = interest.room;
-  if (socket->due())
-    for (const auto& watch : socket->watches) watch->queue();
-  if (socket->peer != nullptr && !socket->peer->writers.alone()) {
-    auto& sleeper = *static_cast<Sleeper*>(socket->peer->writers.next);
+  const auto wake_first = [this](Link& list) {
+    if (list.alone()) return;
+    auto& sleeper = *static_cast<Sleeper*>(list.next);
     sleeper.unlink();
     site_.kernel.scheduler().wake(static_cast<Thread&>(sleeper.here));
-  }
+  };
+  if (socket->due())
+    for (const auto& watch : socket->watches) {
+      watch->queue();
+      wake_first(watch->epoll->waiters);
+    }
+  if (socket->peer != nullptr) wake_first(socket->peer->writers);
   return true;
 }
 

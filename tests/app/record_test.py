@@ -55,7 +55,7 @@ class Record(ProgramTest):
         self.tracers(perf=FAKE_PERF % (DATA / "nginx-all.perf.txt"))
         document = self.recorded("-o", "a.trace", "--", "sh", "-c", "echo done >> ran; sleep 0.2")
         self.assertEqual((self.folder / "ran").read_text(), "done\ndone\n")  # without a tracer, then with one
-        self.assertAlmostEqual(document["untraced"]["elapsed"], 0.2, delta=0.15)
+        self.assertGreaterEqual(document["untraced"]["elapsed"], 0.2)
         self.assertGreater(document["slow_down"], 0)
         info = self.document("trace", "info", "a.trace")
         self.assertEqual(info["kinds"], self.document("trace", "info", str(DATA / "nginx-all.perf.txt"))["kinds"])
@@ -105,13 +105,18 @@ class Record(ProgramTest):
 
     def test_an_interrupt_reaches_the_command_and_keeps_what_is_recorded(self):
         self.tracers(perf=FAKE_PERF % (DATA / "fio.perf.txt"))
-        for run, status in ((1, None), (2, "the recording was interrupted")):
-            (self.folder / "calls").unlink(missing_ok=True)
-            script = "[ -e first ] && sleep 30; : > first" if run == 2 else "sleep 30"
+        for run, status, sent in ((1, None, signal.SIGINT), (2, "the recording was interrupted", signal.SIGINT),
+                                  (2, "the recording was interrupted", signal.SIGTERM)):
+            for name in ("calls", "first", "waits", "a.trace"):
+                (self.folder / name).unlink(missing_ok=True)
+            wait = ": > waits; sleep 30"
+            script = f"[ -e first ] && {{ {wait}; }}; : > first" if run == 2 else wait
             program = subprocess.Popen([PROGRAM, "trace", "record", "-o", "a.trace", "--", "sh", "-c", script],
                                        cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-            time.sleep(0.7)
-            program.send_signal(signal.SIGINT)
+            while not (self.folder / "waits").exists():
+                self.assertIsNone(program.poll())
+                time.sleep(0.01)
+            program.send_signal(sent)
             program.communicate(timeout=20)
             self.assertEqual(program.returncode, 130)
             self.assertEqual((self.folder / "a.trace").exists(), status is not None)

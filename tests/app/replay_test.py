@@ -83,6 +83,66 @@ class Replays(ProgramTest):
         for run in document["runs"]:
             self.assertGreater(run["metrics"]["throughput"]["value"], 10_000)
 
+    def test_an_open_replay_has_the_rate_of_the_trace(self):
+        trace = ROOT / "configs/traces/nginx-wrk-c8-light.trace"
+        self.write("open.yaml", f"osarium: 1\nmachine: desktop-8\n"
+                                f"workload: {{trace: {trace}, replay: {{mode: open, rate: 0.5}}}}\n"
+                                "architectures: [monolithic, exokernel]\n"
+                                "run: {duration: 40ms, warmup: 2ms, replicas: 4}\n")
+        status, text, errors = self.call("compare", "open.yaml")
+        self.assertEqual(status, 0, errors)
+        self.assertIn("is of a closed loop: ", errors)
+        self.assertIn("at the times of the trace x 0.5", text)
+        document = self.document("compare", "open.yaml", "-o", "out")
+        replay = document["replays"][0]
+        self.assertEqual([replay["mode"], replay["rate"]], ["open", 0.5])
+        offered = 0.5 * replay["traced_throughput"]
+        self.assertAlmostEqual(replay["offered"], offered, delta=1)
+        for run in document["runs"]:
+            throughput = run["metrics"]["throughput"]
+            self.assertLess(abs(throughput["value"] - offered), max(throughput["high"] - throughput["value"], 0.05 * offered))
+        again = self.document("compare", "out/study.yaml")
+        self.assertEqual(again["runs"], document["runs"])
+
+    def test_the_highest_load_is_for_open_replays(self):
+        self.write("talk.txt", talk())
+        objective = ("--at", "latency.p50<1ms")
+        self.assertIn("replay: {mode: open}", self.refused("compare", self.study("talk.txt"), *objective))
+        document = self.document("compare", self.study("talk.txt", ", replay: {mode: open}"), *objective)
+        for found in document["highest_loads"]:
+            self.assertGreater(found["value"], 1e9 / 21000)
+
+    def test_clients_that_are_not_in_the_trace_are_outside_the_machine(self):
+        text = "".join(row for row in talk().splitlines(True) if " server " in row)
+        self.write("talk.txt", text)
+        self.assertIn("replay: {server: NAME}", self.refused("compare", self.study("talk.txt")))
+        document = self.document("compare", self.study("talk.txt", ", replay: {server: server}"))
+        replay = document["replays"][0]
+        receives = collections.Counter(re.findall(r"sys_enter: NR 0 \((\w+),", text))
+        self.assertEqual([replay["connections"], replay["clients"], replay["servers"]], [3, "outside", "server"])
+        self.assertEqual(replay["requests"], sum(receives.values()) - 2 * len(receives))
+        self.assertEqual(replay["replayed"], 2 * replay["requests"])
+        self.assertEqual([replay["unpaired"], replay["sent_at_once"]], [0, None])
+        for run in document["runs"]:
+            self.assertGreater(run["metrics"]["throughput"]["value"], 1000)
+        _, text, _ = self.call("compare", self.study("talk.txt", ", replay: {server: server}"))
+        self.assertIn("requests of clients outside the machine to server on 3 connections", text)
+
+    def test_clients_outside_the_machine_keep_the_rate_of_an_open_replay(self):
+        trace = ROOT / "configs/traces/nginx-wrk-c8-light.trace"
+        more = ", replay: {processes: [nginx], server: nginx, mode: open, rate: 0.5}"
+        self.write("study.yaml", (STUDY % (trace, more)).replace("4ms, warmup: 1ms", "250ms, warmup: 2ms"))
+        document = self.document("compare", "study.yaml")
+        for run in document["runs"]:
+            offered = document["replays"][0]["offered"]
+            self.assertAlmostEqual(run["metrics"]["throughput"]["value"] / offered, 1, delta=0.05)
+
+    def test_more_than_a_system_can_serve_is_overload(self):
+        self.write("talk.txt", talk())
+        document = self.document("compare", self.study("talk.txt", ", replay: {mode: open, rate: 8}"))
+        for run in document["runs"]:
+            self.assertEqual(run["status"], "saturated")
+
     def test_two_of_the_same_trace_and_a_resolved_study(self):
         trace = ROOT / "configs/traces/nginx-wrk-c8-light.trace"
         self.write("two.yaml", f"osarium: 1\nmachine: desktop-8\nworkload: [{{trace: {trace}}}, {{trace: {trace}, name: other}}]\n"
@@ -99,6 +159,10 @@ class Replays(ProgramTest):
                 (EXCERPTS / "fio.perf.txt", "", ["holds no requests", "docs/replay.md"]),
                 ("talk.txt", ", replay: {server: apache}", ["has no process apache", "client"]),
                 ("talk.txt", ", replay: {processes: [client, sever]}", ["has no process sever", "server"]),
+                ("talk.txt", ", replay: {mode: closed}", ["closed", "causal", "open"]),
+                ("talk.txt", ", replay: {rate: 2}", ["replay.rate", "mode: open"]),
+                ("talk.txt", ", replay: {mode: open, rate: 0}", ["rate", "0"]),
+                ("talk.txt", ", replay: {mode: open}, arrivals: {kind: closed}", ["arrivals", "stands beside a trace"]),
                 ("talk.txt", ", steps: [{kind: getpid}]", ["steps", "stands beside a trace"]),
                 ("talk.txt", ", arrivals: {kind: poisson, rate: 1krps}", ["arrivals", "stands beside a trace"]),
                 ("talk.txt", ", threads: {kind: per_core}", ["threads", "stands beside a trace"]),

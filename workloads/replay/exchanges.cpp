@@ -76,10 +76,13 @@ EndPlan cut(const std::vector<TimedStep>& steps, const std::vector<Exchange>& ex
 
 }  // namespace
 
+EndPlan cut_server(const std::vector<TimedStep>& server, const std::vector<Exchange>& exchanges) {
+  return cut(server, exchanges, [](CallKind kind) { return kind == CallKind::receive; });
+}
+
 Connection cut_exchanges(const std::vector<TimedStep>& client, const std::vector<TimedStep>& server,
                          const std::vector<Exchange>& exchanges) {
-  const auto receives = [](CallKind kind) { return kind == CallKind::receive; };
-  return {cut(client, exchanges, sends), cut(server, exchanges, receives)};
+  return {cut(client, exchanges, sends), cut_server(server, exchanges)};
 }
 
 }  // namespace osarium::replay

@@ -11,4 +11,7 @@ namespace osarium::replay {
 Connection cut_exchanges(const std::vector<TimedStep>& client, const std::vector<TimedStep>& server,
                          const std::vector<Exchange>& exchanges);
 
+// Of a server alone.
+EndPlan cut_server(const std::vector<TimedStep>& server, const std::vector<Exchange>& exchanges);
+
 }  // namespace osarium::replay

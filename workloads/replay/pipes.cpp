@@ -26,11 +26,12 @@ Way way_of(const End& end) {
 
 class PipeFinder {
  public:
-  PipeFinder(const CallHistory& history, const CallEnds& ends, const std::vector<bool>& taken)
+  PipeFinder(const CallHistory& history, const CallEnds& ends, std::vector<bool> followed)
       : ends_(ends.ends), together_(ends.ends.size()), best_(ends.ends.size()) {
     std::iota(together_.begin(), together_.end(), 0);
+    take_threads(ends, followed);
     for (std::size_t i = 0; i < ends_.size(); ++i)
-      ways_.push_back(taken[i] ? Way::none : way_of(ends_[i]));
+      ways_.push_back(followed[i] ? Way::none : way_of(ends_[i]));
     for (const Waking& each : history.wakings) {
       const std::int32_t one = ends.of_call[each.waker][each.waker_call];
       const std::int32_t other = ends.of_call[each.woken][each.woken_call];
@@ -50,6 +51,19 @@ class PipeFinder {
   }
 
  private:
+  // With an end that is followed, all of its thread are.
+  static void take_threads(const CallEnds& ends, std::vector<bool>& followed) {
+    const std::vector<bool> connected = followed;
+    for (const std::vector<std::int32_t>& calls : ends.of_call) {
+      const auto is_connected = [&](std::int32_t end) {
+        return end >= 0 && connected[static_cast<std::size_t>(end)];
+      };
+      if (std::none_of(calls.begin(), calls.end(), is_connected)) continue;
+      for (const std::int32_t end : calls)
+        if (end >= 0) followed[static_cast<std::size_t>(end)] = true;
+    }
+  }
+
   void vote(std::int32_t one, std::int32_t other) {
     const auto [low, high] =
         std::minmax({static_cast<std::size_t>(one), static_cast<std::size_t>(other)});
@@ -106,8 +120,9 @@ class PipeFinder {
 
 }  // namespace
 
-Pipes find_pipes(const CallHistory& history, const CallEnds& ends, const std::vector<bool>& taken) {
-  return PipeFinder(history, ends, taken).find();
+Pipes find_pipes(const CallHistory& history, const CallEnds& ends,
+                 const std::vector<bool>& followed) {
+  return PipeFinder(history, ends, followed).find();
 }
 
 }  // namespace osarium::replay

@@ -14,7 +14,9 @@ struct Pipes {
   std::int64_t ambiguous = 0;  // of them: there are votes for another one as well, or two are one
 };
 
-// Of ends that go one way and for which `taken` is false. Pipes have both who writes and who reads.
-Pipes find_pipes(const CallHistory& history, const CallEnds& ends, const std::vector<bool>& taken);
+// Of ends that go one way, of threads that have none that is `followed`: who is at connections does
+// not wait at pipes as well. Pipes have both who writes and who reads.
+Pipes find_pipes(const CallHistory& history, const CallEnds& ends,
+                 const std::vector<bool>& followed);
 
 }  // namespace osarium::replay

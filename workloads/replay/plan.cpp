@@ -4,7 +4,9 @@
 #include <limits>
 #include <set>
 
+#include "workloads/replay/closed_loop.hpp"
 #include "workloads/replay/exchanges.hpp"
+#include "workloads/replay/outside_exchanges.hpp"
 #include "workloads/replay/pipe_plan.hpp"
 #include "workloads/replay/work_scaling.hpp"
 
@@ -36,7 +38,7 @@ class Maker {
     const auto serves = [this](std::int32_t process) {
       return !options_.server.empty() && name_of_.at(process) == options_.server;
     };
-    const Pairing pairing = pair_ends(ends.ends, serves);
+    Pairing pairing = pair(ends.ends, serves);
     std::vector<bool> followed(ends.ends.size());
     std::set<std::int32_t> connected;
     for (const Pair& pair : pairing.pairs)
@@ -44,8 +46,7 @@ class Maker {
         followed[end] = true;
         connected.insert(ends.ends[end].process);
       }
-    const std::vector<bool> at_connections = threads_at(ends, followed);
-    const Pipes pipes = find_pipes(history_, ends, without_pipes(ends, followed, at_connections));
+    const Pipes pipes = find_pipes(history_, ends, followed);
     const PipePlan piped = plan_pipes(history_, ends, pipes);
     for (const PipedThread& each : piped.threads) {
       connected.insert(history_.threads[each.recorded].process);
@@ -57,7 +58,15 @@ class Maker {
       return included(thread) && !piped_.contains(thread.thread);
     };
     const Turns turns = cut_turns(history_, ends, followed, has_no_pipe);
-    for (const Pair& pair : pairing.pairs) connect(turns, pair);
+    if (plan_.outside)
+      for (Pair& each : pairing.pairs)
+        date_back(each.fit.exchanges, turns.of_end[each.server], history_);
+    const std::int64_t begin = begin_of(pairing);
+    for (const Pair& pair : pairing.pairs)
+      connect(plan_.outside ? cut_alone(turns, pair, ends.ends[pair.server])
+                            : cut_exchanges(turns.of_end[pair.client], turns.of_end[pair.server],
+                                            pair.fit.exchanges),
+              turns, pair.fit.exchanges, begin);
     add_threads_alone(turns);
     add_pipes(piped, turns);
     scale_work(plan_, history_, options_.untraced_cpu);
@@ -72,35 +81,40 @@ class Maker {
   }
   bool is_included(std::int32_t process) const { return included_.contains(process); }
 
-  void connect(const Turns& turns, const Pair& pair) {
-    Connection connection =
-        cut_exchanges(turns.of_end[pair.client], turns.of_end[pair.server], pair.fit.exchanges);
-    if (connection.client.steps.empty() || connection.server.steps.empty()) return;
+  template <class Serves>
+  Pairing pair(const std::vector<End>& ends, Serves serves) {
+    Pairing pairing = pair_ends(ends, serves);
+    const bool answers =
+        std::any_of(pairing.pairs.begin(), pairing.pairs.end(),
+                    [&](const Pair& each) { return serves(ends[each.server].process); });
+    if (answers || options_.server.empty()) return pairing;
+    Pairing alone = pair_with_outside(ends, serves);
+    alone.unpaired = pairing.unpaired - std::ssize(alone.pairs);
+    plan_.outside = !alone.pairs.empty();
+    return plan_.outside ? alone : pairing;
+  }
+  static Connection cut_alone(const Turns& turns, const Pair& pair, const End& end) {
+    Connection connection;
+    connection.server = cut_server(turns.of_end[pair.server], pair.fit.exchanges);
+    connection.client.thread = connection.server.thread;
+    connection.outside = outside_requests(end, pair.fit.exchanges);
+    return connection;
+  }
+
+  void connect(Connection connection, const Turns& turns, const std::vector<Exchange>& exchanges,
+               std::int64_t begin) {
+    if (connection.client.steps.empty() && !plan_.outside) return;
+    if (connection.server.steps.empty()) return;
     for (EndPlan* const end : {&connection.client, &connection.server}) {
       plan_.account.replayed += static_cast<std::int64_t>(end->steps.size());
       for (const PlannedStep& step : end->steps) plan_.account.unknown += is_least_call(step.kind);
       end->thread = thread_of(end->thread, turns);
     }
+    for (const Exchange& each : exchanges) {
+      connection.stamps.push_back(each.from - begin);
+      plan_.span = std::max(plan_.span, each.to - begin);
+    }
     plan_.connections.push_back(std::move(connection));
-  }
-
-  // Of each thread: whether it has an end that is followed.
-  std::vector<bool> threads_at(const CallEnds& ends, const std::vector<bool>& followed) const {
-    std::vector<bool> at(history_.threads.size());
-    for (std::size_t t = 0; t < at.size(); ++t)
-      at[t] = std::any_of(ends.of_call[t].begin(), ends.of_call[t].end(), [&](std::int32_t end) {
-        return end >= 0 && followed[static_cast<std::size_t>(end)];
-      });
-    return at;
-  }
-  // Ends that are of no pipe: a thread at connections does not wait at pipes as well.
-  std::vector<bool> without_pipes(const CallEnds& ends, std::vector<bool> followed,
-                                  const std::vector<bool>& at_connections) const {
-    for (std::size_t t = 0; t < at_connections.size(); ++t)
-      if (at_connections[t])
-        for (const std::int32_t end : ends.of_call[t])
-          if (end >= 0) followed[static_cast<std::size_t>(end)] = true;
-    return followed;
   }
 
   void add_pipes(const PipePlan& piped, const Turns& turns) {
@@ -155,15 +169,16 @@ class Maker {
     return place->second;
   }
 
-  static double rate_of(const Pairing& pairing) {
-    std::int64_t begin = std::numeric_limits<std::int64_t>::max(), end = 0;
+  static std::int64_t begin_of(const Pairing& pairing) {
+    std::int64_t begin = std::numeric_limits<std::int64_t>::max();
+    for (const Pair& each : pairing.pairs) begin = std::min(begin, each.fit.exchanges.front().from);
+    return begin;
+  }
+  double rate() const {
     double requests = 0;
-    for (const Pair& each : pairing.pairs) {
-      begin = std::min(begin, each.fit.exchanges.front().from);
-      end = std::max(end, each.fit.exchanges.back().to);
-      requests += static_cast<double>(each.fit.exchanges.size());
-    }
-    return end > begin ? requests / (static_cast<double>(end - begin) / 1e9) : 0;
+    for (const Connection& each : plan_.connections)
+      requests += static_cast<double>(each.exchanges());
+    return plan_.span > 0 ? requests / (static_cast<double>(plan_.span) / 1e9) : 0;
   }
   static std::int64_t sequential_of(const Pairing& pairing) {
     std::int64_t first_end = std::numeric_limits<std::int64_t>::max();
@@ -185,7 +200,8 @@ class Maker {
     account.unpaired = pairing.unpaired;
     account.sequential = sequential_of(pairing);
     account.tracer_cost = history_.tracer_cost;
-    plan_.traced = rate_of(pairing);
+    plan_.traced = rate();
+    if (!plan_.outside) plan_.at_once = share_sent_at_once(history_, turns, pairing.pairs);
   }
 
   void tell(const PipePlan& piped, const Pipes& pipes) {

@@ -40,10 +40,22 @@ struct EndPlan {
       exchanges;  // the first turn of each, and then how many turns there are
 };
 
+// Of a client on another machine: what it sends, what it gets for it, and how long after the answer
+// before it its server had it, nanoseconds.
+struct OutsideRequest {
+  std::int64_t bytes = 0;
+  std::int64_t answer = 0;
+  std::int64_t gap = 0;
+  bool operator==(const OutsideRequest&) const = default;
+};
+
 struct Connection {
-  EndPlan client;
+  EndPlan client;  // without turns if it is outside the machine
   EndPlan server;
-  std::size_t exchanges() const { return client.exchanges.size() - 1; }
+  std::vector<OutsideRequest> outside = {};  // then
+  // When each of its requests was sent, nanoseconds since the first of all connections.
+  std::vector<std::int64_t> stamps = {};
+  std::size_t exchanges() const { return server.exchanges.size() - 1; }
 };
 
 struct ThreadPlan {
@@ -84,7 +96,10 @@ struct Plan {
   std::vector<PlannedPipe> pipes;
   std::vector<PipeGroup> groups;
   std::int64_t messages = 0;  // through pipes
+  bool outside = false;       // all clients are outside the machine
+  std::int64_t span = 0;      // of all requests together, nanoseconds
   double traced = 0;          // requests a second in the trace, where the tracer slowed them down
+  double at_once = 0;         // share of requests that were sent right after the last answer
 
   // For people: what is replayed, what is not.
   struct Account {
@@ -104,8 +119,10 @@ struct Plan {
 };
 
 struct PlanOptions {
-  std::vector<std::string> processes = {};     // by name; none: all that are connected
-  std::string server = {};                     // name of who answers; "": who began first
+  std::vector<std::string> processes = {};  // by name; none: all that are connected
+  // Name of who answers; "": who began first. If no connection has both its ends in the trace, the
+  // clients of those that are named were outside the machine.
+  std::string server = {};
   traces::UntracedCpuTimes untraced_cpu = {};  // to which threads' own work is scaled
 };
 

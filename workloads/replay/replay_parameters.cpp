@@ -11,10 +11,20 @@ ParameterList ReplayParameters::parameters() {
                 "each other."),
       parameter("server", &Self::server,
                 "Name of the processes that answer; if not stated, of two that are connected the "
-                "one that began first."),
+                "one that began first. Of a trace without their clients it has to be stated: they "
+                "are beyond the wire then."),
       parameter("clients", &Self::clients, between(1, 1'000'000),
                 "Connections, each of which repeats one of the trace; if not stated, those of the "
-                "trace."));
+                "trace."),
+      parameter("mode", &Self::mode, "When requests begin."),
+      parameter("rate", &Self::rate, positive, at_most(1e6),
+                "How much faster than in the trace they begin: 2 halves all times; 1 if not "
+                "stated. Of mode open."));
+}
+
+std::optional<Violation> ReplayParameters::violation() const {
+  if (!rate || is_open()) return std::nullopt;
+  return Violation{"rate", "of clients that wait for their answers", "mode: open"};
 }
 
 }  // namespace osarium

@@ -6,6 +6,8 @@
 
 namespace osarium::replay {
 
+class Stamped;
+
 class ReplayedEnd {
  public:
   ReplayedEnd(const EndPlan& its_plan, std::uint32_t its_connection, Descriptor its_socket,
@@ -38,6 +40,17 @@ class ReplayedEnd {
     return nullptr;
   }
 
+  // Whether the turn is the first of its exchange, and the work in it up to its first send.
+  bool begins_exchange() const { return turn_ == plan_.exchanges[exchange_]; }
+  std::int64_t work_to_send() const {
+    std::int64_t work = 0;
+    for (std::uint32_t i = turn().first; i < turn().end; ++i) {
+      work += plan_.steps[i].work;
+      if (sends(plan_.steps[i].kind)) break;
+    }
+    return work;
+  }
+
   // Where it is, in the plan.
   std::size_t exchange() const { return exchange_; }
   std::size_t step_number() const { return step_; }
@@ -46,6 +59,8 @@ class ReplayedEnd {
   const Descriptor socket;
   Job* const request;          // of a client: what it asks; of a server: nullptr
   bool asked = false;          // of a client: the request is under way
+  Time sent_at = {};           // since then
+  Stamped* stamped = nullptr;  // of a client that does not wait for answers: when it sends
   Account* account = nullptr;  // of a server: of whom it works for
   bool came_back = false;      // to a receive that was too early: the work before it is done
   std::uint64_t sent = 0;      // requests

@@ -10,6 +10,8 @@ using namespace replay;
 
 namespace {
 
+constexpr std::uint16_t replayed_port = 11211;  // any will do: connections stand already
+
 // For each process the number of the group of processes that it is connected with.
 std::vector<std::size_t> groups_of(const Plan& plan) {
   std::vector<std::size_t> group(plan.processes.size());
@@ -37,15 +39,14 @@ ReplayedLoad::ReplayedLoad(const WorkloadParameters& workload, OperatingSystem& 
       os_(os),
       name_(os.machine().simulation().name(workload.name, 0)),
       store_(JobStore::make(os.machine().simulation(), workload.accounted)),
+      groups_(groups_of(*plan_)),
       processes_(make_processes()),
       pipes_(*plan_, os, processes_, store_, *this) {
   make_threads();
   set_files();
-  const std::size_t recorded = plan_->connections.size();
-  const auto connections = static_cast<std::size_t>(
-      workload.replay.clients.value_or(static_cast<std::int64_t>(recorded)));
-  for (std::size_t i = 0; i < connections && recorded > 0; ++i)
-    connect(plan_->connections[i % recorded], static_cast<std::uint32_t>(i), seed);
+  const std::vector<StampedArrivals> stamps = stamped_arrivals(workload, seed);
+  for (std::size_t i = 0; i < connections_of(workload); ++i)
+    connect(i, stamps.empty() ? nullptr : &stamps[i], seed);
   Simulation& simulation = os.machine().simulation();
   pipes_.begin(name_, seed);
   for (std::size_t i = 0; i < threads_.size(); ++i)
@@ -60,13 +61,11 @@ ReplayedLoad::~ReplayedLoad() {
 }
 
 std::vector<Process*> ReplayedLoad::make_processes() {
-  const std::vector<std::size_t> groups = groups_of(*plan_);
   Simulation& simulation = os_.machine().simulation();
   std::vector<Process*> processes;
   for (std::size_t i = 0; i < plan_->processes.size(); ++i) {
-    partitions_.push_back(static_cast<int>(groups[i] % static_cast<std::size_t>(os_.partitions())));
     processes.push_back(
-        &os_.create_process(partitions_[i], simulation.name(plan_->processes[i].name, i)));
+        &os_.create_process(partition_of(i), simulation.name(plan_->processes[i].name, i)));
   }
   return processes;
 }
@@ -76,8 +75,8 @@ void ReplayedLoad::make_threads() {
   for (const ThreadPlan& each : plan_->threads) {
     Process& process = *processes_[each.process];
     Thread& thread = os_.create_thread(process, simulation.name(each.name, threads_.size()),
-                                       {.affinity = os_.cpus(partitions_[each.process])});
-    threads_.emplace_back(each, os_.calls(process), thread, *this);
+                                       {.affinity = os_.cpus(partition_of(each.process))});
+    threads_.emplace_back(each, os_.calls(process), process.kernel().scheduler(), thread, *this);
     pipes_.set_thread(threads_.size() - 1, threads_.back());
   }
 }
@@ -99,26 +98,44 @@ void ReplayedLoad::set_files() {
   }
 }
 
-void ReplayedLoad::connect(const Connection& connection, std::uint32_t number, const Seed& seed) {
+void ReplayedLoad::connect(std::size_t i, const StampedArrivals* stamps, const Seed& seed) {
+  const Connection& connection = plan_->connections[i % plan_->connections.size()];
+  const auto number = static_cast<std::uint32_t>(i);
   Stream draws(seed, name_, number, "begin");
-  const auto begin =
+  auto begin =
       static_cast<std::size_t>(draws.uniform() * static_cast<double>(connection.exchanges()));
+  if (stamps != nullptr) begin = stamps->exchange();
   Job& job = store_->add(draws);
   job.client = number;
   const auto process_of = [&](const EndPlan& end) -> Process& {
     return *processes_[plan_->threads[end.thread].process];
   };
+  ReplayedThread& serves = threads_[connection.server.thread];
+  if (plan_->outside) {
+    Outside& outside = os_.outside(partition_of(plan_->threads[connection.server.thread].process));
+    const FlowId flow = outside.add_client(Protocol::tcp, replayed_port);
+    const Descriptor socket =
+        os_.calls(process_of(connection.server)).sockets.set_established(flow);
+    serves.add(ends_.emplace_back(connection.server, number, socket, nullptr, begin));
+    outside_.emplace_back(connection.outside, begin, stamps, job, RemoteClient::Line{outside, flow},
+                          os_.machine().simulation(), *this);
+    return;
+  }
   const auto [client, server] =
       os_.calls(process_of(connection.client)).sockets.set_pair(process_of(connection.server));
-  threads_[connection.client.thread].add(
-      ends_.emplace_back(connection.client, number, client, &job, begin));
-  threads_[connection.server.thread].add(
-      ends_.emplace_back(connection.server, number, server, nullptr, begin));
+  ReplayedEnd& asks = ends_.emplace_back(connection.client, number, client, &job, begin);
+  ReplayedThread& thread = threads_[connection.client.thread];
+  if (stamps != nullptr)
+    thread.add(asks, *stamps);
+  else
+    thread.add(asks);
+  serves.add(ends_.emplace_back(connection.server, number, server, nullptr, begin));
 }
 
 Measurement ReplayedLoad::take() {
   for (const ReplayedEnd& end : ends_)
-    if (end.asked && end.request->arrival < taken_) ++measurement_.standing;
+    if (end.asked && end.sent_at < taken_) ++measurement_.standing;
+  for (const RemoteClient& each : outside_) measurement_.standing += each.stands_since(taken_);
   measurement_.standing += pipes_.standing(taken_);
   taken_ = os_.machine().simulation().now();
   const std::vector<ProcessTimes> before = std::exchange(process_times_, process_times());
@@ -143,10 +160,12 @@ std::vector<ProcessTimes> ReplayedLoad::process_times() const {
   return times;
 }
 
-void ReplayedLoad::begun(ReplayedEnd& end) { begun(*end.request); }
 void ReplayedLoad::begun(Job& request) { request.tell(os_.machine().simulation(), name_); }
 
-void ReplayedLoad::ended(ReplayedEnd& end, Time now) { ended(*end.request, now); }
+void ReplayedLoad::answers(const ReplayedEnd& end) {
+  if (!outside_.empty()) outside_[end.connection].served();
+}
+
 void ReplayedLoad::ended(Job& job, Time now) {
   if (job.accounted) {
     job.account.close(now);

@@ -5,13 +5,15 @@
 //
 // Each connection begins with an exchange of its own, by chance (Stream(seed, name, connection,
 // "begin")), and after its last goes on with its first: replicas differ, and a replay may be longer
-// than its trace. Processes that are connected are in one partition, since nothing else connects
-// them.
+// than its trace. In an open replay exchanges begin at their stamps (stamped_arrivals.hpp), and
+// latency counts from there. Clients that were on other machines are beyond the wire
+// (remote_client.hpp). Processes that are connected are in one partition, since nothing else
+// connects them.
 #pragma once
 
 #include "workloads/load.hpp"
+#include "workloads/replay/remote_client.hpp"
 #include "workloads/replay/replayed_pipes.hpp"
-#include "workloads/replay/replayed_thread.hpp"
 
 namespace osarium {
 
@@ -47,17 +49,20 @@ class ReplayedLoad final : public Load,
   // Of all its threads.
   replay::Remade remade() const;
 
-  void begun(replay::ReplayedEnd& end) override;
-  void ended(replay::ReplayedEnd& end, Time now) override;
+  void begun(Job& request) override;
+  void ended(Job& request, Time now) override;
+  void answers(const replay::ReplayedEnd& end) override;
   void made(const replay::ReplayedEnd& end, Time begin) override;
-  void begun(Job& message) override;
-  void ended(Job& message, Time now) override;
   void made(std::size_t thread, std::size_t step, Time begin) override;
 
  private:
   std::vector<Process*> make_processes();
   void make_threads();
-  void connect(const replay::Connection& connection, std::uint32_t number, const Seed& seed);
+  int partition_of(std::size_t process) const {
+    return static_cast<int>(groups_[process] % static_cast<std::size_t>(os_.partitions()));
+  }
+  // The one of this number. `stamps`: when it asks, if its client does not wait for answers.
+  void connect(std::size_t i, const replay::StampedArrivals* stamps, const Seed& seed);
   void set_files();
   // Of all processes of a name together, since the beginning.
   std::vector<ProcessTimes> process_times() const;
@@ -72,10 +77,11 @@ class ReplayedLoad final : public Load,
   std::function<void(const Ended&)> on_end_;
   std::function<void(const Made&)> on_step_;
   std::function<void(const MadeAtPipe&)> on_pipe_step_;
-  std::vector<int> partitions_;  // of processes
+  std::vector<std::size_t> groups_;  // of processes that are connected
   std::vector<Process*> processes_;
   std::deque<replay::ReplayedThread> threads_;
   std::deque<replay::ReplayedEnd> ends_;
+  std::deque<replay::RemoteClient> outside_;  // by connection, if the clients are there
   replay::ReplayedPipes pipes_;
   std::vector<ActorHandle> running_;
 };

@@ -8,12 +8,40 @@ Duration nanoseconds(std::int64_t count) { return Duration::picoseconds(count * 
 
 }  // namespace
 
+void Stamped::await_next() {
+  const Time now = simulation_.now();
+  arm(std::max(now, times_.time() - nanoseconds(end_.work_to_send())));
+}
+
+Time Stamped::take() {
+  const Time time = times_.time();
+  times_.advance();
+  return std::min(time, simulation_.now());
+}
+
+void Stamped::expired() { thread_.begin(end_); }
+
 void ReplayedThread::add(ReplayedEnd& end) {
   const auto place = static_cast<std::size_t>(end.socket.index);
   if (by_socket_.size() <= place) by_socket_.resize(place + 1);
   by_socket_[place] = &end;
   if (plan_.waits) os_.sockets.set_watched(epoll_, end.socket);
   arm(end);
+}
+
+void ReplayedThread::add(ReplayedEnd& end, StampedArrivals times) {
+  end.stamped = &stamped_.emplace_back(std::move(times), *this, end, here_.simulation());
+  add(end);
+}
+
+// An event loop hears of it as of one of the socket.
+void ReplayedThread::begin(ReplayedEnd& end) {
+  if (plan_.waits) {
+    os_.sockets.set_interest(end.socket, {.room = true});
+  } else {
+    ready_.push_back(&end);
+    if (std::exchange(awaits_stamp_, false)) scheduler_.wake(here_);
+  }
 }
 
 Actor ReplayedThread::run() {
@@ -34,6 +62,8 @@ Actor ReplayedThread::run() {
       co_await make_alone();
     else if (by_socket_.empty())
       co_return;  // fewer clients than in the trace: it has nothing to do
+    else
+      co_await await_stamp();
   }
 }
 
@@ -56,6 +86,7 @@ Task<> ReplayedThread::wait() {
 // The next turn begins when the thread hears that it can, or, if it did not wait in the trace, when
 // it has done what was ready before.
 void ReplayedThread::arm(ReplayedEnd& end) {
+  if (end.stamped != nullptr && end.begins_exchange()) return end.stamped->await_next();
   const PlannedStep* const next = end.next_transfer();
   if (next != nullptr && next->kind == CallKind::receive) await_bytes(end, *next);
   if (plan_.waits && end.turn().waits && next != nullptr) {
@@ -112,7 +143,11 @@ Task<bool> ReplayedThread::make(ReplayedEnd& end, const PlannedStep& step) {
       OSARIUM_CHECK(bool(done), "a replayed connection that does not stand");
       break;
     }
-    default: co_await make_other_call(os_, here_, step);
+    default: {
+      // Whose requests have their times does not count on sleeping until then.
+      const bool paces = end.stamped != nullptr && step.kind == CallKind::sleep;
+      if (!paces) co_await make_other_call(os_, here_, step);
+    }
   }
   co_return true;
 }
@@ -130,18 +165,23 @@ Task<bool> ReplayedThread::receive(ReplayedEnd& end, const PlannedStep& step) {
     co_return true;
   }
   here_.set_account(nullptr);
-  if (step.last && std::exchange(end.asked, false)) watcher_.ended(end, here_.simulation().now());
+  if (step.last && std::exchange(end.asked, false))
+    watcher_.ended(*end.request, here_.simulation().now());
   co_return true;
 }
 
 // A request begins with the call that sends it.
 Task<> ReplayedThread::send(ReplayedEnd& end, const PlannedStep& step) {
   if (end.request != nullptr && !std::exchange(end.asked, true)) {
+    const Time now = here_.simulation().now();
     end.request->number = end.sent++;
-    end.request->begin(here_.simulation().now(), Cause::work);
-    watcher_.begun(end);
+    end.sent_at = now;
+    end.request->begin(end.stamped == nullptr ? now : end.stamped->take(), terms::worker);
+    end.request->account.enter(Cause::work, now);
+    watcher_.begun(*end.request);
     here_.set_account(end.request->charged());
   }
+  if (end.request == nullptr && step.last) watcher_.answers(end);
   const Message message{.size = Bytes::of_count(std::max<std::int64_t>(1, step.bytes)),
                         .account = here_.account(),
                         .more = !step.last};
@@ -153,6 +193,11 @@ Task<> ReplayedThread::send(ReplayedEnd& end, const PlannedStep& step) {
   }
   const Outcome<> sent = co_await os_.sockets.send(here_, end.socket, message);
   OSARIUM_CHECK(bool(sent), "a replayed connection that does not stand");
+}
+
+Task<> ReplayedThread::await_stamp() {
+  awaits_stamp_ = true;
+  while (awaits_stamp_) co_await scheduler_.block(here_);
 }
 
 Task<> ReplayedThread::make_alone() {

@@ -2,8 +2,8 @@
 // never waited for several at once, one end after the other.
 #pragma once
 
-#include "models/services/system_calls.hpp"
 #include "workloads/replay/replayed_end.hpp"
+#include "workloads/replay/stamped_arrivals.hpp"
 
 namespace osarium::replay {
 
@@ -18,9 +18,11 @@ struct Remade {
 class ReplayWatcher {
  public:
   // A request begins.
-  virtual void begun(ReplayedEnd& end) = 0;
+  virtual void begun(Job& request) = 0;
   // It is over: the client has received the last of its answer.
-  virtual void ended(ReplayedEnd& end, Time now) = 0;
+  virtual void ended(Job& request, Time now) = 0;
+  // A server begins to send the last of an answer.
+  virtual void answers(const ReplayedEnd& end) = 0;
   // The step that the end is at has been made, since `begin`.
   virtual void made(const ReplayedEnd& end, Time begin) = 0;
 
@@ -31,14 +33,50 @@ class ReplayWatcher {
 // A sleep, or, of what the replay knows nothing of, the least call that there is.
 Task<> make_other_call(SystemCalls& os, Context& here, const PlannedStep& step);
 
+class ReplayedThread;
+
+// Begins the requests of a client at their stamps. As the thread works before it sends, it hears of
+// them so much earlier; if it is late it sends as soon as it can.
+class Stamped final : Alarm {
+ public:
+  Stamped(StampedArrivals times, ReplayedThread& thread, ReplayedEnd& end, Simulation& simulation)
+      : Alarm(simulation, Expiry::usual),
+        simulation_(simulation),
+        times_(std::move(times)),
+        thread_(thread),
+        end_(end) {}
+
+  void await_next();
+  // The request that is sent now: when it should have been.
+  Time take();
+
+ private:
+  void expired() override;
+
+  Simulation& simulation_;
+  StampedArrivals times_;
+  ReplayedThread& thread_;
+  ReplayedEnd& end_;
+};
+
 class ReplayedThread {
  public:
-  ReplayedThread(const ThreadPlan& plan, SystemCalls& os, Thread& here, ReplayWatcher& watcher)
-      : plan_(plan), os_(os), here_(here), watcher_(watcher), epoll_(os.sockets.set_epoll()) {}
+  ReplayedThread(const ThreadPlan& plan, SystemCalls& os, Scheduler& scheduler, Thread& here,
+                 ReplayWatcher& watcher)
+      : plan_(plan),
+        os_(os),
+        scheduler_(scheduler),
+        here_(here),
+        watcher_(watcher),
+        epoll_(os.sockets.set_epoll()) {}
   ReplayedThread(const ReplayedThread&) = delete;
 
   // Before it runs.
   void add(ReplayedEnd& end);
+  // Of a client whose requests begin at these times.
+  void add(ReplayedEnd& end, StampedArrivals times);
+  // It is time for the next request of this one.
+  void begin(ReplayedEnd& end);
   // The file that it sends from.
   void set_file(std::string path) { path_ = std::move(path); }
   Actor run();
@@ -56,6 +94,7 @@ class ReplayedThread {
   Task<> wait();
   Task<> make_turn(ReplayedEnd& end);
   Task<> make_alone();
+  Task<> await_stamp();
   // False: it was too early.
   Task<bool> make(ReplayedEnd& end, const PlannedStep& step);
   Task<bool> receive(ReplayedEnd& end, const PlannedStep& step);
@@ -65,6 +104,7 @@ class ReplayedThread {
 
   const ThreadPlan& plan_;
   SystemCalls& os_;
+  Scheduler& scheduler_;
   Thread& here_;
   ReplayWatcher& watcher_;
   Descriptor epoll_;
@@ -72,6 +112,8 @@ class ReplayedThread {
   Descriptor file_;
   std::vector<ReplayedEnd*> by_socket_;
   std::deque<ReplayedEnd*> ready_;
+  std::deque<Stamped> stamped_;
+  bool awaits_stamp_ = false;
   Remade remade_;
   Duration worked_;
 };

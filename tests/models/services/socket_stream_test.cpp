@@ -146,5 +146,26 @@ TEST(SocketStream, RoomIsAnEventForWhoWantsIt) {
   EXPECT_GT(at[1], Time() + 1_ms);
 }
 
+TEST(SocketStream, AnEpollHearsOfAnInterestThatComesLater) {
+  Connected m;
+  SocketCalls& writer = m.programs.calls(m.writer).sockets;
+  const Descriptor epoll = writer.set_epoll();
+  writer.set_watched(epoll, m.out);
+  std::vector<Time> at;
+  m.run(m.writer, [&](SystemCalls& os, Context& here) -> Task<> {
+    std::array<Descriptor, 4> ready;
+    const auto count = co_await os.sockets.wait(here, epoll, ready);
+    EXPECT_EQ(*count, 1U);
+    at.push_back(m.sim.now());
+  });
+  m.run(m.reader, [&](SystemCalls&, Context& here) -> Task<> {
+    co_await here.compute(1_ms, Mode::user);
+    writer.set_interest(m.out, {.room = true});
+  });
+  m.sim.run();
+  ASSERT_EQ(at.size(), 1U);
+  EXPECT_GT(at[0], Time() + 1_ms);
+}
+
 }  // namespace
 }  // namespace osarium
