@@ -65,4 +65,17 @@ std::string difference(const Estimate& relative) {
          signed_percent(*relative.high) + "]";
 }
 
+std::string shown_estimate(const Metric* metric) {
+  if (metric == nullptr || !metric->estimate) return "-";
+  const Estimate& estimate = *metric->estimate;
+  std::string text = shown_value(estimate.value, metric->unit);
+  if (!estimate.high || estimate.value == 0) return text;
+  const double half = (*estimate.high - estimate.value) / std::abs(estimate.value);
+  if (half < 0.0005) return text;  // nothing that one could read
+  char shown[16];
+  std::snprintf(shown, sizeof shown, " +-%.1f%%", 100 * half);
+  text += shown;
+  return text;
+}
+
 }  // namespace osarium

@@ -19,6 +19,8 @@ std::string marked_name(const RunResult& run);
 
 // A value in its unit, short: "42.1us", "399.8k/s", "31.0%".
 std::string shown_value(double value, std::string_view unit);
+// "42.1us +-0.3%"; "-": there is none.
+std::string shown_estimate(const Metric* metric);
 // "+3.1%"
 std::string signed_percent(double value);
 // "+3.1% [+2.0%, +4.2%]"

@@ -5,6 +5,7 @@
 
 #include "app/report/architecture_line.hpp"
 #include "app/report/ledger_table.hpp"
+#include "app/report/process_table.hpp"
 #include "app/report/replay_report.hpp"
 #include "app/report/report.hpp"
 #include "app/report/structure_table.hpp"
@@ -35,19 +36,6 @@ const Metric* find(const std::vector<Metric>& metrics, std::string_view name) {
   const auto found = std::find_if(metrics.begin(), metrics.end(),
                                   [&](const Metric& metric) { return metric.name == name; });
   return found == metrics.end() ? nullptr : &*found;
-}
-
-std::string cell(const Metric* metric) {
-  if (metric == nullptr || !metric->estimate) return "-";
-  const Estimate& estimate = *metric->estimate;
-  std::string text = shown_value(estimate.value, metric->unit);
-  if (!estimate.high || estimate.value == 0) return text;
-  const double half = (*estimate.high - estimate.value) / std::abs(estimate.value);
-  if (half < 0.0005) return text;  // nothing that one could read
-  char shown[16];
-  std::snprintf(shown, sizeof shown, " +-%.1f%%", 100 * half);
-  text += shown;
-  return text;
 }
 
 std::string stop_text(const StopParameters& rule, const StopResult& result) {
@@ -130,7 +118,7 @@ std::string metrics_table(const std::vector<RunResult>& runs) {
     TableRow row = {run.architecture};
     for (const std::string_view name : shown_metrics) {
       const Metric* const metric = find(metrics, name);
-      row.push_back(cell(metric));
+      row.push_back(shown_estimate(metric));
       if (metric != nullptr && !metric->estimate)
         missing.add(run.architecture, short_name(name), metric->reason);
     }
@@ -138,28 +126,6 @@ std::string metrics_table(const std::vector<RunResult>& runs) {
     rows.push_back(std::move(row));
   }
   return table(rows) + missing.text() + warnings;
-}
-
-// Of a replay: what each program had of the cpus. A metric is "process.NAME.user" or ".system".
-std::string process_table(const std::vector<RunResult>& runs) {
-  constexpr std::string_view prefix = "process.";
-  std::vector<TableRow> rows = {{""}};
-  for (const RunResult& run : runs) {
-    TableRow row = {run.architecture};
-    for (const Metric& metric : run.metrics()) {
-      if (!metric.name.starts_with(prefix)) continue;
-      const std::size_t dot = metric.name.rfind('.');
-      if (rows.size() == 1)
-        rows[0].push_back(metric.name.substr(prefix.size(), dot - prefix.size()) + " " +
-                          metric.name.substr(dot + 1));
-      row.push_back(cell(&metric));
-    }
-    rows.push_back(std::move(row));
-  }
-  if (rows[0].size() == 1) return "";
-  return "\ncpu time of each program for a request: its own, and in the system with "
-         "interrupts\n\n" +
-         table(rows);
 }
 
 std::string unsteady_note(const std::vector<RunResult>& runs) {
