@@ -152,7 +152,8 @@ Verdict verdict_of(const RunResult& run) {
   for (const Replica& replica : run.replicas)
     if (replica.standing > 0)
       return {"not_stationary", std::to_string(replica.standing) +
-                                    " connections of the replay stand still: what they wait for "
+                                    " connections or pipes of the replay stand still: what they "
+                                    "wait for "
                                     "does not come"};
   Verdict verdict = steadiness(passages, metrics);
   if (verdict.status != "ok") return verdict;

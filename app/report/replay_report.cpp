@@ -106,6 +106,26 @@ std::string files_json(const replay::FilePlan& plan) {
   return object.str();
 }
 
+std::set<std::string> pipe_users(const replay::Plan& plan) {
+  std::set<std::string> names;
+  for (const replay::PlannedPipe& each : plan.pipes)
+    for (const std::size_t process : each.processes) names.insert(plan.processes[process].name);
+  return names;
+}
+
+std::string messages_text(const replay::Plan& plan) {
+  if (plan.pipes.empty()) return "";
+  return number(plan.messages) + " messages of " + joined(pipe_users(plan)) + " through " +
+         number(static_cast<std::int64_t>(plan.pipes.size()), "pipe");
+}
+
+std::string requests_text(const replay::Plan& plan) {
+  const bool both = !plan.connections.empty() && !plan.files.threads.empty();
+  if (plan.connections.empty() && plan.files.threads.empty()) return "";
+  return number(requests_of(plan)) + " requests" + connections_text(plan) + (both ? " and" : "") +
+         files_text(plan);
+}
+
 // Of requests that do not wait for answers.
 std::string times_of(const WorkloadParameters& workload) {
   if (!workload.replay.is_open()) return "";
@@ -119,12 +139,11 @@ std::string replay_text(const WorkloadParameters& workload) {
   if (workload.plan == nullptr) return "";
   const replay::Plan& plan = *workload.plan;
   const replay::Plan::Account& account = plan.account;
-  const bool both = !plan.connections.empty() && !plan.files.threads.empty();
-  return "replayed: " + number(requests_of(plan)) + " requests" + connections_text(plan) +
-         (both ? " and" : "") + files_text(plan) + ", in the trace " +
-         shown_value(plan.traced, "1/s") + " with its tracer" + times_of(workload) + "\n" +
-         disk_text(plan.files) + number(account.replayed) + " of " + number(account.calls) +
-         " calls; made anew: " + number(account.remade) +
+  const std::string requests = requests_text(plan), messages = messages_text(plan);
+  return "replayed: " + requests + (requests.empty() || messages.empty() ? "" : ", ") + messages +
+         ", in the trace " + shown_value(plan.traced, "1/s") + " with its tracer" +
+         times_of(workload) + "\n" + disk_text(plan.files) + number(account.replayed) + " of " +
+         number(account.calls) + " calls; made anew: " + number(account.remade) +
          " waits and early receives; left out: " + number(account.left_out) + " in no request, " +
          number(account.of_others) + " of other processes\n";
 }
@@ -141,6 +160,8 @@ std::string replays_json(const Study& study) {
         .number("requests", requests_of(plan))
         .text("clients", all_clients(plan))
         .text("servers", joined(names(plan, true)))
+        .number("pipes", static_cast<std::int64_t>(plan.pipes.size()))
+        .number("messages", plan.messages)
         .text("mode", workload.replay.is_open() ? "open" : "causal")
         .raw("rate", print_value(workload.replay.speed()))
         .raw("traced_throughput", print_value(plan.traced))
@@ -154,6 +175,8 @@ std::string replays_json(const Study& study) {
         .number("of_others", account.of_others)
         .number("unknown", account.unknown)
         .number("ambiguous", account.ambiguous)
+        .number("ambiguous_pipes", account.ambiguous_pipes)
+        .number("unbalanced", account.unbalanced)
         .number("unpaired", account.unpaired)
         .raw("tracer_cost", print_value(seconds(account.tracer_cost)));
     if (!plan.files.threads.empty()) object.raw("files", files_json(plan.files));

@@ -45,11 +45,16 @@ class ReplayReader {
     auto plan = std::make_shared<replay::Plan>(replay::make_plan(
         history,
         {parameters.processes, parameters.server.value_or(std::string()), recording.untraced_cpu}));
-    if (plan->connections.empty() && plan->files.threads.empty()) {
+    if (plan->connections.empty() && plan->pipes.empty() && plan->files.threads.empty()) {
       add(why_empty(history, plan->account),
-          "a trace of a client and its server, of several requests on each connection, or of "
-          "threads that go to a disk, with raw_syscalls; if the clients were on other machines, "
-          "replay: {server: NAME}: docs/replay.md");
+          "a trace of a client and its server, of several requests on each connection, of "
+          "processes that wake each other through pipes, or of threads that go to a disk, with "
+          "raw_syscalls; if the clients were on other machines, replay: {server: NAME}: "
+          "docs/replay.md");
+      return nullptr;
+    }
+    if (plan->connections.empty() && !plan->pipes.empty() && parameters.clients) {
+      add("has pipes and no connections, which replay.clients would repeat", "a study without it");
       return nullptr;
     }
     if (plan->connections.empty() && parameters.is_open()) {
@@ -135,6 +140,15 @@ class ReplayReader {
       add("leaves open which ends belong together of " + std::to_string(account.ambiguous) +
               " connections: those are taken whose bytes were on their way for the shortest time",
           "a trace of less load, where they do not move in step", true);
+    if (account.ambiguous_pipes > 0)
+      add("leaves open which ends belong together of " + std::to_string(account.ambiguous_pipes) +
+              " pipes: those are taken that wake each other most often",
+          "a longer trace", true);
+    if (account.unbalanced > 0)
+      add("has " + std::to_string(account.unbalanced) +
+              " groups of threads whose pipes never hold again what they held: repeated, they may "
+              "come to stand still",
+          "a longer trace", true);
     if (account.unpaired > 0)
       add("has " + std::to_string(account.unpaired) +
               " descriptors that send and receive, with no other end in the trace: they are not "
@@ -149,7 +163,8 @@ class ReplayReader {
 };
 
 Arrivals arrivals_of(const WorkloadParameters& workload) {
-  auto clients = static_cast<std::int64_t>(replay::connections_of(workload));
+  auto clients = static_cast<std::int64_t>(
+      std::max(replay::connections_of(workload), workload.plan->groups.size()));
   if (clients == 0)
     clients = workload.replay.clients.value_or(
         static_cast<std::int64_t>(workload.plan->files.threads.size()));

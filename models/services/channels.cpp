@@ -63,6 +63,19 @@ Task<Outcome<PipeEnds>> Channels::pipe(Context& here, Process& process) {
   co_return ends;
 }
 
+std::vector<PipeEnds> Channels::set_pipe(std::span<Process* const> processes, Bytes held,
+                                         std::shared_ptr<PipeWatcher> watcher) {
+  auto pipe = std::make_shared<Pipe>(site_.kernel, site_.serialised, capacity_, pipes_++);
+  pipe->held = std::min(held, capacity_);
+  pipe->watcher = std::move(watcher);
+  const auto read = std::make_shared<PipeEnd>(pipe, PipeEnd::Side::read);
+  const auto write = std::make_shared<PipeEnd>(pipe, PipeEnd::Side::write);
+  std::vector<PipeEnds> ends;
+  for (Process* const each : processes)
+    ends.push_back({each->descriptors().insert(read), each->descriptors().insert(write)});
+  return ends;
+}
+
 Task<Outcome<>> Channels::close(Context& here, Process& process, Descriptor end) {
   if (process.descriptors().find<PipeEnd>(end) == nullptr) co_return Error::bad_descriptor;
   co_await here.compute(Duration(), here.code_mode());
@@ -99,6 +112,7 @@ Task<Outcome<Bytes>> Channels::try_read(Context& here, Sleeper& client, Pipe& pi
   if (pipe.held > Bytes()) {
     const Bytes taken = std::min(most, pipe.held);
     pipe.held = pipe.held - taken;
+    if (pipe.watcher != nullptr) pipe.watcher->taken(client.here, taken);
     result = taken;
     writer = Pipe::take_first(pipe.writers);
     if (pipe.held > Bytes()) reader = Pipe::take_first(pipe.readers);
@@ -139,6 +153,7 @@ Task<Outcome<Bytes>> Channels::try_write(Context& here, Sleeper& client, Pipe& p
   } else if (pipe.room() >= least) {
     const Bytes put = std::min(bytes, pipe.room());
     pipe.held = pipe.held + put;
+    if (pipe.watcher != nullptr) pipe.watcher->put(client.here, put);
     result = put;
     if (pipe.held > Bytes()) reader = Pipe::take_first(pipe.readers);
     if (pipe.room() > Bytes()) writer = Pipe::take_first(pipe.writers);

@@ -60,6 +60,14 @@ struct PipeEnds {
   Descriptor write;
 };
 
+// Who is told what becomes of the bytes of a pipe, in their order: under its mutex.
+class PipeWatcher {
+ public:
+  virtual ~PipeWatcher() = default;
+  virtual void put(const Context& client, Bytes bytes) = 0;
+  virtual void taken(const Context& client, Bytes bytes) = 0;
+};
+
 class Channels {
  public:
   static constexpr ServiceId id = ServiceId::channels;
@@ -69,6 +77,10 @@ class Channels {
   ~Channels();
 
   Task<Outcome<PipeEnds>> pipe(Context& here, Process& process);
+  // One that stands before the work begins, and costs no time: each process has both its ends, as
+  // after a fork. So much is in it, at most its capacity. `watcher` may be nullptr.
+  std::vector<PipeEnds> set_pipe(std::span<Process* const> processes, Bytes held,
+                                 std::shared_ptr<PipeWatcher> watcher);
   // `client` stands for the thread of the program. What there is, at most so much; nothing when all
   // who could write have gone.
   Task<Outcome<Bytes>> read(Context& here, PipeUser& client, Process& process, Descriptor end,
@@ -78,6 +90,7 @@ class Channels {
   Task<Outcome<Bytes>> write(Context& here, PipeUser& client, Process& process, Descriptor end,
                              Bytes bytes);
   Task<Outcome<>> close(Context& here, Process& process, Descriptor end);
+  Bytes capacity() const { return capacity_; }
   // What a read would find, for whoever says how much a call carries.
   static Bytes readable(const Process& process, Descriptor end);
 
@@ -108,6 +121,12 @@ class ChannelCalls {
   ChannelCalls(const Ports& ports, Process& process) : ports_(ports), process_(process) {}
 
   Task<Outcome<PipeEnds>> pipe(Context& here);
+  std::vector<PipeEnds> set_pipe(std::span<Process* const> processes, Bytes held,
+                                 std::shared_ptr<PipeWatcher> watcher) {
+    return ports_.channels.service().set_pipe(processes, held, std::move(watcher));
+  }
+  // Of a pipe.
+  Bytes capacity() const { return ports_.channels.service().capacity(); }
   // Blocking. (Across a border to a server the retry after the wake stands for its late reply.)
   Task<Outcome<Bytes>> read(Context& here, Descriptor end, Bytes most);
   // All of it, in as many calls as it takes.

@@ -3,8 +3,7 @@
 // wakes all who wait at the other.
 #pragma once
 
-#include "models/mechanisms/sleep.hpp"
-#include "models/services/process.hpp"
+#include "models/services/channels.hpp"
 
 namespace osarium {
 
@@ -34,6 +33,7 @@ class Pipe {
   Link writers;
   bool readable = true;  // somebody has the end to read
   bool writable = true;  // and the other one
+  std::shared_ptr<PipeWatcher> watcher = nullptr;
 };
 
 class PipeEnd final : public OpenObject {

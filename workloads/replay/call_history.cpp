@@ -39,6 +39,7 @@ class Reader {
         state.interrupts = std::max(0, state.interrupts - 1);
         state.since = event.stamp;
         break;
+      case EventKind::sched_waking: waking(event, state); break;
       default: break;
     }
     if (state.interrupts == 0 && !state.in_call) ++state.next.events;
@@ -46,10 +47,14 @@ class Reader {
 
   CallHistory finish() {
     for (auto& [thread, state] : states_) history_.unended += state.known && state.in_call;
-    for (RecordedThread& thread : threads_)
-      if (!thread.calls.empty()) history_.threads.push_back(std::move(thread));
-    std::sort(history_.threads.begin(), history_.threads.end(),
-              [](const auto& a, const auto& b) { return a.thread < b.thread; });
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < threads_.size(); ++i)
+      if (!threads_[i].calls.empty()) order.push_back(i);
+    std::sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
+      return threads_[a].thread < threads_[b].thread;
+    });
+    keep_wakings(order);
+    for (const std::size_t i : order) history_.threads.push_back(std::move(threads_[i]));
     return std::move(history_);
   }
   bool full() const { return history_.calls >= most_calls; }
@@ -59,6 +64,34 @@ class Reader {
     if (state.known && !state.in_call && state.running && state.interrupts == 0)
       state.next.work += std::max<std::int64_t>(0, now - state.since);
     state.since = now;
+  }
+
+  static bool moves(const State& state) {
+    return state.known && state.in_call && state.next.descriptor >= 0 &&
+           moves_bytes(state.next.kind);
+  }
+  // One that a device brought about says nothing of the call that it interrupted.
+  void waking(const Event& event, const State& state) {
+    const bool by_thread = event.ran == traces::Ran::unknown || event.ran == traces::Ran::thread;
+    const auto woken = index_.find(static_cast<std::int32_t>(event.arguments[0]));
+    if (!by_thread || state.interrupts > 0 || woken == index_.end()) return;
+    if (!moves(state) || !moves(states_[woken->second].second)) return;
+    const std::size_t waker = index_.at(event.thread);
+    history_.wakings.push_back(
+        {waker, threads_[waker].calls.size(), woken->second, threads_[woken->second].calls.size()});
+  }
+  void keep_wakings(const std::vector<std::size_t>& order) {
+    std::vector<std::size_t> place(threads_.size());
+    for (std::size_t i = 0; i < order.size(); ++i) place[order[i]] = i;
+    std::vector<Waking> kept;
+    for (Waking each : history_.wakings) {
+      if (each.waker_call >= threads_[each.waker].calls.size()) continue;
+      if (each.woken_call >= threads_[each.woken].calls.size()) continue;
+      each.waker = place[each.waker];
+      each.woken = place[each.woken];
+      kept.push_back(each);
+    }
+    history_.wakings = std::move(kept);
   }
 
   State& state_of(const Event& event, const traces::Names& names) {
@@ -100,6 +133,8 @@ class Reader {
     if (meaning.descriptor >= 0)
       state.next.descriptor = static_cast<std::int32_t>(
           event.arguments[static_cast<std::size_t>(meaning.descriptor) + 1]);
+    if (meaning.most >= 0)
+      state.next.most = event.arguments[static_cast<std::size_t>(meaning.most) + 1];
     if (state.next.number == 54 && is_cork(event.arguments[2], event.arguments[3]))
       state.next.kind = CallKind::cork;
     if (meaning.kind == CallKind::watch && is_modification(event.arguments[2]))

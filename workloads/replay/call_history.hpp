@@ -22,6 +22,7 @@ struct RecordedCall {
   std::int64_t exit = 0;
   std::int64_t work = 0;  // of the thread before it, nanoseconds
   std::int64_t result = 0;
+  std::int64_t most = 0;    // bytes that a receive may bring; 0: not known
   std::int32_t events = 0;  // of the tracer, that are in `work`
   std::int32_t number = 0;
   std::int32_t descriptor = -1;
@@ -36,9 +37,19 @@ struct RecordedThread {
   std::vector<RecordedCall> calls;  // those that ended, in order
 };
 
+// Somebody in a call on a descriptor woke somebody who was in one as well. Threads by their
+// places, calls by theirs in the thread.
+struct Waking {
+  std::size_t waker;
+  std::size_t waker_call;
+  std::size_t woken;
+  std::size_t woken_call;
+};
+
 struct CallHistory {
   std::vector<RecordedThread> threads;  // by their numbers
   DiskCalls disk_calls;                 // of these
+  std::vector<Waking> wakings;          // of threads in calls that move bytes, if both calls ended
   std::int64_t calls = 0;               // that ended
   std::int64_t unended = 0;             // began, and did not end in the trace
   std::int64_t tracer_cost = 0;         // of an event, nanoseconds

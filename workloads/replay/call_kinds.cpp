@@ -14,7 +14,7 @@ struct Row {
 
 // Ascending. Numbers: Linux, arch/x86/entry/syscalls/syscall_64.tbl.
 constexpr Row rows[] = {
-    {0, {CallKind::receive, 0}},       // read
+    {0, {CallKind::receive, 0, 2}},    // read
     {1, {CallKind::send, 0}},          // write
     {3, {CallKind::close, 0}},         // close
     {7, {CallKind::wait, -1}},         // poll
@@ -27,7 +27,7 @@ constexpr Row rows[] = {
     {35, {CallKind::sleep, -1}},       // nanosleep
     {40, {CallKind::sendfile, 0}},     // sendfile
     {44, {CallKind::send, 0}},         // sendto
-    {45, {CallKind::receive, 0}},      // recvfrom
+    {45, {CallKind::receive, 0, 2}},   // recvfrom
     {46, {CallKind::send, 0}},         // sendmsg
     {47, {CallKind::receive, 0}},      // recvmsg
     {48, {CallKind::option, 0}},       // shutdown

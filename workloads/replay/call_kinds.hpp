@@ -27,6 +27,7 @@ enum class CallKind : std::uint8_t {
 struct CallMeaning {
   CallKind kind = CallKind::other;
   std::int8_t descriptor = -1;  // which argument; -1: none
+  std::int8_t most = -1;        // likewise: how many bytes it may bring
 };
 
 constexpr bool sends(CallKind kind) { return kind == CallKind::send || kind == CallKind::sendfile; }

@@ -7,6 +7,7 @@
 #include "workloads/replay/closed_loop.hpp"
 #include "workloads/replay/exchanges.hpp"
 #include "workloads/replay/outside_exchanges.hpp"
+#include "workloads/replay/pipe_plan.hpp"
 #include "workloads/replay/work_scaling.hpp"
 
 namespace osarium::replay {
@@ -45,11 +46,20 @@ class Maker {
         followed[end] = true;
         connected.insert(ends.ends[end].process);
       }
+    const Pipes pipes = find_pipes(history_, ends, followed);
+    const PipePlan piped = plan_pipes(history_, ends, pipes);
+    for (const PipedThread& each : piped.threads) {
+      connected.insert(history_.threads[each.recorded].process);
+      piped_.insert(history_.threads[each.recorded].thread);
+    }
     // Others on the machine are not what was recorded, unless it is said.
     if (options_.processes.empty() && !connected.empty()) included_ = connected;
     add_file_threads(ends, followed);
     if (options_.processes.empty() && connected.empty()) included_ = connected_to_disk();
-    const Turns turns = cut_turns(history_, ends, followed, included);
+    const auto has_no_pipe = [&](const RecordedThread& thread) {
+      return included(thread) && !piped_.contains(thread.thread);
+    };
+    const Turns turns = cut_turns(history_, ends, followed, has_no_pipe);
     if (plan_.outside)
       for (Pair& each : pairing.pairs)
         date_back(each.fit.exchanges, turns.of_end[each.server], history_);
@@ -60,8 +70,10 @@ class Maker {
                                             pair.fit.exchanges),
               turns, pair.fit.exchanges, begin);
     add_threads_alone(turns);
+    add_pipes(piped, turns);
     scale_work(plan_, history_, options_.untraced_cpu);
     tell(turns, pairing);
+    tell(piped, pipes);
     return std::move(plan_);
   }
 
@@ -133,6 +145,29 @@ class Maker {
     std::set<std::int32_t> processes;
     for (const std::size_t t : file_threads_) processes.insert(history_.threads[t].process);
     return processes;
+  }
+  void add_pipes(const PipePlan& piped, const Turns& turns) {
+    plan_.pipes = piped.pipes;
+    plan_.messages = piped.messages;
+    for (PipeGroup group : piped.groups) {
+      for (std::size_t& thread : group.threads) {
+        const PipedThread& planned = piped.threads[thread];
+        thread = thread_of(planned.recorded, turns);
+        ThreadPlan& plan = plan_.threads[thread];
+        plan.steps = planned.steps;
+        plan.group = plan_.groups.size();
+        for (const PlannedStep& step : plan.steps) {
+          plan_.account.unknown += is_least_call(step.kind);
+          if (step.pipe >= 0) add_process(static_cast<std::size_t>(step.pipe), plan.process);
+        }
+        plan_.account.replayed += static_cast<std::int64_t>(plan.steps.size());
+      }
+      plan_.groups.push_back(std::move(group));
+    }
+  }
+  void add_process(std::size_t pipe, std::size_t process) {
+    std::vector<std::size_t>& all = plan_.pipes[pipe].processes;
+    if (std::find(all.begin(), all.end(), process) == all.end()) all.push_back(process);
   }
 
   // What they wait for, besides the time, is not known: without that they would only be in the way.
@@ -209,10 +244,20 @@ class Maker {
     if (!plan_.outside) plan_.at_once = share_sent_at_once(history_, turns, pairing.pairs);
   }
 
+  void tell(const PipePlan& piped, const Pipes& pipes) {
+    Plan::Account& account = plan_.account;
+    account.remade += piped.remade;
+    account.left_out -= piped.remade;
+    account.ambiguous_pipes = pipes.ambiguous;
+    account.unbalanced = piped.unbalanced;
+    if (piped.seconds > 0) plan_.traced += static_cast<double>(piped.messages) / piped.seconds;
+  }
+
   const CallHistory& history_;
   const PlanOptions& options_;
   std::map<std::int32_t, std::int64_t> calls_of_;
   std::set<std::int32_t> included_;
+  std::set<std::int32_t> piped_;  // threads
   std::map<std::int32_t, std::string> name_of_;
   std::map<std::size_t, std::size_t> threads_;
   std::set<std::size_t> file_threads_;  // of the history

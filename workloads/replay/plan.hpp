@@ -21,6 +21,8 @@ struct PlannedStep {
   bool last = false;       // of its exchange's sends, or receives
   std::int64_t work = 0;   // of the thread before it, nanoseconds
   std::int64_t bytes = 0;  // or, of a sleep, nanoseconds
+  std::int32_t pipe = -1;  // of the plan
+  bool whole = false;      // it receives all of its bytes, in as many calls as that takes
   bool operator==(const PlannedStep&) const = default;
 };
 
@@ -62,6 +64,25 @@ struct ThreadPlan {
   std::size_t process = 0;
   bool waits = false;                   // for several descriptors at once: an event loop
   std::vector<PlannedStep> steps = {};  // without any connection: over and over
+  std::size_t group = none;             // of those that pipes connect
+  static constexpr auto none = static_cast<std::size_t>(-1);
+};
+
+// What several write into and what several read from, in the order in which it was written. A
+// message is what one call writes; it is a request.
+struct PlannedPipe {
+  std::vector<std::size_t> processes;  // that use it
+};
+
+// Threads that pipes connect. They begin at the same moment of the trace.
+struct PipeGroup {
+  std::vector<std::size_t> threads;
+  std::vector<std::size_t> pipes;
+  struct Start {
+    std::vector<std::size_t> steps;  // of each thread: with which it begins
+    std::vector<std::int64_t> held;  // in each pipe, bytes
+  };
+  std::vector<Start> starts;  // one of them is drawn
 };
 
 struct ProcessPlan {
@@ -74,20 +95,25 @@ struct Plan {
   std::vector<ThreadPlan> threads;
   std::vector<Connection> connections;
   FilePlan files;
-  bool outside = false;   // all clients are outside the machine
-  std::int64_t span = 0;  // of all requests together, nanoseconds
-  double traced = 0;      // requests a second in the trace, where the tracer slowed them down
-  double at_once = 0;     // share of requests that were sent right after the last answer
+  std::vector<PlannedPipe> pipes;
+  std::vector<PipeGroup> groups;
+  std::int64_t messages = 0;  // through pipes
+  bool outside = false;       // all clients are outside the machine
+  std::int64_t span = 0;      // of all requests together, nanoseconds
+  double traced = 0;          // requests a second in the trace, where the tracer slowed them down
+  double at_once = 0;         // share of requests that were sent right after the last answer
 
   // For people: what is replayed, what is not.
   struct Account {
-    std::int64_t calls = 0;        // in the trace
-    std::int64_t of_others = 0;    // of processes that are not replayed
-    std::int64_t remade = 0;       // waits, and receives that came too early: made anew
-    std::int64_t replayed = 0;     // in an exchange
-    std::int64_t left_out = 0;     // in no exchange
-    std::int64_t unknown = 0;      // replayed as a call that does nothing
-    std::int64_t ambiguous = 0;    // connections
+    std::int64_t calls = 0;      // in the trace
+    std::int64_t of_others = 0;  // of processes that are not replayed
+    std::int64_t remade = 0;     // waits, and receives that came too early: made anew
+    std::int64_t replayed = 0;   // in an exchange
+    std::int64_t left_out = 0;   // in no exchange
+    std::int64_t unknown = 0;    // replayed as a call that does nothing
+    std::int64_t ambiguous = 0;  // connections
+    std::int64_t ambiguous_pipes = 0;
+    std::int64_t unbalanced = 0;   // groups whose pipes never hold again what they held
     std::int64_t sequential = 0;   // connections that began when others had ended
     std::int64_t unpaired = 0;     // ends
     std::int64_t tracer_cost = 0;  // nanoseconds an event
@@ -102,7 +128,7 @@ struct PlanOptions {
   traces::UntracedCpuTimes untraced_cpu = {};  // to which threads' own work is scaled
 };
 
-// Nothing to replay: a plan without connections and without threads that use files.
+// Nothing to replay: a plan without connections, pipes and threads that use files.
 Plan make_plan(const CallHistory& history, const PlanOptions& options);
 
 }  // namespace osarium::replay

@@ -16,13 +16,16 @@ constexpr std::uint16_t replayed_port = 11211;  // any will do: connections stan
 std::vector<std::size_t> groups_of(const Plan& plan) {
   std::vector<std::size_t> group(plan.processes.size());
   std::iota(group.begin(), group.end(), 0);
-  for (bool changed = true; std::exchange(changed, false);)
-    for (const Connection& each : plan.connections) {
-      std::size_t& one = group[plan.threads[each.client.thread].process];
-      std::size_t& other = group[plan.threads[each.server.thread].process];
-      changed |= one != other;
-      one = other = std::min(one, other);
-    }
+  for (bool changed = true; std::exchange(changed, false);) {
+    const auto join = [&](std::size_t one, std::size_t other) {
+      changed |= group[one] != group[other];
+      group[one] = group[other] = std::min(group[one], group[other]);
+    };
+    for (const Connection& each : plan.connections)
+      join(plan.threads[each.client.thread].process, plan.threads[each.server.thread].process);
+    for (const PlannedPipe& each : plan.pipes)
+      for (const std::size_t process : each.processes) join(each.processes.front(), process);
+  }
   std::map<std::size_t, std::size_t> numbers;
   for (std::size_t& each : group) each = numbers.try_emplace(each, numbers.size()).first->second;
   return group;
@@ -36,7 +39,9 @@ ReplayedLoad::ReplayedLoad(const WorkloadParameters& workload, OperatingSystem& 
       os_(os),
       name_(os.machine().simulation().name(workload.name, 0)),
       store_(JobStore::make(os.machine().simulation(), workload.accounted)),
-      groups_(groups_of(*plan_)) {
+      groups_(groups_of(*plan_)),
+      processes_(make_processes()),
+      pipes_(*plan_, os, processes_, store_, *this) {
   make_threads();
   set_files();
   const std::vector<StampedArrivals> stamps = stamped_arrivals(workload, seed);
@@ -44,8 +49,11 @@ ReplayedLoad::ReplayedLoad(const WorkloadParameters& workload, OperatingSystem& 
     connect(i, stamps.empty() ? nullptr : &stamps[i], seed);
   make_file_threads(workload, seed);
   Simulation& simulation = os.machine().simulation();
-  for (ReplayedThread& thread : threads_)
-    running_.push_back(simulation.spawn(thread.run(), name_, Background::yes));
+  pipes_.begin(name_, seed);
+  for (std::size_t i = 0; i < threads_.size(); ++i)
+    running_.push_back(simulation.spawn(
+        plan_->threads[i].group == ThreadPlan::none ? threads_[i].run() : pipes_.run(i), name_,
+        Background::yes));
 }
 
 ReplayedLoad::~ReplayedLoad() {
@@ -54,16 +62,24 @@ ReplayedLoad::~ReplayedLoad() {
   for (ReplayedFiles& thread : file_threads_) thread.here().set_account(nullptr);
 }
 
+std::vector<Process*> ReplayedLoad::make_processes() {
+  Simulation& simulation = os_.machine().simulation();
+  std::vector<Process*> processes;
+  for (std::size_t i = 0; i < plan_->processes.size(); ++i) {
+    processes.push_back(
+        &os_.create_process(partition_of(i), simulation.name(plan_->processes[i].name, i)));
+  }
+  return processes;
+}
+
 void ReplayedLoad::make_threads() {
   Simulation& simulation = os_.machine().simulation();
-  for (std::size_t i = 0; i < plan_->processes.size(); ++i)
-    processes_.push_back(
-        &os_.create_process(partition_of(i), simulation.name(plan_->processes[i].name, i)));
   for (const ThreadPlan& each : plan_->threads) {
     Process& process = *processes_[each.process];
     Thread& thread = os_.create_thread(process, simulation.name(each.name, threads_.size()),
                                        {.affinity = os_.cpus(partition_of(each.process))});
     threads_.emplace_back(each, os_.calls(process), process.kernel().scheduler(), thread, *this);
+    pipes_.set_thread(threads_.size() - 1, threads_.back());
   }
 }
 
@@ -155,6 +171,7 @@ Measurement ReplayedLoad::take() {
   for (const RemoteClient& each : outside_) measurement_.standing += each.stands_since(taken_);
   for (const ReplayedFiles& thread : file_threads_)
     measurement_.standing += thread.stands_since(taken_);
+  measurement_.standing += pipes_.standing(taken_);
   taken_ = os_.machine().simulation().now();
   const std::vector<ProcessTimes> before = std::exchange(process_times_, process_times());
   measurement_.processes = process_times_;
@@ -200,6 +217,10 @@ void ReplayedLoad::made(const ReplayedEnd& end, Time begin) {
   if (!on_step_) return;
   on_step_({end.connection, end.request != nullptr, end.exchange(), end.step_number(), begin,
             os_.machine().simulation().now()});
+}
+
+void ReplayedLoad::made(std::size_t thread, std::size_t step, Time begin) {
+  if (on_pipe_step_) on_pipe_step_({thread, step, begin, os_.machine().simulation().now()});
 }
 
 Remade ReplayedLoad::remade() const {

@@ -15,10 +15,14 @@
 #include "workloads/load.hpp"
 #include "workloads/replay/remote_client.hpp"
 #include "workloads/replay/replayed_files.hpp"
+#include "workloads/replay/replayed_pipes.hpp"
 
 namespace osarium {
 
-class ReplayedLoad final : public Load, public replay::ReplayWatcher, replay::FileWatcher {
+class ReplayedLoad final : public Load,
+                           public replay::ReplayWatcher,
+                           public replay::PipeReplayWatcher,
+                           replay::FileWatcher {
  public:
   // Of a workload that has a plan.
   ReplayedLoad(const WorkloadParameters& workload, OperatingSystem& os, const Seed& seed);
@@ -36,6 +40,15 @@ class ReplayedLoad final : public Load, public replay::ReplayWatcher, replay::Fi
     Time begin, end;
   };
   void on_step(std::function<void(const Made&)> call) { on_step_ = std::move(call); }
+  // Likewise of a thread at pipes.
+  struct MadeAtPipe {
+    std::size_t thread;
+    std::size_t step;
+    Time begin, end;
+  };
+  void on_pipe_step(std::function<void(const MadeAtPipe&)> call) {
+    on_pipe_step_ = std::move(call);
+  }
   // Of all its threads.
   replay::Remade remade() const;
 
@@ -43,8 +56,10 @@ class ReplayedLoad final : public Load, public replay::ReplayWatcher, replay::Fi
   void ended(Job& request, Time now) override;
   void answers(const replay::ReplayedEnd& end) override;
   void made(const replay::ReplayedEnd& end, Time begin) override;
+  void made(std::size_t thread, std::size_t step, Time begin) override;
 
  private:
+  std::vector<Process*> make_processes();
   void make_threads();
   int partition_of(std::size_t process) const {
     return static_cast<int>(groups_[process] % static_cast<std::size_t>(os_.partitions()));
@@ -65,6 +80,7 @@ class ReplayedLoad final : public Load, public replay::ReplayWatcher, replay::Fi
   std::vector<ProcessTimes> process_times_;  // then
   std::function<void(const Ended&)> on_end_;
   std::function<void(const Made&)> on_step_;
+  std::function<void(const MadeAtPipe&)> on_pipe_step_;
   std::vector<std::size_t> groups_;  // of processes that are connected
   std::vector<Process*> processes_;
   std::deque<replay::ReplayedThread> threads_;
@@ -72,6 +88,7 @@ class ReplayedLoad final : public Load, public replay::ReplayWatcher, replay::Fi
   std::deque<replay::RemoteClient> outside_;  // by connection, if the clients are there
   std::vector<std::string> paths_;            // of the plan's files
   std::deque<replay::ReplayedFiles> file_threads_;
+  replay::ReplayedPipes pipes_;
   std::vector<ActorHandle> running_;
 };
 

@@ -146,7 +146,7 @@ Task<bool> ReplayedThread::make(ReplayedEnd& end, const PlannedStep& step) {
     default: {
       // Whose requests have their times does not count on sleeping until then.
       const bool paces = end.stamped != nullptr && step.kind == CallKind::sleep;
-      if (!paces) co_await make_other(step);
+      if (!paces) co_await make_other_call(os_, here_, step);
     }
   }
   co_return true;
@@ -203,18 +203,17 @@ Task<> ReplayedThread::await_stamp() {
 Task<> ReplayedThread::make_alone() {
   for (const PlannedStep& step : plan_.steps) {
     co_await work(step.work);
-    co_await make_other(step);
+    co_await make_other_call(os_, here_, step);
   }
 }
 
-// What the replay knows nothing of is the least call that there is.
-Task<> ReplayedThread::make_other(const PlannedStep& step) {
+Task<> make_other_call(SystemCalls& os, Context& here, const PlannedStep& step) {
   if (step.kind == CallKind::sleep) {
-    const Outcome<> slept = co_await os_.clock.sleep(here_, nanoseconds(step.bytes));
+    const Outcome<> slept = co_await os.clock.sleep(here, nanoseconds(step.bytes));
     OSARIUM_CHECK(bool(slept), "a sleep that fails");
     co_return;
   }
-  const Outcome<ProcessId> done = co_await os_.processes.identify(here_);
+  const Outcome<ProcessId> done = co_await os.processes.identify(here);
   OSARIUM_CHECK(bool(done), "a call that cannot fail");
 }
 

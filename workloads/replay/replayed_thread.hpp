@@ -30,6 +30,9 @@ class ReplayWatcher {
   ~ReplayWatcher() = default;
 };
 
+// A sleep, or, of what the replay knows nothing of, the least call that there is.
+Task<> make_other_call(SystemCalls& os, Context& here, const PlannedStep& step);
+
 class ReplayedThread;
 
 // Begins the requests of a client at their stamps. As the thread works before it sends, it hears of
@@ -77,6 +80,8 @@ class ReplayedThread {
   // The file that it sends from.
   void set_file(std::string path) { path_ = std::move(path); }
   Actor run();
+  // Of its own.
+  Task<> work(std::int64_t nanoseconds);
 
   Thread& here() { return here_; }
   const Thread& here() const { return here_; }
@@ -86,7 +91,6 @@ class ReplayedThread {
   Duration worked() const { return worked_; }
 
  private:
-  Task<> work(std::int64_t nanoseconds);
   Task<> wait();
   Task<> make_turn(ReplayedEnd& end);
   Task<> make_alone();
@@ -95,7 +99,6 @@ class ReplayedThread {
   Task<bool> make(ReplayedEnd& end, const PlannedStep& step);
   Task<bool> receive(ReplayedEnd& end, const PlannedStep& step);
   Task<> send(ReplayedEnd& end, const PlannedStep& step);
-  Task<> make_other(const PlannedStep& step);
   void arm(ReplayedEnd& end);
   void await_bytes(ReplayedEnd& end, const PlannedStep& step);
 

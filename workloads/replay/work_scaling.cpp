@@ -64,7 +64,18 @@ class Scaler {
         requests += static_cast<double>(
             std::count_if(thread.steps.begin(), thread.steps.end(),
                           [](const FileStep& step) { return is_request(step.kind); }));
-    return requests;
+    return requests + static_cast<double>(messages_of(is_named));
+  }
+  // Those that they write, or, if they only read, that they read.
+  template <class Named>
+  std::int64_t messages_of(Named is_named) const {
+    std::int64_t written = 0, read = 0;
+    for (const ThreadPlan& thread : plan_.threads) {
+      if (!is_named(thread.name)) continue;
+      for (const PlannedStep& step : thread.steps)
+        if (step.pipe >= 0) ++(sends(step.kind) ? written : read);
+    }
+    return written > 0 ? written : read;
   }
   template <class Named>
   double work_in_history(Named is_named) const {

@@ -1,0 +1,158 @@
+#include "workloads/replay/pipe_cut.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <unordered_map>
+
+#include "sim/random/stream.hpp"
+
+namespace osarium::replay {
+
+namespace {
+
+// Moments at which a replay may begin.
+constexpr std::size_t most_starts = 64;
+
+bool only_writes(const PipedSteps& thread) {
+  return std::all_of(thread.begin(), thread.end(),
+                     [](const auto& each) { return each.moved >= 0; });
+}
+
+// A step that moved bytes, among those of all threads in time.
+struct Move {
+  std::int64_t at;
+  std::size_t thread;
+  std::size_t step;
+};
+
+class PipeCutter {
+ public:
+  PipeCutter(const std::vector<const PipedSteps*>& threads, std::size_t pipes)
+      : threads_(threads), held_(pipes), used_(pipes) {
+    for (std::size_t t = 0; t < threads.size(); ++t)
+      for (std::size_t s = 0; s < threads[t]->size(); ++s)
+        if (step(t, s).moved != 0) moves_.push_back({step(t, s).at, t, s});
+    // What is written at the same moment comes first.
+    std::sort(moves_.begin(), moves_.end(), [this](const Move& a, const Move& b) {
+      return std::tuple(a.at, step(a).moved < 0, a.thread, a.step) <
+             std::tuple(b.at, step(b).moved < 0, b.thread, b.step);
+    });
+  }
+
+  PipeCut cut() {
+    from_ = 0;
+    to_ = moves_.size();
+    if (!std::all_of(threads_.begin(), threads_.end(), [](const PipedSteps* each) {
+          return only_writes(*each) || reads_one_pipe_only(*each);
+        }))
+      cut_.balanced = balance();
+    const std::vector<std::size_t> first = steps_after(from_);
+    const std::vector<std::size_t> end = to_ == moves_.size() ? all() : steps_after(to_);
+    for (std::size_t t = 0; t < threads_.size(); ++t) cut_.kept.emplace_back(first[t], end[t]);
+    find_starts();
+    return std::move(cut_);
+  }
+
+ private:
+  const PipedStep& step(std::size_t t, std::size_t s) const { return (*threads_[t])[s]; }
+  const PipedStep& step(const Move& move) const { return step(move.thread, move.step); }
+  std::size_t pipe(const Move& move) const {
+    return static_cast<std::size_t>(step(move).step.pipe);
+  }
+
+  // By the sums of what has been moved, each with a factor of its pipe: two moments at which they
+  // are the same have the same in all pipes.
+  bool balance() {
+    std::vector<std::uint64_t> factors;
+    for (std::size_t p = 0; p < held_.size(); ++p)
+      factors.push_back(Stream(Seed{}, "pipe", p, "factor").bits() | 1);
+    std::unordered_map<std::uint64_t, std::size_t> first = {{0, 0}};  // looked up, never walked
+    std::uint64_t sum = 0;
+    std::size_t longest = 0;
+    for (std::size_t i = 0; i < moves_.size(); ++i) {
+      sum += static_cast<std::uint64_t>(step(moves_[i]).moved) * factors[pipe(moves_[i])];
+      const std::size_t before = first.try_emplace(sum, i + 1).first->second;
+      if (i + 1 - before <= longest) continue;
+      longest = i + 1 - before;
+      from_ = before;
+      to_ = i + 1;
+    }
+    if (2 * longest >= moves_.size()) return true;
+    from_ = 0;
+    to_ = moves_.size();
+    return false;
+  }
+
+  std::vector<std::size_t> all() const {
+    std::vector<std::size_t> ends;
+    for (const PipedSteps* const each : threads_) ends.push_back(each->size());
+    return ends;
+  }
+  // With which each thread goes on when so many moves have been made.
+  std::vector<std::size_t> steps_after(std::size_t moves) const {
+    std::vector<std::size_t> next(threads_.size());
+    for (std::size_t i = 0; i < moves; ++i) next[moves_[i].thread] = moves_[i].step + 1;
+    return next;
+  }
+
+  // What a pipe held at the least cannot be known to have been in it.
+  void find_starts() {
+    std::vector<std::int64_t> least(held_.size());
+    for (std::size_t i = 0; i < to_; ++i) {
+      const std::size_t p = pipe(moves_[i]);
+      held_[p] += step(moves_[i]).moved;
+      used_[p] = true;
+      least[p] = std::min(least[p], held_[p]);
+    }
+    for (std::size_t p = 0; p < held_.size(); ++p) {
+      held_[p] = -least[p];
+      if (used_[p]) cut_.pipes.push_back(p);
+    }
+    std::vector<std::size_t> next = steps_after(0);
+    std::size_t made = 0;
+    const std::size_t starts = std::min(most_starts, to_ - from_);
+    for (std::size_t i = 0; i < starts; ++i) {
+      for (const std::size_t begin = from_ + (to_ - from_) * i / starts; made < begin; ++made) {
+        next[moves_[made].thread] = moves_[made].step + 1;
+        held_[pipe(moves_[made])] += step(moves_[made]).moved;
+      }
+      add_start(next);
+    }
+  }
+  void add_start(const std::vector<std::size_t>& next) {
+    PipeGroup::Start start;
+    for (std::size_t t = 0; t < threads_.size(); ++t) {
+      const auto [first, end] = cut_.kept[t];
+      const std::size_t place = std::max(next[t], first) - first;
+      start.steps.push_back(place < end - first ? place : 0);
+    }
+    for (const std::size_t p : cut_.pipes) start.held.push_back(held_[p]);
+    cut_.starts.push_back(std::move(start));
+  }
+
+  const std::vector<const PipedSteps*>& threads_;
+  std::vector<Move> moves_;
+  std::vector<std::int64_t> held_;
+  std::vector<bool> used_;
+  std::size_t from_ = 0;  // of the moves
+  std::size_t to_ = 0;
+  PipeCut cut_;
+};
+
+}  // namespace
+
+bool reads_one_pipe_only(const PipedSteps& thread) {
+  std::int32_t pipe = -1;
+  for (const PipedStep& each : thread) {
+    if (each.step.pipe < 0) continue;
+    if (each.moved >= 0 || (pipe >= 0 && pipe != each.step.pipe)) return false;
+    pipe = each.step.pipe;
+  }
+  return pipe >= 0;
+}
+
+PipeCut cut_pipes(const std::vector<const PipedSteps*>& threads, std::size_t pipes) {
+  return PipeCutter(threads, pipes).cut();
+}
+
+}  // namespace osarium::replay

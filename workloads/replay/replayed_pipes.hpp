@@ -1,0 +1,72 @@
+// The threads of a trace that pipes connect, as the replay runs them: each makes its calls in the
+// order of the trace, over and over, and waits where the pipes make it wait. The threads of a group
+// begin at one moment of the trace, by chance (Stream(seed, name, group, "pipes")).
+#pragma once
+
+#include "workloads/replay/pipe_ledger.hpp"
+#include "workloads/replay/replayed_thread.hpp"
+
+namespace osarium::replay {
+
+// Who is told of what they do.
+class PipeReplayWatcher {
+ public:
+  virtual void begun(Job& message) = 0;
+  virtual void ended(Job& message, Time now) = 0;
+  // The step of that thread has been made, since `begin`.
+  virtual void made(std::size_t thread, std::size_t step, Time begin) = 0;
+
+ protected:
+  ~PipeReplayWatcher() = default;
+};
+
+class ReplayedPipes {
+ public:
+  ReplayedPipes(const Plan& plan, OperatingSystem& os, const std::vector<Process*>& processes,
+                std::shared_ptr<JobStore> store, PipeReplayWatcher& watcher);
+  // By now each thread of a group is known.
+  void set_thread(std::size_t number, ReplayedThread& thread) {
+    runners_[number].thread = &thread;
+    runners_[number].here = &thread.here();
+  }
+  void begin(Name name, const Seed& seed);
+  // Of a thread that is in a group.
+  Actor run(std::size_t thread);
+  // Pipes with messages from before of which nothing has been read since then, or, if there are
+  // none, groups of which nobody has got on.
+  std::uint64_t standing(Time since) const;
+
+ private:
+  struct Runner {
+    const ThreadPlan* plan = nullptr;
+    SystemCalls* os = nullptr;
+    ReplayedThread* thread = nullptr;
+    Thread* here = nullptr;
+    std::size_t step = 0;
+    Time got_on{};         // when it has come to its step
+    bool at_pipe = false;  // in a call
+  };
+  struct Pipe {
+    std::vector<std::pair<std::size_t, PipeEnds>> ends;  // of processes
+    std::shared_ptr<PipeLedger> ledger;
+    std::uint64_t messages = 0;
+    Time read_last{};
+  };
+
+  void set_pipe(std::size_t pipe, Bytes held);
+  Task<> make(Runner& runner, const PlannedStep& step);
+  Task<> write(Runner& runner, Pipe& pipe, const PlannedStep& step);
+  Task<> read(Runner& runner, Pipe& pipe, const PlannedStep& step);
+  static const PipeEnds& ends_of(const Pipe& pipe, std::size_t process);
+
+  const Plan& plan_;
+  OperatingSystem& os_;
+  const std::vector<Process*>& processes_;
+  std::shared_ptr<JobStore> store_;
+  PipeReplayWatcher& watcher_;
+  std::optional<Stream> draws_;
+  std::vector<Runner> runners_;
+  std::vector<Pipe> pipes_;
+};
+
+}  // namespace osarium::replay
