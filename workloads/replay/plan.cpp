@@ -1,13 +1,13 @@
 #include "workloads/replay/plan.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <set>
 
 #include "workloads/replay/closed_loop.hpp"
 #include "workloads/replay/exchanges.hpp"
 #include "workloads/replay/outside_exchanges.hpp"
 #include "workloads/replay/pipe_plan.hpp"
+#include "workloads/replay/plan_rates.hpp"
 #include "workloads/replay/work_scaling.hpp"
 
 namespace osarium::replay {
@@ -129,7 +129,8 @@ class Maker {
     plan_.files = plan_files(
         history_,
         [&](const RecordedThread& each) {
-          return is_included(each.process) && !has_connection(each);
+          return is_included(each.process) && !piped_.contains(each.thread) &&
+                 !has_connection(each);
         },
         [this](std::int32_t process) { return process_of(process); });
     for (const FileThread& thread : plan_.files.threads) {
@@ -199,36 +200,6 @@ class Maker {
     return place->second;
   }
 
-  static std::int64_t begin_of(const Pairing& pairing) {
-    std::int64_t begin = std::numeric_limits<std::int64_t>::max();
-    for (const Pair& each : pairing.pairs) begin = std::min(begin, each.fit.exchanges.front().from);
-    return begin;
-  }
-  double rate() const {
-    double requests = 0;
-    for (const Connection& each : plan_.connections)
-      requests += static_cast<double>(each.exchanges());
-    return plan_.span > 0 ? requests / (static_cast<double>(plan_.span) / 1e9) : 0;
-  }
-  static std::int64_t sequential_of(const Pairing& pairing) {
-    std::int64_t first_end = std::numeric_limits<std::int64_t>::max();
-    for (const Pair& each : pairing.pairs)
-      first_end = std::min(first_end, each.fit.exchanges.back().to);
-    return std::count_if(pairing.pairs.begin(), pairing.pairs.end(), [&](const Pair& each) {
-      return each.fit.exchanges.front().from > first_end;
-    });
-  }
-
-  double rate_of_files() const {
-    std::int64_t begin = std::numeric_limits<std::int64_t>::max(), end = 0;
-    for (const std::size_t t : file_threads_) {
-      begin = std::min(begin, history_.threads[t].calls.front().enter);
-      end = std::max(end, history_.threads[t].calls.back().exit);
-    }
-    const auto requests = static_cast<double>(plan_.files.requests());
-    return end > begin ? requests / (static_cast<double>(end - begin) / 1e9) : 0;
-  }
-
   void tell(const Turns& turns, const Pairing& pairing) {
     Plan::Account& account = plan_.account;
     account.calls = history_.calls;
@@ -240,7 +211,7 @@ class Maker {
     account.unpaired = pairing.unpaired;
     account.sequential = sequential_of(pairing);
     account.tracer_cost = history_.tracer_cost;
-    plan_.traced = rate() + rate_of_files();
+    plan_.traced = rate_of_connections(plan_) + rate_of_files(plan_.files, history_);
     if (!plan_.outside) plan_.at_once = share_sent_at_once(history_, turns, pairing.pairs);
   }
 
