@@ -3,7 +3,7 @@
 // first, so that any number of threads stops at the same place. Stopping at the first narrow
 // interval covers less than it says, because narrow ones are more often those that are too narrow
 // by chance. So it looks only when a quarter more replicas are there than at the look before, and
-// half as many again are added, which know nothing of that decision; the interval is that of all.
+// as many again are added, which know nothing of that decision; the interval is that of all.
 // docs/statistics.md has what was measured with and without.
 #pragma once
 
@@ -21,7 +21,7 @@ struct StopRule {
   std::size_t min_replicas = 10;  // at least 2
   std::size_t max_replicas = 200;
   double between = 0.25;  // replicas added from look to look, of those behind the interval
-  double again = 0.5;     // replicas added after the first narrow interval
+  double again = 1;       // replicas added after the first narrow interval, of those behind it
 };
 
 // Half the interval, of the value; nothing without an interval, or with one about a value of zero.

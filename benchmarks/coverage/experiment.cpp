@@ -1,8 +1,9 @@
 #include "benchmarks/coverage/experiment.hpp"
 
-#include <cmath>
+#include <algorithm>
 
 #include "analysis/warmup.hpp"
+#include "sim/statistics/tally.hpp"
 
 namespace coverage {
 
@@ -10,44 +11,59 @@ using namespace osarium;
 
 namespace {
 
-constexpr std::size_t fine = 512;
-constexpr std::size_t coarse = 64;
+constexpr std::uint32_t pilot_replica = 0xffffffff;
+constexpr std::size_t pilot_buckets = 100;  // of one measured time
+constexpr int measured_times = 4;           // at most
+constexpr double shortest = 1.0 / 20;       // of the measured time
 
-Duration width_of(double length, std::size_t buckets) {
-  return Duration::from_seconds(std::ceil(length / static_cast<double>(buckets)) * unit);
+// Mean latency and throughput of the buckets, as app/study/pilot.cpp keeps them.
+std::vector<std::vector<double>> courses_of(const Load& load, std::uint64_t repetition,
+                                            double bucket, std::size_t buckets) {
+  std::vector<Tally> tallies(buckets);
+  serve(load, repetition, pilot_replica, bucket * static_cast<double>(buckets),
+        [&](const Served& job) {
+          const auto at = static_cast<std::size_t>(job.departure / bucket);
+          tallies[std::min(at, buckets - 1)].record(job.departure - job.arrival);
+        });
+  std::vector<std::vector<double>> courses(2);
+  double last = 0;  // a bucket in which nothing ended is like the one before
+  for (const Tally& bucket_of_jobs : tallies) {
+    courses[0].push_back(last = bucket_of_jobs.mean().value_or(last));
+    courses[1].push_back(static_cast<double>(bucket_of_jobs.count()));
+  }
+  return courses;
 }
 
 }  // namespace
 
-Course::Course(double length)
-    : means(width_of(length, fine), fine), histograms(width_of(length, coarse), coarse) {}
-
-Course course_of(const Load& load, std::uint64_t repetition, std::uint32_t replica, double length) {
-  Course course(length);
-  serve(load, repetition, replica, length, [&](const Served& job) {
-    const Duration when = Duration::from_seconds(job.departure * unit);
-    const double latency = job.departure - job.arrival;
-    course.means.at(when).record(latency);
-    course.histograms.at(when).record(Duration::from_seconds(latency * unit));
-  });
-  return course;
+PilotWarmup find_pilot_warmup(const Load& load, std::uint64_t repetition, double measured) {
+  const double bucket = measured / pilot_buckets;
+  for (int times = 1; times <= measured_times; times *= 2) {
+    const auto courses = courses_of(load, repetition, bucket, times * pilot_buckets);
+    const Warmup warmup = find_biased_warmup(courses);
+    if (warmup.cut)
+      return {std::max(bucket * static_cast<double>(*warmup.cut), shortest * measured), true};
+  }
+  return {measured, false};
 }
 
-CutAt cut_of(const std::vector<Course>& replicas) {
-  std::vector<std::vector<double>> series;
-  for (const Course& course : replicas) {
-    series.emplace_back();
-    double last = 0;  // a bucket in which nothing ended is like the one before
-    for (const Tally& bucket : course.means.buckets())
-      series.back().push_back(last = bucket.mean().value_or(last));
-  }
-  const std::vector<std::vector<double>> mean = {average_series(series)};
-  const Warmup warmup = find_warmup(mean);
-  if (!warmup.cut) return {coarse / 2, false};
-  const Course& first = replicas.front();
-  const Duration time = first.means.width() * static_cast<std::int64_t>(*warmup.cut);
-  const Duration width = first.histograms.width();
-  return {static_cast<std::size_t>((time + width - Duration::picoseconds(1)) / width), true};
+std::vector<Histogram> stretches_of(const Load& load, std::uint64_t repetition,
+                                    std::uint32_t replica, double warmup, double measured,
+                                    std::size_t stretches) {
+  std::vector<Histogram> result(stretches);
+  const double width = measured / static_cast<double>(stretches);
+  serve(load, repetition, replica, warmup + measured, [&](const Served& job) {
+    if (job.departure < warmup) return;
+    const auto at = static_cast<std::size_t>((job.departure - warmup) / width);
+    result[std::min(at, stretches - 1)].record(
+        Duration::from_seconds((job.departure - job.arrival) * unit));
+  });
+  return result;
+}
+
+Histogram measure(const Load& load, std::uint64_t repetition, std::uint32_t replica, double warmup,
+                  double measured) {
+  return stretches_of(load, repetition, replica, warmup, measured, 1).front();
 }
 
 Growing::Growing(std::size_t metric)

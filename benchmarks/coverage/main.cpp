@@ -49,17 +49,12 @@ void print(const Scores& scores, const std::string& queue, const char* method) {
   for (std::size_t m = 0; m < metrics.size(); ++m) scores[m].print(queue, method, metrics[m]);
 }
 
-std::vector<Histogram> kept(const std::vector<Course>& courses, std::size_t first) {
-  std::vector<Histogram> result;
-  for (const Course& course : courses) result.push_back(course.histograms.from(first));
-  return result;
-}
-
-std::vector<Course> courses_of(const Load& load, std::uint64_t repetition, double length) {
-  std::vector<Course> courses;
+std::vector<Histogram> replicas_of(const Load& load, std::uint64_t repetition, double warmup,
+                                   double length) {
+  std::vector<Histogram> samples;
   for (std::uint32_t r = 0; r < replicas; ++r)
-    courses.push_back(course_of(load, repetition, r, length));
-  return courses;
+    samples.push_back(measure(load, repetition, r, warmup, length));
+  return samples;
 }
 
 // What ten replicas reach, halved: about thirty replicas have to be run for it.
@@ -69,8 +64,8 @@ std::array<double, 4> half_as_wide(const Scenario& scenario) {
   std::array<double, 4> relative{};
   std::array<int, 4> given{};
   for (std::uint64_t i = 0; i < pilots; ++i) {
-    const auto courses = courses_of(scenario.load, first + i, scenario.length);
-    const auto samples = kept(courses, cut_of(courses).bucket);
+    const auto warmup = find_pilot_warmup(scenario.load, first + i, scenario.length);
+    const auto samples = replicas_of(scenario.load, first + i, warmup.length, scenario.length);
     for (std::size_t m = 0; m < metrics.size(); ++m) {
       const auto estimate = estimate_of(samples, m);
       if (!estimate) continue;
@@ -83,7 +78,7 @@ std::array<double, 4> half_as_wide(const Scenario& scenario) {
 }
 
 // Adds replicas until the rule stops.
-void until_narrow(const Scenario& scenario, std::uint64_t repetition, const CutAt& cut,
+void until_narrow(const Scenario& scenario, std::uint64_t repetition, double warmup,
                   std::vector<Histogram>& samples, std::size_t metric, const StopRule& rule,
                   Score& score) {
   Growing growing(metric);
@@ -92,9 +87,8 @@ void until_narrow(const Scenario& scenario, std::uint64_t repetition, const CutA
   for (;;) {
     const std::size_t n = estimates.size();
     if (n > samples.size())
-      samples.push_back(
-          course_of(scenario.load, repetition, static_cast<std::uint32_t>(n - 1), scenario.length)
-              .histograms.from(cut.bucket));
+      samples.push_back(measure(scenario.load, repetition, static_cast<std::uint32_t>(n - 1),
+                                warmup, scenario.length));
     growing.add(samples[n - 1]);
     estimates.push_back(n < replicas ? std::nullopt : growing.estimate());
     if (decide(rule, n, of_first).replicas)
@@ -104,10 +98,10 @@ void until_narrow(const Scenario& scenario, std::uint64_t repetition, const CutA
 
 // All in one run, as long as ten replicas.
 void measure_single(const Scenario& scenario, std::uint64_t repetition, Scores& scores) {
-  const std::vector<Course> one = {
-      course_of(scenario.load, repetition, 1'000'000, replicas * scenario.length)};
-  const auto after = std::span(one[0].histograms.buckets()).subspan(cut_of(one).bucket);
-  const auto sections = sections_of(after);
+  const double length = replicas * scenario.length;
+  const auto warmup = find_pilot_warmup(scenario.load, repetition, length);
+  const auto sections =
+      stretches_of(scenario.load, repetition, 1'000'000, warmup.length, length, replicas);
   for (std::size_t m = 0; m < metrics.size(); ++m)
     scores[m].add(estimate_of(sections, m), scenario.truth[m], scenario.truth[m], 1);
 }
@@ -120,7 +114,7 @@ struct Methods {
   bool pairs;
 };
 
-void measure(const Scenario& scenario, int repetitions, const Methods& methods) {
+void measure_intervals(const Scenario& scenario, int repetitions, const Methods& methods) {
   Scores fixed;
   Scores at_once;
   Scores stopped;
@@ -129,19 +123,18 @@ void measure(const Scenario& scenario, int repetitions, const Methods& methods) 
   const auto relative = half_as_wide(scenario);
   for (int i = 0; i < repetitions; ++i) {
     const auto repetition = methods.first + static_cast<std::uint64_t>(i);
-    const auto courses = courses_of(scenario.load, repetition, scenario.length);
-    const CutAt cut = cut_of(courses);
-    not_found += !cut.found;
-    std::vector<Histogram> samples = kept(courses, cut.bucket);
+    const auto warmup = find_pilot_warmup(scenario.load, repetition, scenario.length);
+    not_found += !warmup.found;
+    auto samples = replicas_of(scenario.load, repetition, warmup.length, scenario.length);
     for (std::size_t m = 0; m < metrics.size(); ++m) {
       const double truth = scenario.truth[m];
       fixed[m].add(estimate_of(samples, m), truth, truth, replicas);
     }
     for (std::size_t m = 0; m < metrics.size() && methods.stopped; ++m) {
       StopRule rule{.relative = relative[m], .min_replicas = replicas, .max_replicas = 200};
-      until_narrow(scenario, repetition, cut, samples, m, rule, stopped[m]);
+      until_narrow(scenario, repetition, warmup.length, samples, m, rule, stopped[m]);
       rule.between = rule.again = 0;
-      until_narrow(scenario, repetition, cut, samples, m, rule, at_once[m]);
+      until_narrow(scenario, repetition, warmup.length, samples, m, rule, at_once[m]);
     }
     if (methods.single) measure_single(scenario, repetition, single);
   }
@@ -162,11 +155,11 @@ void measure_pairs(const Scenario& scenario, int repetitions, std::uint64_t firs
   const double truth = 0.9 / (1 - 0.9 * faster.rate) * (1 - faster.rate) - 1;
   for (int i = 0; i < repetitions; ++i) {
     const std::uint64_t repetition = first + static_cast<std::uint64_t>(i);
-    const auto before = courses_of(scenario.load, repetition, scenario.length);
-    const auto after = courses_of(faster, repetition, scenario.length);
-    const std::size_t cut = std::max(cut_of(before).bucket, cut_of(after).bucket);
-    const auto a = kept(before, cut);
-    const auto b = kept(after, cut);
+    const double warmup =
+        std::max(find_pilot_warmup(scenario.load, repetition, scenario.length).length,
+                 find_pilot_warmup(faster, repetition, scenario.length).length);
+    const auto a = replicas_of(scenario.load, repetition, warmup, scenario.length);
+    const auto b = replicas_of(faster, repetition, warmup, scenario.length);
     std::vector<double> means[2];
     for (const Histogram& each : a) means[0].push_back(each.mean()->seconds());
     for (const Histogram& each : b) means[1].push_back(each.mean()->seconds());
@@ -203,7 +196,7 @@ int main(int count, char** arguments) {
   for (Scenario& scenario : scenarios()) {
     if (scenario.name.find(part) == std::string::npos) continue;
     scenario.refer();
-    measure(scenario, repetitions, methods);
+    measure_intervals(scenario, repetitions, methods);
     if (methods.pairs && scenario.exponential()) measure_pairs(scenario, repetitions, first);
   }
 }

@@ -69,11 +69,11 @@ std::vector<Scenario> scenarios() {
   };
   add("M/M/1 at 0.5", 20'000, {.rate = 0.5});
   add("M/M/1 at 0.8", 40'000, {.rate = 0.8});
-  add("M/M/1 at 0.9", 100'000, {.rate = 0.9});
+  add("M/M/1 at 0.9", 200'000, {.rate = 0.9});
   add("M/M/4 at 0.8", 20'000, {.rate = 3.2, .servers = 4});
   add("M/M/1-PS at 0.8", 40'000, {.rate = 0.8, .shared = true});
-  add("M/G/1-PS lognormal at 0.8", 200'000, {.rate = 0.8, .service = lognormal(), .shared = true});
-  add("M/G/1 lognormal at 0.7", 300'000, {.rate = 0.7, .service = lognormal()});
+  add("M/G/1-PS lognormal at 0.8", 100'000, {.rate = 0.8, .service = lognormal(), .shared = true});
+  add("M/G/1 lognormal at 0.7", 150'000, {.rate = 0.7, .service = lognormal()});
   return all;
 }
 

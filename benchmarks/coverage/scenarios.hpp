@@ -14,7 +14,7 @@ namespace coverage {
 struct Scenario {
   std::string name;
   Load load;
-  double length = 20'000;  // of a replica, in mean services, with its warm-up
+  double length = 20'000;  // of a replica after its warm-up, in mean services
   std::array<double, 4> truth{};
 
   // Fills in the truth; a second to a minute.

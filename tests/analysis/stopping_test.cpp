@@ -74,7 +74,7 @@ TEST(Stopping, GivesUpAtTheMostAndSaysWhatItWouldTake) {
   const StopDecision found = decide(rule, values(20, 20));
   EXPECT_EQ(found.replicas, 20u);
   EXPECT_FALSE(found.narrow);
-  EXPECT_GT(found.needed, 800u);  // (1.96 * 0.2 / 0.01)^2 is 1537, and half as many again
+  EXPECT_GT(found.needed, 800u);  // (1.96 * 0.2 / 0.01)^2 is 1537, and as many again
   EXPECT_LT(found.needed, 6000u);
   EXPECT_THROW(decide({.relative = 0}, values(2, 1)), InternalError);
 }
