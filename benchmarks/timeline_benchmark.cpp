@@ -24,7 +24,7 @@ namespace {
 
 enum class Kind { off, idle, perfetto, ftrace, chrome };
 
-constexpr Duration simulated = 100_ms;
+constexpr Duration simulated = 10_ms;  // what a timeline shows unless it is told otherwise
 
 struct Done {
   std::uint64_t requests = 0;
