@@ -1,5 +1,5 @@
-// Ctrl-C while a verb works, or SIGTERM, as batch systems send it: the first asks it to end and keep
-// what is finished, a second ends the program at once. Who starts the program with the signal
+// Ctrl-C while a verb works, or SIGTERM, as batch systems send it: the first asks it to end and
+// keep what is finished, a second ends the program at once. Who starts the program with the signal
 // ignored (nohup) is not disturbed.
 #pragma once
 
