@@ -153,8 +153,8 @@ Verdict verdict_of(const RunResult& run) {
     if (replica.standing > 0)
       return {"not_stationary", std::to_string(replica.standing) +
                                     " connections or pipes of the replay stand still: what they "
-                                    "wait for "
-                                    "does not come"};
+                                    "wait for does not come, or not within half of the measured "
+                                    "time"};
   Verdict verdict = steadiness(passages, metrics);
   if (verdict.status != "ok") return verdict;
   for (const double share : reported_quantiles) {

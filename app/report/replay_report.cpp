@@ -1,5 +1,6 @@
 #include "app/report/replay_report.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "app/json.hpp"
@@ -113,10 +114,16 @@ std::set<std::string> pipe_users(const replay::Plan& plan) {
   return names;
 }
 
+// Those of which something is repeated.
+std::int64_t pipes_of(const replay::Plan& plan) {
+  return std::count_if(plan.pipes.begin(), plan.pipes.end(),
+                       [](const replay::PlannedPipe& each) { return !each.processes.empty(); });
+}
+
 std::string messages_text(const replay::Plan& plan) {
   if (plan.pipes.empty()) return "";
   return number(plan.messages) + " messages of " + joined(pipe_users(plan)) + " through " +
-         number(static_cast<std::int64_t>(plan.pipes.size()), "pipe");
+         number(pipes_of(plan), "pipe");
 }
 
 std::string requests_text(const replay::Plan& plan) {
@@ -129,8 +136,8 @@ std::string requests_text(const replay::Plan& plan) {
 // Of requests that do not wait for answers.
 std::string times_of(const WorkloadParameters& workload) {
   if (!workload.replay.is_open()) return "";
-  return "; they begin at the times of the trace x " + print_value(workload.replay.speed()) + ", " +
-         shown_value(replay::offered_rate(workload), "1/s");
+  return "; they begin at " + print_value(workload.replay.speed()) +
+         " times the rate of the trace, " + shown_value(replay::offered_rate(workload), "1/s");
 }
 
 }  // namespace
@@ -160,10 +167,10 @@ std::string replays_json(const Study& study) {
         .number("requests", requests_of(plan))
         .text("clients", all_clients(plan))
         .text("servers", joined(names(plan, true)))
-        .number("pipes", static_cast<std::int64_t>(plan.pipes.size()))
+        .number("pipes", pipes_of(plan))
         .number("messages", plan.messages)
         .text("mode", workload.replay.is_open() ? "open" : "causal")
-        .raw("rate", print_value(workload.replay.speed()))
+        .raw("rate_factor", print_value(workload.replay.speed()))
         .raw("traced_throughput", print_value(plan.traced))
         .raw("offered", workload.replay.is_open() ? print_value(replay::offered_rate(workload))
                                                   : std::string("null"))

@@ -62,7 +62,7 @@ std::optional<double> rate_of(const WorkloadParameters& workload) {
 
 void scale(WorkloadParameters& workload, double factor) {
   if (workload.plan != nullptr)
-    workload.replay.rate = workload.replay.speed() * factor;
+    workload.replay.rate_factor = workload.replay.speed() * factor;
   else
     scale(workload.arrivals, factor);
 }

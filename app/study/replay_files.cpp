@@ -57,12 +57,14 @@ class ReplayReader {
       add("has pipes and no connections, which replay.clients would repeat", "a study without it");
       return nullptr;
     }
-    if (plan->connections.empty() && parameters.is_open()) {
-      add("has no connections, whose requests could begin at their times",
+    const bool others = !plan->pipes.empty() || !plan->files.threads.empty();
+    if (parameters.is_open() && (plan->connections.empty() || others)) {
+      add(plan->connections.empty()
+              ? "has no connections, whose requests could begin at their times"
+              : "has pipes or files beside connections, whose calls wait for each other",
           "replay: {mode: causal}");
       return nullptr;
     }
-    if (!check_files(*plan)) return nullptr;
     warn(*plan, parameters);
     return plan;
   }
@@ -99,20 +101,6 @@ class ReplayReader {
         return false;
       }
     return true;
-  }
-
-  bool check_files(const replay::Plan& plan) {
-    double bytes = 0;
-    for (const replay::PlannedFile& file : plan.files.files)
-      bytes += static_cast<double>(file.size + CachedFile::page);
-    const std::int64_t most =
-        (PageCacheParameters{}.disk_space - PageCacheParameters::journal).count();
-    if (bytes <= static_cast<double>(most)) return true;
-    add("uses files up to offsets of " + print_value(std::round(bytes / (1 << 30))) +
-            " GiB together, and the simulated disk has room for " +
-            print_value(Bytes::of_count(most)),
-        "a trace of smaller files");
-    return false;
   }
 
   void warn(const replay::Plan& plan, const ReplayParameters& parameters) {
@@ -211,6 +199,25 @@ void read_replay(const Document& document, const Node& node, const std::string& 
   }
   refuse_arrivals(document, node, workload, errors);
   workload.arrivals = arrivals_of(workload);
+}
+
+void check_replayed_files(const Document& document, Mark mark,
+                          std::span<const WorkloadParameters> workloads, Errors& errors) {
+  double bytes = 0;
+  for (const WorkloadParameters& each : workloads)
+    if (each.plan != nullptr)
+      for (const replay::PlannedFile& file : each.plan->files.files)
+        bytes += static_cast<double>(file.size + CachedFile::page);
+  const std::int64_t most =
+      (PageCacheParameters{}.disk_space - PageCacheParameters::journal).count();
+  if (bytes <= static_cast<double>(most)) return;
+  ConfigError error =
+      error_at(document, mark, "workload", "",
+               "uses files up to offsets of " + print_value(std::round(bytes / (1 << 30))) +
+                   " GiB together, and the simulated disk has room for " +
+                   print_value(Bytes::of_count(most)));
+  error.allowed = "traces of smaller files";
+  errors.add(std::move(error));
 }
 
 }  // namespace osarium

@@ -12,4 +12,8 @@ namespace osarium {
 void read_replay(const Document& document, const Node& node, const std::string& study,
                  WorkloadParameters& workload, Errors& errors);
 
+// Whether the disk has room for what all replays of a study use.
+void check_replayed_files(const Document& document, Mark mark,
+                          std::span<const WorkloadParameters> workloads, Errors& errors);
+
 }  // namespace osarium

@@ -110,6 +110,7 @@ class Reader {
             "names that differ: {base: " + workload->name + ", name: another}");
       study.workloads.push_back(std::move(*workload));
     }
+    check_replayed_files(document_, node->mark, study.workloads, errors_);
   }
 
   void read_architectures(Study& study) {

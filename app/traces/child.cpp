@@ -1,8 +1,10 @@
 #include "app/traces/child.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,6 +17,7 @@
 #include <memory>
 
 #include "app/interrupt.hpp"
+#include "sim/engine/check.hpp"
 
 namespace osarium {
 
@@ -23,8 +26,9 @@ namespace {
 constexpr int not_started = 127, killed = 128;  // as shells say it
 
 // In the child, before the program: only what is allowed behind a fork.
-[[noreturn]] void become(char* const* words, int output, int errors) {
+[[noreturn]] void become(char* const* words, int output, int errors, const sigset_t& signals) {
   setpgid(0, 0);
+  sigprocmask(SIG_SETMASK, &signals, nullptr);
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   std::signal(SIGPIPE, SIG_DFL);
   std::signal(SIGINT, SIG_DFL);
@@ -36,12 +40,12 @@ constexpr int not_started = 127, killed = 128;  // as shells say it
   _exit(not_started);
 }
 
-pid_t start(const Words& words, int output, int errors) {
+pid_t start(const Words& words, int output, int errors, const sigset_t& signals) {
   std::vector<char*> pointers;
   for (const std::string& word : words) pointers.push_back(const_cast<char*>(word.c_str()));
   pointers.push_back(nullptr);
   const pid_t child = fork();
-  if (child == 0) become(pointers.data(), output, errors);
+  if (child == 0) become(pointers.data(), output, errors, signals);
   if (child > 0) setpgid(child, child);
   return child;
 }
@@ -51,19 +55,37 @@ Duration duration_of(const timeval& time) {
                                     static_cast<double>(time.tv_usec) * 1e6);
 }
 
-void interrupts_end_waiting() {
-  for (const int signal : {SIGINT, SIGTERM}) {
-    struct sigaction action {};
-    sigaction(signal, nullptr, &action);
-    action.sa_flags &= ~SA_RESTART;
-    sigaction(signal, &action, nullptr);
+// Ctrl-C and SIGTERM are heard only where somebody waits: none comes between a look and the wait.
+class HeldSignals {
+ public:
+  HeldSignals() {
+    sigset_t held;
+    sigemptyset(&held);
+    sigaddset(&held, SIGINT);
+    sigaddset(&held, SIGTERM);
+    sigprocmask(SIG_BLOCK, &held, &before_);
   }
-}
+  HeldSignals(const HeldSignals&) = delete;
+  ~HeldSignals() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
+  const sigset_t& before() const { return before_; }
 
-void wait_for(Duration time) {
+ private:
+  sigset_t before_;
+};
+
+// Until the child ends. It is interrupted when the time is over (zero: never), and with us.
+void wait_for(pid_t child, Duration time, const sigset_t& signals) {
+  const int file = static_cast<int>(syscall(SYS_pidfd_open, child, 0));
+  OSARIUM_CHECK(file >= 0, "a child of which nobody can tell when it ends");
+  pollfd end{.fd = file, .events = POLLIN, .revents = 0};
   const std::int64_t nanoseconds = time.picoseconds() / 1000;
   const timespec span{nanoseconds / 1'000'000'000, nanoseconds % 1'000'000'000};
-  nanosleep(&span, nullptr);  // Ctrl-C ends it
+  const timespec* left = time > Duration() ? &span : nullptr;
+  while (ppoll(&end, 1, left, &signals) <= 0) {
+    left = nullptr;
+    kill(-child, SIGINT);
+  }
+  close(file);
 }
 
 }  // namespace
@@ -85,22 +107,19 @@ std::string find_program(const std::string& name) {
 
 ChildEnd run_child(const ChildSetup& setup) {
   const Interruptible interruptible;
-  interrupts_end_waiting();
+  const HeldSignals signals;
   int talk = STDERR_FILENO;
   if (!setup.talk_to.empty())
     talk = open(setup.talk_to.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   const auto begin = std::chrono::steady_clock::now();
-  const pid_t child = start(setup.words, talk, talk);
+  const pid_t child = start(setup.words, talk, talk, signals.before());
   if (talk != STDERR_FILENO) close(talk);
   ChildEnd end;
   if (child < 0) return end.status = not_started, end;
-  if (setup.stop_after > Duration()) {
-    wait_for(setup.stop_after);
-    kill(-child, SIGINT);
-  }
+  wait_for(child, setup.stop_after, signals.before());
   int status = 0;
   rusage usage{};
-  while (wait4(child, &status, 0, &usage) < 0 && errno == EINTR) kill(-child, SIGINT);
+  wait4(child, &status, 0, &usage);
   const std::chrono::nanoseconds elapsed = std::chrono::steady_clock::now() - begin;
   end.interrupted = Interruptible::interrupted();
   end.status = WIFEXITED(status) ? WEXITSTATUS(status) : killed + WTERMSIG(status);
@@ -114,7 +133,9 @@ traces::ReadBytes output_of_child(const Words& words) {
   int ends[2] = {-1, -1};
   if (pipe2(ends, O_CLOEXEC) != 0) return [](std::span<char>) { return std::size_t{0}; };
   const int nobody = open("/dev/null", O_WRONLY | O_CLOEXEC);
-  const pid_t child = start(words, ends[1], nobody);
+  sigset_t signals;
+  sigprocmask(SIG_SETMASK, nullptr, &signals);
+  const pid_t child = start(words, ends[1], nobody, signals);
   close(ends[1]);
   close(nobody);
   const std::shared_ptr<const int> pipe(new int(ends[0]), [child](const int* descriptor) {

@@ -41,10 +41,29 @@ def crowd(rounds=50):
     return text + line(99, at, "raw_syscalls:sys_enter: NR 0 (3, 0, 0, 0, 0, 0)") + line(99, at + 900, "raw_syscalls:sys_exit: NR 0 = 5")
 
 
+def ping_pong(rounds=60):
+    """31 and 32 ask and answer each other, so that a stretch with the same in both pipes is cut out."""
+    text, at = "", 10**9 + 10**6
+    for i in range(rounds):
+        writer, reader = ((31, 32), (32, 31))[i % 2]
+        text += message(writer, 8, reader, at, 1)
+        at += 5000
+    return text, at
+
+
 class ReplaysOfPipes(ProgramTest):
     def setUp(self):
         super().setUp()
         self.write("crowd.txt", crowd())
+
+    def test_pipes_that_are_used_only_outside_of_what_is_repeated(self):
+        text, end = ping_pong()
+        start = message(41, 9, 31, 10**9, 20).replace("NR 0 (7, ", "NR 0 (c, ").replace("NR 0 = 20", "NR 0 = 10")
+        late = message(41, 10, 31, end, 20).replace("NR 0 (7, ", "NR 0 (d, ").replace("NR 0 = 20", "NR 0 = 10")
+        for trace in (start + text, text + late):
+            self.write("crowd.txt", trace)
+            replay = self.document("compare", self.study())["replays"][0]
+            self.assertEqual([replay["pipes"], replay["messages"]], [2, 60])
 
     def study(self, more=""):
         self.write("study.yaml", STUDY % more)

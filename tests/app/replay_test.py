@@ -86,16 +86,16 @@ class Replays(ProgramTest):
     def test_an_open_replay_has_the_rate_of_the_trace(self):
         trace = ROOT / "configs/traces/nginx-wrk-c8-light.trace"
         self.write("open.yaml", f"osarium: 1\nmachine: desktop-8\n"
-                                f"workload: {{trace: {trace}, replay: {{mode: open, rate: 0.5}}}}\n"
+                                f"workload: {{trace: {trace}, replay: {{mode: open, rate_factor: 0.5}}}}\n"
                                 "architectures: [monolithic, exokernel]\n"
                                 "run: {duration: 40ms, warmup: 2ms, replicas: 4}\n")
         status, text, errors = self.call("compare", "open.yaml")
         self.assertEqual(status, 0, errors)
         self.assertIn("is of a closed loop: ", errors)
-        self.assertIn("at the times of the trace x 0.5", text)
+        self.assertIn("at 0.5 times the rate of the trace", text)
         document = self.document("compare", "open.yaml", "-o", "out")
         replay = document["replays"][0]
-        self.assertEqual([replay["mode"], replay["rate"]], ["open", 0.5])
+        self.assertEqual([replay["mode"], replay["rate_factor"]], ["open", 0.5])
         offered = 0.5 * replay["traced_throughput"]
         self.assertAlmostEqual(replay["offered"], offered, delta=1)
         for run in document["runs"]:
@@ -130,7 +130,7 @@ class Replays(ProgramTest):
 
     def test_clients_outside_the_machine_keep_the_rate_of_an_open_replay(self):
         trace = ROOT / "configs/traces/nginx-wrk-c8-light.trace"
-        more = ", replay: {processes: [nginx], server: nginx, mode: open, rate: 0.5}"
+        more = ", replay: {processes: [nginx], server: nginx, mode: open, rate_factor: 0.5}"
         self.write("study.yaml", (STUDY % (trace, more)).replace("4ms, warmup: 1ms", "250ms, warmup: 2ms"))
         document = self.document("compare", "study.yaml")
         for run in document["runs"]:
@@ -139,7 +139,7 @@ class Replays(ProgramTest):
 
     def test_more_than_a_system_can_serve_is_overload(self):
         self.write("talk.txt", talk())
-        document = self.document("compare", self.study("talk.txt", ", replay: {mode: open, rate: 8}"))
+        document = self.document("compare", self.study("talk.txt", ", replay: {mode: open, rate_factor: 8}"))
         for run in document["runs"]:
             self.assertEqual(run["status"], "saturated")
 
@@ -160,8 +160,8 @@ class Replays(ProgramTest):
                 ("talk.txt", ", replay: {server: apache}", ["has no process apache", "client"]),
                 ("talk.txt", ", replay: {processes: [client, sever]}", ["has no process sever", "server"]),
                 ("talk.txt", ", replay: {mode: closed}", ["closed", "causal", "open"]),
-                ("talk.txt", ", replay: {rate: 2}", ["replay.rate", "mode: open"]),
-                ("talk.txt", ", replay: {mode: open, rate: 0}", ["rate", "0"]),
+                ("talk.txt", ", replay: {rate_factor: 2}", ["replay.rate_factor", "mode: open"]),
+                ("talk.txt", ", replay: {mode: open, rate_factor: 0}", ["rate_factor", "0"]),
                 ("talk.txt", ", replay: {mode: open}, arrivals: {kind: closed}", ["arrivals", "stands beside a trace"]),
                 ("talk.txt", ", steps: [{kind: getpid}]", ["steps", "stands beside a trace"]),
                 ("talk.txt", ", arrivals: {kind: poisson, rate: 1krps}", ["arrivals", "stands beside a trace"]),

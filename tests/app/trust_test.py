@@ -104,7 +104,7 @@ class OneReplica(Trust):
 
 
 class Stop(Trust):
-    RULE = "{metric: latency.mean, relative: 1%, max_replicas: 60}"
+    RULE = "{metric: latency.mean, relative: 1%, max_replicas: 120}"
 
     def test_replicas_are_added_until_it_is_narrow(self):
         document = self.result(run=f"{{duration: 5ms, replicas: 2, stop: {self.RULE}}}")
@@ -113,7 +113,7 @@ class Stop(Trust):
         self.assertLess(stop["reached"], 0.01)
         numbers = {run["replicas"] for run in document["runs"]}
         self.assertEqual(len(numbers), 1)
-        self.assertTrue(2 < numbers.pop() < 60)
+        self.assertTrue(2 < numbers.pop() < 120)
         mean = document["runs"][0]["metrics"]["latency.mean"]
         self.assertLess(mean["high"] - mean["value"], 0.01 * mean["value"])
         self.assertEqual(document, self.document("compare", "study.yaml"))

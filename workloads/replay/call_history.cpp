@@ -77,21 +77,25 @@ class Reader {
     if (!by_thread || state.interrupts > 0 || woken == index_.end()) return;
     if (!moves(state) || !moves(states_[woken->second].second)) return;
     const std::size_t waker = index_.at(event.thread);
-    history_.wakings.push_back(
-        {waker, threads_[waker].calls.size(), woken->second, threads_[woken->second].calls.size()});
+    votes_.push_back(
+        {{waker, threads_[waker].calls.size(), woken->second, threads_[woken->second].calls.size()},
+         state.next.enter,
+         states_[woken->second].second.next.enter});
   }
   void keep_wakings(const std::vector<std::size_t>& order) {
     std::vector<std::size_t> place(threads_.size());
     for (std::size_t i = 0; i < order.size(); ++i) place[order[i]] = i;
-    std::vector<Waking> kept;
-    for (Waking each : history_.wakings) {
-      if (each.waker_call >= threads_[each.waker].calls.size()) continue;
-      if (each.woken_call >= threads_[each.woken].calls.size()) continue;
+    for (auto [each, waker_enter, woken_enter] : votes_) {
+      if (!is_call(each.waker, each.waker_call, waker_enter)) continue;
+      if (!is_call(each.woken, each.woken_call, woken_enter)) continue;
       each.waker = place[each.waker];
       each.woken = place[each.woken];
-      kept.push_back(each);
+      history_.wakings.push_back(each);
     }
-    history_.wakings = std::move(kept);
+  }
+  // Of a call whose end was lost the place is the next one's.
+  bool is_call(std::size_t thread, std::size_t call, std::int64_t enter) const {
+    return call < threads_[thread].calls.size() && threads_[thread].calls[call].enter == enter;
   }
 
   State& state_of(const Event& event, const traces::Names& names) {
@@ -148,7 +152,7 @@ class Reader {
   void leave(const Event& event, State& state) {
     if (state.in_call && state.next.number == event.arguments[0]) {
       state.next.exit = event.stamp;
-      state.next.result = event.arguments[1];
+      state.next.result = std::min(event.arguments[1], most_moved);
       threads_[index_[event.thread]].calls.push_back(state.next);
       ++history_.calls;
     }
@@ -160,7 +164,14 @@ class Reader {
     state.since = event.stamp;
   }
 
+  struct Vote {
+    Waking waking;
+    std::int64_t waker_enter;
+    std::int64_t woken_enter;
+  };
+
   CallHistory history_;
+  std::vector<Vote> votes_;
   std::vector<RecordedThread> threads_;
   std::vector<std::pair<std::int32_t, State>> states_;
   std::unordered_map<std::int32_t, std::size_t> index_;  // looked up, never walked

@@ -40,6 +40,9 @@ constexpr bool is_least_call(CallKind kind) {
 
 CallMeaning meaning_of(std::int64_t number);
 
+// At most so many bytes are moved by a call (MAX_RW_COUNT).
+inline constexpr std::int64_t most_moved = 0x7ffff000;
+
 // setsockopt(…, IPPROTO_TCP, TCP_CORK, …).
 constexpr bool is_cork(std::int64_t level, std::int64_t option) {
   return level == 6 && option == 3;

@@ -80,7 +80,9 @@ void DeviceTimes::complete(const Event& event) {
   if (issuer == issuers_.end()) return;
   const auto found = current_.find(issuer->second);
   issuers_.erase(issuer);
-  if (found != current_.end()) end_service(found->second, event);
+  // It may be that of an earlier call, whose end was lost.
+  if (found == current_.end() || found->second.device != event.arguments[0]) return;
+  if (found->second.sector == event.arguments[3]) end_service(found->second, event);
 }
 
 void DeviceTimes::wake(const Event& event) {

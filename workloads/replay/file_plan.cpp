@@ -7,13 +7,10 @@ namespace osarium::replay {
 
 namespace {
 
-// Linux moves at most so many bytes in a call (MAX_RW_COUNT).
-constexpr std::int64_t most_moved = 0x7ffff000;
-
 bool writes(CallKind kind) { return kind == CallKind::file_write || kind == CallKind::send; }
 bool reads(CallKind kind) { return kind == CallKind::file_read || kind == CallKind::receive; }
 bool moves(const RecordedCall& call) {
-  return (reads(call.kind) || writes(call.kind)) && call.result > 0 && call.result <= most_moved;
+  return (reads(call.kind) || writes(call.kind)) && call.result > 0;
 }
 
 class FilePlanner {

@@ -63,20 +63,21 @@ void date_back(std::vector<Exchange>& exchanges, const std::vector<TimedStep>& s
   }
 }
 
+// An exchange begins with each receive that comes right after a send, whatever their stamps.
 std::vector<OutsideRequest> outside_requests(const End& server,
                                              const std::vector<Exchange>& exchanges) {
   std::vector<OutsideRequest> requests;
-  auto next = server.transfers.begin();
-  std::int64_t answered = 0;
-  for (const Exchange& each : exchanges) {
-    for (; next->at < each.from; ++next)
-      if (next->sent) answered = next->at;
-    OutsideRequest request{.gap = each.from - answered};
-    for (; next->at < each.to; ++next) {
-      (next->sent ? request.answer : request.bytes) += next->bytes;
-      if (next->sent) answered = next->at;
+  std::int64_t answered = exchanges.front().from;
+  bool sent = false;
+  for (const Transfer& each : server.transfers) {
+    if (!each.sent && sent) {
+      if (requests.size() == exchanges.size()) break;
+      const std::int64_t from = exchanges[requests.size()].from;
+      requests.push_back({.gap = std::max<std::int64_t>(0, from - answered)});
     }
-    requests.push_back(request);
+    sent = each.sent;
+    if (sent) answered = each.at;
+    if (!requests.empty()) (sent ? requests.back().answer : requests.back().bytes) += each.bytes;
   }
   return requests;
 }

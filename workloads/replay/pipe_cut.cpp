@@ -101,7 +101,7 @@ class PipeCutter {
     for (std::size_t i = 0; i < to_; ++i) {
       const std::size_t p = pipe(moves_[i]);
       held_[p] += step(moves_[i]).moved;
-      used_[p] = true;
+      if (i >= from_) used_[p] = true;
       least[p] = std::min(least[p], held_[p]);
     }
     for (std::size_t p = 0; p < held_.size(); ++p) {

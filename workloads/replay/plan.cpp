@@ -46,7 +46,7 @@ class Maker {
         followed[end] = true;
         connected.insert(ends.ends[end].process);
       }
-    const Pipes pipes = find_pipes(history_, ends, followed);
+    const Pipes pipes = find_pipes(history_, ends, without_others(ends, followed, connected));
     const PipePlan piped = plan_pipes(history_, ends, pipes);
     for (const PipedThread& each : piped.threads) {
       connected.insert(history_.threads[each.recorded].process);
@@ -78,6 +78,16 @@ class Maker {
   }
 
  private:
+  // Of a trace with connections pipes of other programs are not what was recorded, unless it is
+  // said.
+  std::vector<bool> without_others(const CallEnds& ends, std::vector<bool> taken,
+                                   const std::set<std::int32_t>& connected) const {
+    if (!options_.processes.empty() || connected.empty()) return taken;
+    for (std::size_t i = 0; i < taken.size(); ++i)
+      if (!connected.contains(ends.ends[i].process)) taken[i] = true;
+    return taken;
+  }
+
   static bool is_among(const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
   }

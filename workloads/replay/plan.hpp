@@ -63,7 +63,7 @@ struct ThreadPlan {
   std::string name;
   std::size_t process = 0;
   bool waits = false;                   // for several descriptors at once: an event loop
-  std::vector<PlannedStep> steps = {};  // without any connection: over and over
+  std::vector<PlannedStep> steps = {};  // at pipes, or without anything: over and over
   std::size_t group = none;             // of those that pipes connect
   static constexpr auto none = static_cast<std::size_t>(-1);
 };

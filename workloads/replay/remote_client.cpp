@@ -1,5 +1,7 @@
 #include "workloads/replay/remote_client.hpp"
 
+#include "workloads/replay/trace_time.hpp"
+
 namespace osarium::replay {
 
 RemoteClient::RemoteClient(const std::vector<OutsideRequest>& requests, std::size_t first,
@@ -18,8 +20,7 @@ RemoteClient::RemoteClient(const std::vector<OutsideRequest>& requests, std::siz
 }
 
 void RemoteClient::await_next() {
-  const Time time =
-      times_ ? times_->time() : served_at_ + Duration::picoseconds(requests_[place_].gap * 1000);
+  const Time time = times_ ? times_->time() : served_at_ + duration_of_trace(requests_[place_].gap);
   arm(std::max(simulation_.now(), time));
 }
 

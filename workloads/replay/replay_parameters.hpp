@@ -26,13 +26,13 @@ struct ReplayParameters {
   std::optional<std::int64_t> clients = {};
   MeasuredCalls measured = MeasuredCalls::all;
   ReplayMode mode = ReplayMode::causal;
-  std::optional<double> rate = {};
+  std::optional<double> rate_factor = {};
   bool operator==(const ReplayParameters&) const = default;
   static ParameterList parameters();
   std::optional<Violation> violation() const;
 
   bool is_open() const { return mode == ReplayMode::open; }
-  double speed() const { return rate.value_or(1); }
+  double speed() const { return rate_factor.value_or(1); }
 };
 
 }  // namespace osarium

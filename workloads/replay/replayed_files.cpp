@@ -1,5 +1,8 @@
 #include "workloads/replay/replayed_files.hpp"
 
+#include "workloads/replay/replayed_thread.hpp"
+#include "workloads/replay/trace_time.hpp"
+
 namespace osarium::replay {
 
 Actor ReplayedFiles::run(std::size_t begin) {
@@ -7,7 +10,7 @@ Actor ReplayedFiles::run(std::size_t begin) {
   for (std::size_t i = begin;; i = (i + 1) % thread_.steps.size()) {
     const FileStep& step = thread_.steps[i];
     const Duration before = here_.used();
-    co_await here_.compute(Duration::picoseconds(step.work * 1000), Mode::user);
+    co_await here_.compute(duration_of_trace(step.work), Mode::user);
     worked_ += here_.used() - before;
     co_await make(step);
   }
@@ -34,7 +37,7 @@ bool ReplayedFiles::is_measured(CallKind kind) const {
 
 // A request begins with its call, and ends when that returns.
 Task<> ReplayedFiles::make(const FileStep& step) {
-  if (!is_request(step.kind)) co_return co_await make_other(step);
+  if (!is_request(step.kind)) co_return co_await make_other_call(os_, here_, step.kind, step.bytes);
   if (!is_measured(step.kind)) {
     const Outcome<> made = co_await make_request(step);
     OSARIUM_CHECK(bool(made), "a replayed file that cannot be used");
@@ -61,7 +64,7 @@ Task<Outcome<>> ReplayedFiles::make_request(const FileStep& step) {
   Outcome<Bytes> moved = Bytes();
   if (plan_.files[step.file].direct) {
     DirectIo io{.extent = {offset, bytes}, .write = writes};
-    if (step.service >= 0) io.service = Duration::picoseconds(step.service * 1000);
+    if (step.service >= 0) io.service = duration_of_trace(step.service);
     moved = co_await os_.files.transfer(here_, file, io);
   } else if (writes) {
     moved = co_await os_.files.write(here_, file, bytes, offset);
@@ -70,18 +73,6 @@ Task<Outcome<>> ReplayedFiles::make_request(const FileStep& step) {
   }
   if (!moved) co_return moved.error();
   co_return {};
-}
-
-// What the replay knows nothing of is the least call that there is.
-Task<> ReplayedFiles::make_other(const FileStep& step) {
-  if (step.kind == CallKind::sleep) {
-    const Outcome<> slept =
-        co_await os_.clock.sleep(here_, Duration::picoseconds(step.bytes * 1000));
-    OSARIUM_CHECK(bool(slept), "a sleep that fails");
-    co_return;
-  }
-  const Outcome<ProcessId> done = co_await os_.processes.identify(here_);
-  OSARIUM_CHECK(bool(done), "a call that cannot fail");
 }
 
 }  // namespace osarium::replay

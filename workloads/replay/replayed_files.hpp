@@ -50,7 +50,6 @@ class ReplayedFiles {
   bool is_measured(CallKind kind) const;
   Task<> make(const FileStep& step);
   Task<Outcome<>> make_request(const FileStep& step);
-  Task<> make_other(const FileStep& step);
 
   const FileThread& thread_;
   const FilePlan& plan_;

@@ -13,7 +13,7 @@ namespace {
 constexpr std::uint16_t replayed_port = 11211;  // any will do: connections stand already
 
 // For each process the number of the group of processes that it is connected with.
-std::vector<std::size_t> groups_of(const Plan& plan) {
+std::vector<std::size_t> connected_of(const Plan& plan) {
   std::vector<std::size_t> group(plan.processes.size());
   std::iota(group.begin(), group.end(), 0);
   for (bool changed = true; std::exchange(changed, false);) {
@@ -39,7 +39,7 @@ ReplayedLoad::ReplayedLoad(const WorkloadParameters& workload, OperatingSystem& 
       os_(os),
       name_(os.machine().simulation().name(workload.name, 0)),
       store_(JobStore::make(os.machine().simulation(), workload.accounted)),
-      groups_(groups_of(*plan_)),
+      connected_(connected_of(*plan_)),
       processes_(make_processes()),
       pipes_(*plan_, os, processes_, store_, *this) {
   make_threads();
@@ -49,7 +49,8 @@ ReplayedLoad::ReplayedLoad(const WorkloadParameters& workload, OperatingSystem& 
     connect(i, stamps.empty() ? nullptr : &stamps[i], seed);
   make_file_threads(workload, seed);
   Simulation& simulation = os.machine().simulation();
-  pipes_.begin(name_, seed);
+  pipes_.begin(name_, seed,
+               static_cast<std::uint32_t>(connections_of(workload) + file_threads_.size()));
   for (std::size_t i = 0; i < threads_.size(); ++i)
     running_.push_back(simulation.spawn(
         plan_->threads[i].group == ThreadPlan::none ? threads_[i].run() : pipes_.run(i), name_,

@@ -62,7 +62,7 @@ class ReplayedLoad final : public Load,
   std::vector<Process*> make_processes();
   void make_threads();
   int partition_of(std::size_t process) const {
-    return static_cast<int>(groups_[process] % static_cast<std::size_t>(os_.partitions()));
+    return static_cast<int>(connected_[process] % static_cast<std::size_t>(os_.partitions()));
   }
   // The one of this number. `stamps`: when it asks, if its client does not wait for answers.
   void connect(std::size_t i, const replay::StampedArrivals* stamps, const Seed& seed);
@@ -81,7 +81,7 @@ class ReplayedLoad final : public Load,
   std::function<void(const Ended&)> on_end_;
   std::function<void(const Made&)> on_step_;
   std::function<void(const MadeAtPipe&)> on_pipe_step_;
-  std::vector<std::size_t> groups_;  // of processes that are connected
+  std::vector<std::size_t> connected_;  // of processes that are connected
   std::vector<Process*> processes_;
   std::deque<replay::ReplayedThread> threads_;
   std::deque<replay::ReplayedEnd> ends_;

@@ -27,7 +27,8 @@ ReplayedPipes::ReplayedPipes(const Plan& plan, OperatingSystem& os,
   }
 }
 
-void ReplayedPipes::begin(Name name, const Seed& seed) {
+void ReplayedPipes::begin(Name name, const Seed& seed, std::uint32_t first_client) {
+  first_client_ = first_client;
   for (std::size_t g = 0; g < plan_.groups.size(); ++g) {
     const PipeGroup& group = plan_.groups[g];
     Stream draws(seed, name, g, "pipes");
@@ -78,7 +79,7 @@ Actor ReplayedPipes::run(std::size_t thread) {
 
 Task<> ReplayedPipes::make(Runner& runner, const PlannedStep& step) {
   if (step.pipe < 0) {
-    co_await make_other_call(*runner.os, *runner.here, step);
+    co_await make_other_call(*runner.os, *runner.here, step.kind, step.bytes);
     co_return;
   }
   Pipe& pipe = pipes_[static_cast<std::size_t>(step.pipe)];
@@ -94,8 +95,7 @@ Task<> ReplayedPipes::write(Runner& runner, Pipe& pipe, const PlannedStep& step)
   const Bytes size = Bytes::of_count(step.bytes);
   PipeLedger::Message& message = pipe.ledger->begin(here, size, *draws_);
   Job& job = message.job;
-  job.client =
-      static_cast<std::uint32_t>(plan_.connections.size()) + static_cast<std::uint32_t>(step.pipe);
+  job.client = first_client_ + static_cast<std::uint32_t>(step.pipe);
   job.number = pipe.messages++;
   job.begin(here.simulation().now(), Cause::work);
   watcher_.begun(job);
@@ -124,6 +124,7 @@ Task<> ReplayedPipes::read(Runner& runner, Pipe& pipe, const PlannedStep& step) 
 std::uint64_t ReplayedPipes::standing(Time since) const {
   std::uint64_t standing = 0;
   for (const Pipe& pipe : pipes_) {
+    if (pipe.ledger == nullptr) continue;  // only used in what is not repeated
     const auto& messages = pipe.ledger->under_way();
     standing +=
         pipe.read_last < since && !messages.empty() && messages.front()->job.arrival < since;
@@ -132,7 +133,7 @@ std::uint64_t ReplayedPipes::standing(Time since) const {
   for (const PipeGroup& group : plan_.groups)
     standing += std::all_of(group.threads.begin(), group.threads.end(), [&](std::size_t thread) {
       const Runner& runner = runners_[thread];
-      return runner.at_pipe && runner.got_on < since;
+      return runner.plan->steps.empty() || (runner.at_pipe && runner.got_on < since);
     });
   return standing;
 }

@@ -29,7 +29,8 @@ class ReplayedPipes {
     runners_[number].thread = &thread;
     runners_[number].here = &thread.here();
   }
-  void begin(Name name, const Seed& seed);
+  // Pipes are clients from that number on.
+  void begin(Name name, const Seed& seed, std::uint32_t first_client);
   // Of a thread that is in a group.
   Actor run(std::size_t thread);
   // Pipes with messages from before of which nothing has been read since then, or, if there are
@@ -65,6 +66,7 @@ class ReplayedPipes {
   std::shared_ptr<JobStore> store_;
   PipeReplayWatcher& watcher_;
   std::optional<Stream> draws_;
+  std::uint32_t first_client_ = 0;
   std::vector<Runner> runners_;
   std::vector<Pipe> pipes_;
 };

@@ -1,16 +1,12 @@
 #include "workloads/replay/replayed_thread.hpp"
 
+#include "workloads/replay/trace_time.hpp"
+
 namespace osarium::replay {
-
-namespace {
-
-Duration nanoseconds(std::int64_t count) { return Duration::picoseconds(count * 1000); }
-
-}  // namespace
 
 void Stamped::await_next() {
   const Time now = simulation_.now();
-  arm(std::max(now, times_.time() - nanoseconds(end_.work_to_send())));
+  arm(std::max(now, times_.time() - duration_of_trace(end_.work_to_send())));
 }
 
 Time Stamped::take() {
@@ -69,7 +65,7 @@ Actor ReplayedThread::run() {
 
 Task<> ReplayedThread::work(std::int64_t count) {
   const Duration before = here_.used();
-  co_await here_.compute(nanoseconds(count), Mode::user);
+  co_await here_.compute(duration_of_trace(count), Mode::user);
   worked_ += here_.used() - before;
 }
 
@@ -146,7 +142,7 @@ Task<bool> ReplayedThread::make(ReplayedEnd& end, const PlannedStep& step) {
     default: {
       // Whose requests have their times does not count on sleeping until then.
       const bool paces = end.stamped != nullptr && step.kind == CallKind::sleep;
-      if (!paces) co_await make_other_call(os_, here_, step);
+      if (!paces) co_await make_other_call(os_, here_, step.kind, step.bytes);
     }
   }
   co_return true;
@@ -203,13 +199,13 @@ Task<> ReplayedThread::await_stamp() {
 Task<> ReplayedThread::make_alone() {
   for (const PlannedStep& step : plan_.steps) {
     co_await work(step.work);
-    co_await make_other_call(os_, here_, step);
+    co_await make_other_call(os_, here_, step.kind, step.bytes);
   }
 }
 
-Task<> make_other_call(SystemCalls& os, Context& here, const PlannedStep& step) {
-  if (step.kind == CallKind::sleep) {
-    const Outcome<> slept = co_await os.clock.sleep(here, nanoseconds(step.bytes));
+Task<> make_other_call(SystemCalls& os, Context& here, CallKind kind, std::int64_t asleep) {
+  if (kind == CallKind::sleep) {
+    const Outcome<> slept = co_await os.clock.sleep(here, duration_of_trace(asleep));
     OSARIUM_CHECK(bool(slept), "a sleep that fails");
     co_return;
   }

@@ -31,7 +31,7 @@ class ReplayWatcher {
 };
 
 // A sleep, or, of what the replay knows nothing of, the least call that there is.
-Task<> make_other_call(SystemCalls& os, Context& here, const PlannedStep& step);
+Task<> make_other_call(SystemCalls& os, Context& here, CallKind kind, std::int64_t asleep);
 
 class ReplayedThread;
 

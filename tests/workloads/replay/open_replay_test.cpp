@@ -112,7 +112,7 @@ TEST(OpenReplay, TheRateIsThatOfTheTraceTimesTheFactorAndTheCopies) {
   WorkloadParameters workload = workload_of_ticks(true);
   for (const double rate : {0.5, 1.0, 1.5})
     for (const std::int64_t clients : {1, 2, 3}) {
-      workload.replay.rate = rate;
+      workload.replay.rate_factor = rate;
       workload.replay.clients = clients;
       Open open(workload);
       open.sim.run_until(Time() + 50_ms);

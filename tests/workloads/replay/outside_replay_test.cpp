@@ -107,7 +107,7 @@ TEST(OutsideClients, SendAsLongAfterTheirAnswerAsInTheTrace) {
 TEST(OutsideClients, OrAtTheStamps) {
   WorkloadParameters workload = workload_of_served(ReplayMode::open);
   for (const double rate : {0.5, 1.0}) {
-    workload.replay.rate = rate;
+    workload.replay.rate_factor = rate;
     Replaying replaying(workload);
     replaying.sim.run_until(Time() + 10_ms);
     auto times = replay::stamped_arrivals(workload, Seed());
