@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "workloads/replay/exchanges.hpp"
+
 namespace osarium::replay {
 
 namespace {
@@ -80,6 +82,15 @@ std::vector<OutsideRequest> outside_requests(const End& server,
     if (!requests.empty()) (sent ? requests.back().answer : requests.back().bytes) += each.bytes;
   }
   return requests;
+}
+
+Connection cut_outside(const std::vector<TimedStep>& server, const End& end,
+                       const std::vector<Exchange>& exchanges) {
+  Connection connection;
+  connection.server = cut_server(server, exchanges);
+  connection.client.thread = connection.server.thread;
+  connection.outside = outside_requests(end, exchanges);
+  return connection;
 }
 
 }  // namespace osarium::replay

@@ -20,4 +20,8 @@ void date_back(std::vector<Exchange>& exchanges, const std::vector<TimedStep>& s
 std::vector<OutsideRequest> outside_requests(const End& server,
                                              const std::vector<Exchange>& exchanges);
 
+// The connection of a client that is outside: its server's turns, and what it sends.
+Connection cut_outside(const std::vector<TimedStep>& server, const End& end,
+                       const std::vector<Exchange>& exchanges);
+
 }  // namespace osarium::replay

@@ -65,7 +65,8 @@ class Maker {
         date_back(each.fit.exchanges, turns.of_end[each.server], history_);
     const std::int64_t begin = begin_of(pairing);
     for (const Pair& pair : pairing.pairs)
-      connect(plan_.outside ? cut_alone(turns, pair, ends.ends[pair.server])
+      connect(plan_.outside ? cut_outside(turns.of_end[pair.server], ends.ends[pair.server],
+                                          pair.fit.exchanges)
                             : cut_exchanges(turns.of_end[pair.client], turns.of_end[pair.server],
                                             pair.fit.exchanges),
               turns, pair.fit.exchanges, begin);
@@ -104,13 +105,6 @@ class Maker {
     alone.unpaired = pairing.unpaired - std::ssize(alone.pairs);
     plan_.outside = !alone.pairs.empty();
     return plan_.outside ? alone : pairing;
-  }
-  static Connection cut_alone(const Turns& turns, const Pair& pair, const End& end) {
-    Connection connection;
-    connection.server = cut_server(turns.of_end[pair.server], pair.fit.exchanges);
-    connection.client.thread = connection.server.thread;
-    connection.outside = outside_requests(end, pair.fit.exchanges);
-    return connection;
   }
 
   void connect(Connection connection, const Turns& turns, const std::vector<Exchange>& exchanges,
