@@ -116,6 +116,7 @@ class Record(ProgramTest):
             while not (self.folder / "waits").exists():
                 self.assertIsNone(program.poll())
                 time.sleep(0.01)
+            time.sleep(0.5)  # a shell that has not begun to wait for its `sleep` would lose the interrupt
             program.send_signal(sent)
             program.communicate(timeout=20)
             self.assertEqual(program.returncode, 130)
