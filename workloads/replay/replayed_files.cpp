@@ -1,6 +1,5 @@
 #include "workloads/replay/replayed_files.hpp"
 
-#include "workloads/replay/replayed_thread.hpp"
 #include "workloads/replay/trace_time.hpp"
 
 namespace osarium::replay {

@@ -6,25 +6,16 @@
 #include "workloads/job_store.hpp"
 #include "workloads/replay/file_plan.hpp"
 #include "workloads/replay/replay_parameters.hpp"
+#include "workloads/replay/replayed_thread.hpp"
 
 namespace osarium::replay {
-
-// Who is told of its requests.
-class FileWatcher {
- public:
-  virtual void begun(Job& request) = 0;
-  virtual void ended(Job& request, Time now) = 0;
-
- protected:
-  ~FileWatcher() = default;
-};
 
 class ReplayedFiles {
  public:
   // `paths`: of the files of `plan`, which are there.
   ReplayedFiles(const FileThread& thread, const FilePlan& plan,
                 const std::vector<std::string>& paths, SystemCalls& os, Thread& here, Job& request,
-                MeasuredCalls measured, FileWatcher& watcher)
+                MeasuredCalls measured, ReplayWatcher& watcher)
       : thread_(thread),
         plan_(plan),
         paths_(paths),
@@ -58,7 +49,7 @@ class ReplayedFiles {
   Thread& here_;
   Job& request_;
   const MeasuredCalls measured_;
-  FileWatcher& watcher_;
+  ReplayWatcher& watcher_;
   std::vector<Descriptor> open_;  // of the files of the plan
   Duration worked_;
   bool asked_ = false;

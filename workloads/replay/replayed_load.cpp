@@ -125,9 +125,8 @@ void ReplayedLoad::make_file_threads(const WorkloadParameters& workload, const S
     job.client = static_cast<std::uint32_t>(connections + i);
     Thread& thread = os_.create_thread(process, simulation.name(each.name, threads_.size() + i),
                                        {.affinity = os_.cpus(partition_of(each.process))});
-    ReplayedFiles& files =
-        file_threads_.emplace_back(each, plan, paths_, os_.calls(process), thread, job,
-                                   workload.replay.measured, static_cast<FileWatcher&>(*this));
+    ReplayedFiles& files = file_threads_.emplace_back(each, plan, paths_, os_.calls(process),
+                                                      thread, job, workload.replay.measured, *this);
     running_.push_back(simulation.spawn(files.run(begin), name_, Background::yes));
   }
 }
@@ -220,7 +219,7 @@ void ReplayedLoad::made(const ReplayedEnd& end, Time begin) {
             os_.machine().simulation().now()});
 }
 
-void ReplayedLoad::made(std::size_t thread, std::size_t step, Time begin) {
+void ReplayedLoad::made_at_pipe(std::size_t thread, std::size_t step, Time begin) {
   if (on_pipe_step_) on_pipe_step_({thread, step, begin, os_.machine().simulation().now()});
 }
 

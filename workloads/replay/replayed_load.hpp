@@ -19,10 +19,7 @@
 
 namespace osarium {
 
-class ReplayedLoad final : public Load,
-                           public replay::ReplayWatcher,
-                           public replay::PipeReplayWatcher,
-                           replay::FileWatcher {
+class ReplayedLoad final : public Load, public replay::ReplayWatcher {
  public:
   // Of a workload that has a plan.
   ReplayedLoad(const WorkloadParameters& workload, OperatingSystem& os, const Seed& seed);
@@ -56,7 +53,7 @@ class ReplayedLoad final : public Load,
   void ended(Job& request, Time now) override;
   void answers(const replay::ReplayedEnd& end) override;
   void made(const replay::ReplayedEnd& end, Time begin) override;
-  void made(std::size_t thread, std::size_t step, Time begin) override;
+  void made_at_pipe(std::size_t thread, std::size_t step, Time begin) override;
 
  private:
   std::vector<Process*> make_processes();

@@ -13,7 +13,7 @@ constexpr Term in_pipe{Cause::waiting, "pipe"};
 
 ReplayedPipes::ReplayedPipes(const Plan& plan, OperatingSystem& os,
                              const std::vector<Process*>& processes,
-                             std::shared_ptr<JobStore> store, PipeReplayWatcher& watcher)
+                             std::shared_ptr<JobStore> store, ReplayWatcher& watcher)
     : plan_(plan),
       os_(os),
       processes_(processes),
@@ -72,7 +72,7 @@ Actor ReplayedPipes::run(std::size_t thread) {
     runner.at_pipe = step.pipe >= 0;
     co_await make(runner, step);
     runner.at_pipe = false;
-    watcher_.made(thread, runner.step, begin);
+    watcher_.made_at_pipe(thread, runner.step, begin);
     runner.step = (runner.step + 1) % steps.size();
   }
 }

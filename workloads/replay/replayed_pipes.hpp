@@ -8,22 +8,10 @@
 
 namespace osarium::replay {
 
-// Who is told of what they do.
-class PipeReplayWatcher {
- public:
-  virtual void begun(Job& message) = 0;
-  virtual void ended(Job& message, Time now) = 0;
-  // The step of that thread has been made, since `begin`.
-  virtual void made(std::size_t thread, std::size_t step, Time begin) = 0;
-
- protected:
-  ~PipeReplayWatcher() = default;
-};
-
 class ReplayedPipes {
  public:
   ReplayedPipes(const Plan& plan, OperatingSystem& os, const std::vector<Process*>& processes,
-                std::shared_ptr<JobStore> store, PipeReplayWatcher& watcher);
+                std::shared_ptr<JobStore> store, ReplayWatcher& watcher);
   // By now each thread of a group is known.
   void set_thread(std::size_t number, ReplayedThread& thread) {
     runners_[number].thread = &thread;
@@ -64,7 +52,7 @@ class ReplayedPipes {
   OperatingSystem& os_;
   const std::vector<Process*>& processes_;
   std::shared_ptr<JobStore> store_;
-  PipeReplayWatcher& watcher_;
+  ReplayWatcher& watcher_;
   std::optional<Stream> draws_;
   std::uint32_t first_client_ = 0;
   std::vector<Runner> runners_;

@@ -14,17 +14,20 @@ struct Remade {
   std::uint64_t early = 0;   // receives that found nothing
 };
 
-// Who is told of what the threads do.
+// Who is told of what the threads of a replay do: at connections, at pipes and with files.
 class ReplayWatcher {
  public:
   // A request begins.
   virtual void begun(Job& request) = 0;
-  // It is over: the client has received the last of its answer.
+  // It is over: the client has received the last of its answer, a message has been read, a call on
+  // a file has returned.
   virtual void ended(Job& request, Time now) = 0;
   // A server begins to send the last of an answer.
   virtual void answers(const ReplayedEnd& end) = 0;
   // The step that the end is at has been made, since `begin`.
   virtual void made(const ReplayedEnd& end, Time begin) = 0;
+  // The step of that thread at pipes.
+  virtual void made_at_pipe(std::size_t thread, std::size_t step, Time begin) = 0;
 
  protected:
   ~ReplayWatcher() = default;

@@ -17,6 +17,16 @@ struct Connected : Networked {
   Descriptor out;
 };
 
+// The writer waits for events of its end.
+struct Watched : Connected {
+  Watched() : sockets(programs.calls(writer).sockets), epoll(sockets.set_epoll()) {
+    sockets.set_watched(epoll, out);
+  }
+  SocketCalls& sockets;
+  Descriptor epoll;
+  std::vector<Time> at;  // when it heard of one
+};
+
 TEST(SocketStream, AReceiveTakesItsBytesWhenAllAreThere) {
   Connected m;
   m.calls().set_interest(m.in, {.bytes = 250_B});
@@ -117,23 +127,19 @@ TEST(SocketStream, WhatIsSentUnderACorkIsOneMessage) {
 }
 
 TEST(SocketStream, RoomIsAnEventForWhoWantsIt) {
-  Connected m;
-  SocketCalls& writer = m.programs.calls(m.writer).sockets;
-  const Descriptor epoll = writer.set_epoll();
-  writer.set_watched(epoll, m.out);
-  std::vector<Time> at;
+  Watched m;
   m.run(m.writer, [&](SystemCalls& os, Context& here) -> Task<> {
     std::array<Descriptor, 4> ready;
     os.sockets.set_interest(m.out, {.room = true});
-    auto count = co_await os.sockets.wait(here, epoll, ready);  // there is room at once
+    auto count = co_await os.sockets.wait(here, m.epoll, ready);  // there is room at once
     EXPECT_EQ(*count, 1U);
-    at.push_back(m.sim.now());
+    m.at.push_back(m.sim.now());
     const Outcome<> sent =
         co_await os.sockets.send(here, m.out, {SocketParameters().receive_buffer});
     EXPECT_TRUE(sent);
-    count = co_await os.sockets.wait(here, epoll, ready);  // when it has been read
+    count = co_await os.sockets.wait(here, m.epoll, ready);  // when it has been read
     EXPECT_EQ(*count, 1U);
-    at.push_back(m.sim.now());
+    m.at.push_back(m.sim.now());
   });
   m.run(m.reader, [&](SystemCalls& os, Context& here) -> Task<> {
     co_await here.compute(1_ms, Mode::user);
@@ -141,30 +147,26 @@ TEST(SocketStream, RoomIsAnEventForWhoWantsIt) {
     EXPECT_TRUE(message);
   });
   m.sim.run();
-  ASSERT_EQ(at.size(), 2U);
-  EXPECT_LT(at[0], Time() + 100_us);
-  EXPECT_GT(at[1], Time() + 1_ms);
+  ASSERT_EQ(m.at.size(), 2U);
+  EXPECT_LT(m.at[0], Time() + 100_us);
+  EXPECT_GT(m.at[1], Time() + 1_ms);
 }
 
 TEST(SocketStream, AnEpollHearsOfAnInterestThatComesLater) {
-  Connected m;
-  SocketCalls& writer = m.programs.calls(m.writer).sockets;
-  const Descriptor epoll = writer.set_epoll();
-  writer.set_watched(epoll, m.out);
-  std::vector<Time> at;
+  Watched m;
   m.run(m.writer, [&](SystemCalls& os, Context& here) -> Task<> {
     std::array<Descriptor, 4> ready;
-    const auto count = co_await os.sockets.wait(here, epoll, ready);
+    const auto count = co_await os.sockets.wait(here, m.epoll, ready);
     EXPECT_EQ(*count, 1U);
-    at.push_back(m.sim.now());
+    m.at.push_back(m.sim.now());
   });
   m.run(m.reader, [&](SystemCalls&, Context& here) -> Task<> {
     co_await here.compute(1_ms, Mode::user);
-    writer.set_interest(m.out, {.room = true});
+    m.sockets.set_interest(m.out, {.room = true});
   });
   m.sim.run();
-  ASSERT_EQ(at.size(), 1U);
-  EXPECT_GT(at[0], Time() + 1_ms);
+  ASSERT_EQ(m.at.size(), 1U);
+  EXPECT_GT(m.at[0], Time() + 1_ms);
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 // Open replays: requests begin at the stamps of the trace, whatever the system does.
-#include "tests/workloads/loaded.hpp"
-#include "tests/workloads/replay/told.hpp"
-#include "workloads/replay/replayed_load.hpp"
+#include "tests/workloads/replay/replayed.hpp"
 
 namespace osarium {
 namespace {
@@ -63,29 +61,18 @@ WorkloadParameters workload_of_ticks(bool loop, int requests = 100) {
     told.enter(replay::server, at + 10'000, 232, "3").call(who, at + 12'000, 45, mine, 500);
     told.enter(who, at + 14'000, loop ? 232 : 35);
   }
-  WorkloadParameters workload;
-  workload.name = "ticks";
-  workload.trace = "ticks";
+  WorkloadParameters workload = replay_of("ticks", told.plan());
   workload.replay.mode = ReplayMode::open;
-  workload.plan = std::make_shared<replay::Plan>(told.plan());
   return workload;
 }
 
-struct Open {
-  explicit Open(const WorkloadParameters& workload, const Architecture& architecture = monolithic(),
-                const Seed& seed = {})
-      : machine(sim, FreeLoaded::hardware()),
-        system(machine, architecture),
-        load(std::make_unique<ReplayedLoad>(workload, system, seed)) {
+struct Open : Replayed {
+  explicit Open(const WorkloadParameters& workload, const Architecture& architecture = monolithic())
+      : Replayed(workload, architecture) {
     load->on_end([this](const Load::Ended& ended) { requests[ended.client].push_back(ended); });
   }
-  ~Open() { load.reset(); }
 
-  Simulation sim;
-  Machine machine;
-  System system;
   std::map<std::uint32_t, std::vector<Load::Ended>> requests;
-  std::unique_ptr<ReplayedLoad> load;
 };
 
 TEST(OpenReplay, RequestsArriveAtTheirStampsWhateverTheSystem) {

@@ -1,7 +1,5 @@
 // Replays of traces whose clients were on other machines.
-#include "tests/workloads/loaded.hpp"
-#include "tests/workloads/replay/told.hpp"
-#include "workloads/replay/replayed_load.hpp"
+#include "tests/workloads/replay/replayed.hpp"
 
 namespace osarium {
 namespace {
@@ -44,6 +42,21 @@ TEST(OutsideClients, RequestsAreFromReceiveToReceive) {
             account.of_others + account.replayed + account.remade + account.left_out);
 }
 
+// As texts in microseconds have it: the next request is received when the answer is sent.
+TEST(OutsideClients, RequestsAreToldApartAtEqualStamps) {
+  Told told;
+  for (std::int64_t i = 0; i < 20; ++i) {
+    told.enter(replay::server, 1000 * i, 0, "e").leave(replay::server, 1000 * i, 0, 36);
+    told.enter(replay::server, 1000 * i + 1000, 1, "e")
+        .leave(replay::server, 1000 * i + 1000, 1, 500);
+  }
+  const Plan plan = told.plan({.server = "server"});
+  ASSERT_EQ(plan.connections.size(), 1U);
+  ASSERT_GT(plan.connections[0].outside.size(), 10U);
+  for (const OutsideRequest& request : plan.connections[0].outside)
+    EXPECT_EQ(request, (OutsideRequest{.bytes = 36, .answer = 500, .gap = 0}));
+}
+
 TEST(OutsideClients, AreThereOnlyIfItIsSaidWhoServes) {
   EXPECT_TRUE(served(40).plan().connections.empty());
   EXPECT_TRUE(served(40).plan({.server = "other"}).connections.empty());
@@ -53,32 +66,22 @@ TEST(OutsideClients, AreThereOnlyIfItIsSaidWhoServes) {
   EXPECT_TRUE(counter.plan({.server = "server"}).connections.empty());
 }
 
-struct Replaying {
+struct Replaying : Replayed {
   explicit Replaying(const WorkloadParameters& workload,
                      const Architecture& architecture = monolithic())
-      : machine(sim, FreeLoaded::hardware()),
-        system(machine, architecture),
-        load(std::make_unique<ReplayedLoad>(workload, system, Seed())) {
+      : Replayed(workload, architecture) {
     load->on_end([this](const Load::Ended& ended) { requests[ended.client].push_back(ended); });
     load->on_step(
         [this](const ReplayedLoad::Made& made) { steps[made.connection].push_back(made); });
   }
-  ~Replaying() { load.reset(); }
 
-  Simulation sim;
-  Machine machine;
-  System system;
   std::map<std::uint32_t, std::vector<Load::Ended>> requests;
   std::map<std::uint32_t, std::vector<ReplayedLoad::Made>> steps;
-  std::unique_ptr<ReplayedLoad> load;
 };
 
 WorkloadParameters workload_of_served(ReplayMode mode) {
-  WorkloadParameters workload;
-  workload.name = "served";
-  workload.trace = "served";
+  WorkloadParameters workload = replay_of("served", served(100).plan({.server = "server"}));
   workload.replay.mode = mode;
-  workload.plan = std::make_shared<Plan>(served(100).plan({.server = "server"}));
   return workload;
 }
 

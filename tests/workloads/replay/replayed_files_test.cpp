@@ -1,6 +1,5 @@
 // Threads that use files, replayed: each call once and in order, with the disk's times.
-#include "tests/workloads/loaded.hpp"
-#include "workloads/replay/replayed_load.hpp"
+#include "tests/workloads/replay/replayed.hpp"
 
 namespace osarium {
 namespace {
@@ -11,12 +10,12 @@ using replay::FileStep;
 // Processes with a thread and a file each: direct reads of 10 us and writes of 20 us in the
 // disk, with 5 us of work before each.
 WorkloadParameters workload_of_files(std::uint32_t processes, bool direct = true) {
-  auto plan = std::make_shared<replay::Plan>();
+  replay::Plan plan;
   for (std::uint32_t t = 0; t < processes; ++t) {
-    plan->processes.push_back({"fio", 20});
-    plan->files.files.push_back(
+    plan.processes.push_back({"fio", 20});
+    plan.files.files.push_back(
         {.process = t, .descriptor = 6, .size = 1 << 20, .direct = direct, .cached = !direct});
-    replay::FileThread& thread = plan->files.threads.emplace_back(
+    replay::FileThread& thread = plan.files.threads.emplace_back(
         replay::FileThread{.name = "fio", .process = t, .recorded = t, .steps = {}});
     for (int i = 0; i < 10; ++i) {
       const bool reads = i % 2 == 0;
@@ -28,11 +27,7 @@ WorkloadParameters workload_of_files(std::uint32_t processes, bool direct = true
                               .service = reads ? 10'000 : 20'000});
     }
   }
-  WorkloadParameters workload;
-  workload.name = "files";
-  workload.trace = "files";
-  workload.plan = plan;
-  return workload;
+  return replay_of("files", std::move(plan));
 }
 
 struct ReplayedFilesTest : testing::Test {

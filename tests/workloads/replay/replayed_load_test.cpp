@@ -1,7 +1,5 @@
 // Replays: what depends on what, how often, and that it is the same each time.
-#include "workloads/replay/replayed_load.hpp"
-#include "tests/workloads/loaded.hpp"
-#include "tests/workloads/replay/told.hpp"
+#include "tests/workloads/replay/replayed.hpp"
 
 namespace osarium {
 namespace {
@@ -27,27 +25,8 @@ WorkloadParameters workload_of_talk(std::size_t connections, int requests) {
     told.call(client, at + 15'000, 232, "3", 1).call(client, at + 17'500, 45, mine, 5000 + i);
     at += 20'000;
   }
-  WorkloadParameters workload;
-  workload.name = "talk";
-  workload.trace = "talk";
-  workload.plan = std::make_shared<replay::Plan>(told.plan());
-  return workload;
+  return replay_of("talk", told.plan());
 }
-
-struct Replayed {
-  explicit Replayed(const WorkloadParameters& workload,
-                    const Architecture& architecture = monolithic(),
-                    const CostTable& costs = CostTable::standard(), const Seed& seed = {})
-      : machine(sim, FreeLoaded::hardware(), costs),
-        system(machine, architecture),
-        load(std::make_unique<ReplayedLoad>(workload, system, seed)) {}
-  ~Replayed() { load.reset(); }
-
-  Simulation sim;
-  Machine machine;
-  System system;
-  std::unique_ptr<ReplayedLoad> load;
-};
 
 using Made = ReplayedLoad::Made;
 

@@ -1,7 +1,6 @@
 // Replays of threads at pipes: what depends on what, how often, and that it is the same each time.
-#include "tests/workloads/loaded.hpp"
 #include "tests/workloads/replay/piped.hpp"
-#include "workloads/replay/replayed_load.hpp"
+#include "tests/workloads/replay/replayed.hpp"
 
 namespace osarium {
 namespace {
@@ -11,30 +10,19 @@ using replay::ping_pong;
 using replay::PlannedStep;
 
 WorkloadParameters workload_at_pipes(const replay::Told& told) {
-  WorkloadParameters workload;
-  workload.name = "pipes";
-  workload.trace = "pipes";
-  workload.plan = std::make_shared<replay::Plan>(told.plan());
-  return workload;
+  return replay_of("pipes", told.plan());
 }
 
-struct PipeReplay {
+struct PipeReplay : Replayed {
   explicit PipeReplay(const WorkloadParameters& workload,
                       const Architecture& architecture = monolithic(),
                       const CostTable& costs = CostTable::standard(), const Seed& seed = {})
-      : machine(sim, FreeLoaded::hardware(), costs),
-        system(machine, architecture),
-        load(std::make_unique<ReplayedLoad>(workload, system, seed)) {
+      : Replayed(workload, architecture, costs, seed) {
     load->on_pipe_step([this](const ReplayedLoad::MadeAtPipe& made) { steps.push_back(made); });
     load->on_end([this](const Load::Ended& ended) { messages.push_back(ended); });
   }
-  ~PipeReplay() { load.reset(); }
   void run(Duration time) { sim.run_until(Time() + time); }
 
-  Simulation sim;
-  Machine machine;
-  System system;
-  std::unique_ptr<ReplayedLoad> load;
   std::vector<ReplayedLoad::MadeAtPipe> steps;  // in the order in which they ended
   std::vector<Load::Ended> messages;
 };

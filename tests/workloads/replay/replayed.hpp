@@ -1,0 +1,33 @@
+// A replay of what was told, on a machine where cpus do not fall asleep.
+#pragma once
+
+#include "tests/workloads/loaded.hpp"
+#include "tests/workloads/replay/told.hpp"
+#include "workloads/replay/replayed_load.hpp"
+
+namespace osarium {
+
+inline WorkloadParameters replay_of(const std::string& name, replay::Plan plan) {
+  WorkloadParameters workload;
+  workload.name = name;
+  workload.trace = name;
+  workload.plan = std::make_shared<replay::Plan>(std::move(plan));
+  return workload;
+}
+
+struct Replayed {
+  explicit Replayed(const WorkloadParameters& workload,
+                    const Architecture& architecture = monolithic(),
+                    const CostTable& costs = CostTable::standard(), const Seed& seed = {})
+      : machine(sim, FreeLoaded::hardware(), costs),
+        system(machine, architecture),
+        load(std::make_unique<ReplayedLoad>(workload, system, seed)) {}
+  ~Replayed() { load.reset(); }
+
+  Simulation sim;
+  Machine machine;
+  System system;
+  std::unique_ptr<ReplayedLoad> load;
+};
+
+}  // namespace osarium
