@@ -24,7 +24,8 @@ double seconds(std::int64_t nanoseconds) { return static_cast<double>(nanosecond
 std::string number(std::int64_t count) { return std::to_string(count); }
 
 std::string number(std::int64_t count, const std::string& what) {
-  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+  const char* const end = count == 1 ? "" : what.back() == 'x' ? "es" : "s";
+  return std::to_string(count) + " " + what + end;
 }
 
 std::string joined(const std::set<std::string>& names) {
@@ -107,23 +108,41 @@ std::string files_json(const replay::FilePlan& plan) {
   return object.str();
 }
 
-std::set<std::string> pipe_users(const replay::Plan& plan) {
+std::set<std::string> channel_users(const replay::Plan& plan) {
   std::set<std::string> names;
-  for (const replay::PlannedPipe& each : plan.pipes)
-    for (const std::size_t process : each.processes) names.insert(plan.processes[process].name);
+  for (const replay::PlannedChannel& each : plan.channels)
+    if ((each.futex >= 0) == plan.at_futexes)
+      for (const std::size_t process : each.processes) names.insert(plan.processes[process].name);
   return names;
 }
 
-// Those of which something is repeated.
+// Of which something is repeated.
 std::int64_t pipes_of(const replay::Plan& plan) {
-  return std::count_if(plan.pipes.begin(), plan.pipes.end(),
-                       [](const replay::PlannedPipe& each) { return !each.processes.empty(); });
+  return std::count_if(
+      plan.channels.begin(), plan.channels.end(), [](const replay::PlannedChannel& each) {
+        return each.futex == replay::PlannedChannel::pipe && !each.processes.empty();
+      });
+}
+std::int64_t futexes_of(const replay::Plan& plan) {
+  std::set<std::int32_t> futexes;
+  for (const replay::PlannedChannel& each : plan.channels)
+    if (!each.processes.empty()) futexes.insert(each.futex);
+  futexes.erase(replay::PlannedChannel::pipe);
+  return static_cast<std::int64_t>(futexes.size());
 }
 
 std::string messages_text(const replay::Plan& plan) {
-  if (plan.pipes.empty()) return "";
-  return number(plan.messages) + " messages of " + joined(pipe_users(plan)) + " through " +
-         number(pipes_of(plan), "pipe");
+  if (plan.messages == 0) return "";
+  return number(plan.messages) + (plan.at_futexes ? " wakes of " : " messages of ") +
+         joined(channel_users(plan)) + " through " +
+         (plan.at_futexes ? number(futexes_of(plan), "futex") : number(pipes_of(plan), "pipe"));
+}
+
+// Beside what the requests are of.
+std::string futexes_text(const replay::Plan& plan) {
+  const std::int64_t futexes = futexes_of(plan);
+  if (futexes == 0 || plan.at_futexes) return "";
+  return ", with threads that wait for each other at " + number(futexes, "futex");
 }
 
 std::string requests_text(const replay::Plan& plan) {
@@ -148,9 +167,10 @@ std::string replay_text(const WorkloadParameters& workload) {
   const replay::Plan::Account& account = plan.account;
   const std::string requests = requests_text(plan), messages = messages_text(plan);
   return "replayed: " + requests + (requests.empty() || messages.empty() ? "" : ", ") + messages +
-         ", in the trace " + shown_value(plan.traced, "1/s") + " with its tracer" +
-         times_of(workload) + "\n" + disk_text(plan.files) + number(account.replayed) + " of " +
-         number(account.calls) + " calls; made anew: " + number(account.remade) +
+         futexes_text(plan) + ", in the trace " + shown_value(plan.traced, "1/s") +
+         " with its tracer" + times_of(workload) + "\n" + disk_text(plan.files) +
+         number(account.replayed) + " of " + number(account.calls) +
+         " calls; made anew: " + number(account.remade) +
          " waits and early receives; left out: " + number(account.left_out) + " in no request, " +
          number(account.of_others) + " of other processes\n";
 }
@@ -168,6 +188,7 @@ std::string replays_json(const Study& study) {
         .text("clients", all_clients(plan))
         .text("servers", joined(names(plan, true)))
         .number("pipes", pipes_of(plan))
+        .number("futexes", futexes_of(plan))
         .number("messages", plan.messages)
         .text("mode", workload.replay.is_open() ? "open" : "causal")
         .raw("rate_factor", print_value(workload.replay.speed()))
@@ -184,6 +205,7 @@ std::string replays_json(const Study& study) {
         .number("ambiguous", account.ambiguous)
         .number("ambiguous_pipes", account.ambiguous_pipes)
         .number("unbalanced", account.unbalanced)
+        .number("groups_left_out", account.groups_left_out)
         .number("unpaired", account.unpaired)
         .raw("tracer_cost", print_value(seconds(account.tracer_cost)));
     if (!plan.files.threads.empty()) object.raw("files", files_json(plan.files));

@@ -45,23 +45,27 @@ class ReplayReader {
     auto plan = std::make_shared<replay::Plan>(replay::make_plan(
         history,
         {parameters.processes, parameters.server.value_or(std::string()), recording.untraced_cpu}));
-    if (plan->connections.empty() && plan->pipes.empty() && plan->files.threads.empty()) {
+    if (plan->connections.empty() && plan->groups.empty() && plan->files.threads.empty()) {
       add(why_empty(history, plan->account),
           "a trace of a client and its server, of several requests on each connection, of "
-          "processes that wake each other through pipes, or of threads that go to a disk, with "
-          "raw_syscalls; if the clients were on other machines, replay: {server: NAME}: "
+          "processes that wake each other through pipes or futexes, or of threads that go to a "
+          "disk, "
+          "with raw_syscalls; if the clients were on other machines, replay: {server: NAME}: "
           "docs/replay.md");
       return nullptr;
     }
-    if (plan->connections.empty() && !plan->pipes.empty() && parameters.clients) {
-      add("has pipes and no connections, which replay.clients would repeat", "a study without it");
+    if (plan->connections.empty() && !plan->groups.empty() && parameters.clients) {
+      add("has pipes or futexes and no connections, which replay.clients would repeat",
+          "a study without it");
       return nullptr;
     }
-    const bool others = !plan->pipes.empty() || !plan->files.threads.empty();
+    const bool others = !plan->files.threads.empty() ||
+                        !std::all_of(plan->groups.begin(), plan->groups.end(),
+                                     [](const replay::ChannelGroup& each) { return each.serves; });
     if (parameters.is_open() && (plan->connections.empty() || others)) {
       add(plan->connections.empty()
               ? "has no connections, whose requests could begin at their times"
-              : "has pipes or files beside connections, whose calls wait for each other",
+              : "has pipes, futexes or files beside connections, whose calls wait for each other",
           "replay: {mode: causal}");
       return nullptr;
     }
@@ -134,8 +138,9 @@ class ReplayReader {
           "a longer trace", true);
     if (account.unbalanced > 0)
       add("has " + std::to_string(account.unbalanced) +
-              " groups of threads whose pipes never hold again what they held: repeated, they may "
-              "come to stand still",
+              " groups of threads whose pipes or futexes never hold again what they held: "
+              "repeated, "
+              "they may come to stand still",
           "a longer trace", true);
     if (account.unpaired > 0)
       add("has " + std::to_string(account.unpaired) +

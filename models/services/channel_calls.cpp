@@ -59,9 +59,9 @@ Task<Outcome<>> ChannelCalls::close(Context& here, Descriptor end) {
 }
 
 Task<Outcome<>> ChannelCalls::futex_wait(Context& here, FutexWord& word, std::uint32_t value,
-                                         Term term) {
+                                         Term term, std::uint32_t bits) {
   const Observed call(here, Activity::call, "futex");
-  FutexWaiter me(here, term);
+  FutexWaiter me(here, term, bits);
   const auto body = [&](Channels& channels, Context& there) {
     return channels.wait(there, me, word, value);
   };
@@ -72,10 +72,11 @@ Task<Outcome<>> ChannelCalls::futex_wait(Context& here, FutexWord& word, std::ui
   co_return waits;
 }
 
-Task<Outcome<int>> ChannelCalls::futex_wake(Context& here, FutexWord& word, int most) {
+Task<Outcome<int>> ChannelCalls::futex_wake(Context& here, FutexWord& word, int most,
+                                            std::uint32_t bits) {
   const Observed call(here, Activity::call, "futex");
   const auto body = [&](Channels& channels, Context& there) {
-    return channels.wake(there, word, most);
+    return channels.wake(there, word, most, bits);
   };
   co_return co_await ports_.channels.call(here, {}, body);
 }

@@ -199,7 +199,7 @@ Task<Outcome<>> Channels::wait(Context& here, FutexWaiter& waiter, FutexWord& wo
 
 // They are woken after the lock has been released. One that has woken meanwhile has gone from the
 // list.
-Task<Outcome<int>> Channels::wake(Context& here, FutexWord& word, int most) {
+Task<Outcome<int>> Channels::wake(Context& here, FutexWord& word, int most, std::uint32_t bits) {
   Bucket& listed = bucket(word);
   co_await spend(here, futex_work_);
   if (listed.waiting.alone()) co_return 0;
@@ -209,7 +209,7 @@ Task<Outcome<int>> Channels::wake(Context& here, FutexWord& word, int most) {
   for (Link* link = listed.waiting.next; link != &listed.waiting && count < most;) {
     auto& waiter = static_cast<FutexWaiter&>(static_cast<Sleeper&>(*link));
     link = link->next;
-    if (waiter.word != &word) continue;
+    if (waiter.word != &word || (waiter.bits & bits) == 0) continue;
     waiter.remove();
     waiter.insert_before(found.list);
     waiter.woken = true;

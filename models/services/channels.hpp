@@ -39,9 +39,12 @@ class FutexWord {
 class FutexWaiter : public Sleeper {
  public:
   // `why` is where the time goes.
-  explicit FutexWaiter(Context& context, Term why = Cause::pause) : Sleeper(context), term(why) {}
+  explicit FutexWaiter(Context& context, Term why = Cause::pause, std::uint32_t which = all_bits)
+      : Sleeper(context), term(why), bits(which) {}
 
+  static constexpr std::uint32_t all_bits = 0xffff'ffff;
   const Term term;
+  const std::uint32_t bits;  // wakes that have none of these pass it by
   const FutexWord* word = nullptr;
   bool woken = false;
 };
@@ -98,7 +101,8 @@ class Channels {
   // waiter.woken, here if it runs here.
   Task<Outcome<>> wait(Context& here, FutexWaiter& waiter, FutexWord& word, std::uint32_t value);
   // How many were woken.
-  Task<Outcome<int>> wake(Context& here, FutexWord& word, int most);
+  Task<Outcome<int>> wake(Context& here, FutexWord& word, int most,
+                          std::uint32_t bits = FutexWaiter::all_bits);
 
  private:
   struct Bucket;
@@ -135,8 +139,9 @@ class ChannelCalls {
 
   FutexWord make_word() { return FutexWord(process_, next_address_++); }
   Task<Outcome<>> futex_wait(Context& here, FutexWord& word, std::uint32_t value,
-                             Term term = Cause::pause);
-  Task<Outcome<int>> futex_wake(Context& here, FutexWord& word, int most);
+                             Term term = Cause::pause, std::uint32_t bits = FutexWaiter::all_bits);
+  Task<Outcome<int>> futex_wake(Context& here, FutexWord& word, int most,
+                                std::uint32_t bits = FutexWaiter::all_bits);
 
  private:
   const Ports& ports_;

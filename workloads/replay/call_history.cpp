@@ -10,6 +10,9 @@ namespace {
 using traces::Event;
 using traces::EventKind;
 
+// Linux: -ETIMEDOUT, of a wait that nobody ended.
+constexpr std::int64_t timed_out = -110;
+
 // A thread between two rows of it.
 struct State {
   bool known = false;  // whether it is in a call
@@ -54,7 +57,13 @@ class Reader {
       return threads_[a].thread < threads_[b].thread;
     });
     keep_wakings(order);
-    for (const std::size_t i : order) history_.threads.push_back(std::move(threads_[i]));
+    for (const std::size_t i : order) {
+      RecordedThread& thread = history_.threads.emplace_back(std::move(threads_[i]));
+      // What strace does not tell.
+      if (thread.name.empty())
+        thread.name =
+            thread.process < 0 ? "unnamed process" : "process " + std::to_string(thread.process);
+    }
     return std::move(history_);
   }
   bool full() const { return history_.calls >= most_calls; }
@@ -143,6 +152,11 @@ class Reader {
       state.next.kind = CallKind::cork;
     if (meaning.kind == CallKind::watch && is_modification(event.arguments[2]))
       state.next.kind = CallKind::option;
+    if (meaning.kind == CallKind::futex) {
+      state.next.futex = event.arguments[1];
+      state.next.kind = futex_kind(event.arguments[2]);
+      state.next.shared = !is_private_futex(event.arguments[2]);
+    }
     // What was before the first known call is not whole.
     if (!state.known) state.next.work = 0;
     state.known = true;
@@ -153,7 +167,11 @@ class Reader {
     if (state.in_call && state.next.number == event.arguments[0]) {
       state.next.exit = event.stamp;
       state.next.result = std::min(event.arguments[1], most_moved);
-      threads_[index_[event.thread]].calls.push_back(state.next);
+      if (state.next.kind == CallKind::futex_wait && event.arguments[1] == timed_out)
+        state.next.kind = CallKind::sleep;
+      std::vector<RecordedCall>& calls = threads_[index_[event.thread]].calls;
+      calls.push_back(state.next);
+      if (state.next.kind == CallKind::exec && event.arguments[1] == 0) calls.clear();
       ++history_.calls;
     }
     state.next = {};

@@ -23,10 +23,12 @@ struct RecordedCall {
   std::int64_t work = 0;  // of the thread before it, nanoseconds
   std::int64_t result = 0;
   std::int64_t most = 0;    // bytes that a receive may bring; 0: not known
+  std::int64_t futex = 0;   // its address
   std::int32_t events = 0;  // of the tracer, that are in `work`
   std::int32_t number = 0;
   std::int32_t descriptor = -1;
   CallKind kind = CallKind::other;
+  bool shared = false;  // of a futex: between processes
   bool operator==(const RecordedCall&) const = default;
 };
 
@@ -34,7 +36,8 @@ struct RecordedThread {
   std::int32_t thread = 0;
   std::int32_t process = 0;
   std::string name;
-  std::vector<RecordedCall> calls;  // those that ended, in order
+  // Those that ended, in order; without those of another program that it was before.
+  std::vector<RecordedCall> calls;
 };
 
 // Somebody in a call on a descriptor woke somebody who was in one as well. Threads by their

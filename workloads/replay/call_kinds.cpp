@@ -35,6 +35,7 @@ constexpr Row rows[] = {
     {52, {CallKind::option, 0}},       // getpeername
     {54, {CallKind::option, 0}},       // setsockopt; see is_cork()
     {55, {CallKind::option, 0}},       // getsockopt
+    {59, {CallKind::exec, -1}},        // execve
     {60, {CallKind::exit, -1}},        // exit
     {72, {CallKind::option, 0}},       // fcntl
     {74, {CallKind::file_sync, 0}},    // fsync

@@ -13,13 +13,16 @@ enum class CallKind : std::uint8_t {
   cork,      // setsockopt(TCP_CORK): on and off in turn, as the value is not recorded
   option,    // setsockopt of anything else, fcntl, epoll_ctl(EPOLL_CTL_MOD), …
   watch,     // epoll_ctl: in, out
-  wait,      // epoll_wait, poll, select
+  futex_wait,
+  futex_wake,
+  wait,  // epoll_wait, poll, select
   close,
   file_read,   // pread: at a place in a file
   file_write,  // pwrite
   file_sync,
   sleep,
-  futex,
+  futex,  // any other operation of it
+  exec,
   exit,
   other,  // does something that the replay knows nothing of
 };
@@ -47,6 +50,20 @@ inline constexpr std::int64_t most_moved = 0x7ffff000;
 constexpr bool is_cork(std::int64_t level, std::int64_t option) {
   return level == 6 && option == 3;
 }
+
+// futex(…, operation, …): Linux, include/uapi/linux/futex.h.
+constexpr CallKind futex_kind(std::int64_t operation) {
+  constexpr std::int64_t flags = 128 | 256;  // private, realtime clock
+  switch (operation & ~flags) {
+    case 0:
+    case 9: return CallKind::futex_wait;  // with a set of bits as well
+    case 1:
+    case 10: return CallKind::futex_wake;
+    default: return CallKind::futex;
+  }
+}
+// Of threads of one process only.
+constexpr bool is_private_futex(std::int64_t operation) { return (operation & 128) != 0; }
 
 // epoll_ctl(…, EPOLL_CTL_MOD, …).
 constexpr bool is_modification(std::int64_t operation) { return operation == 3; }

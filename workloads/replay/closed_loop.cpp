@@ -7,7 +7,7 @@ namespace osarium::replay {
 namespace {
 
 bool does_nothing(CallKind kind) {
-  return kind == CallKind::wait || kind == CallKind::sleep || kind == CallKind::futex;
+  return kind == CallKind::wait || kind == CallKind::sleep || kind == CallKind::futex_wait;
 }
 
 // The calls of a thread in which it does nothing, and how long they took up to each.

@@ -23,14 +23,6 @@ class FilePlanner {
         if (call.issued > 0) first_issue_ = std::min(first_issue_, call.enter);
   }
 
-  // A thread that issued nothing, and its files, are left to others.
-  static bool goes_to_disk(const CallHistory& history, const RecordedThread& thread) {
-    const auto calls = history.disk_calls.find(thread.thread);
-    return calls != history.disk_calls.end() &&
-           std::any_of(calls->second.begin(), calls->second.end(),
-                       [](const DiskCall& each) { return each.issued > 0; });
-  }
-
   void look(std::size_t t) {
     each_call(t, [&](const RecordedCall& call, const DiskCall* disk) {
       if (!is_request(call.kind) && (disk == nullptr || disk->issued == 0)) return;
@@ -175,13 +167,28 @@ class FilePlanner {
 
 }  // namespace
 
+bool goes_to_disk(const CallHistory& history, const RecordedThread& thread) {
+  const auto calls = history.disk_calls.find(thread.thread);
+  return calls != history.disk_calls.end() &&
+         std::any_of(calls->second.begin(), calls->second.end(),
+                     [](const DiskCall& each) { return each.issued > 0; });
+}
+
+std::int64_t disk_requests(const CallHistory& history) {
+  std::int64_t requests = 0;
+  for (const auto& [thread, calls] : history.disk_calls)
+    requests += std::count_if(calls.begin(), calls.end(),
+                              [](const DiskCall& each) { return each.issued > 0; });
+  return requests;
+}
+
 FilePlan plan_files(const CallHistory& history,
                     const std::function<bool(const RecordedThread&)>& included,
                     const std::function<std::size_t(std::int32_t)>& process) {
   FilePlanner planner(history, process);
   std::vector<std::size_t> threads;
   for (std::size_t t = 0; t < history.threads.size(); ++t)
-    if (FilePlanner::goes_to_disk(history, history.threads[t]) && included(history.threads[t]))
+    if (goes_to_disk(history, history.threads[t]) && included(history.threads[t]))
       threads.push_back(t);
   for (const std::size_t t : threads) planner.look(t);
   planner.judge();

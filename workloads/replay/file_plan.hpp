@@ -61,7 +61,12 @@ constexpr bool is_request(CallKind kind) {
   return kind == CallKind::file_read || kind == CallKind::file_write || kind == CallKind::file_sync;
 }
 
-// Of the threads for which `included` is true: of those, the ones that went to the disk themselves.
+// By itself. A thread that issued nothing, and its files, are left to others.
+bool goes_to_disk(const CallHistory& history, const RecordedThread& thread);
+// Calls of all threads that did.
+std::int64_t disk_requests(const CallHistory& history);
+
+// Of the threads for which `included` is true: of those, the ones that go to the disk.
 // `process`: a number of its own for each process of the trace.
 FilePlan plan_files(const CallHistory& history,
                     const std::function<bool(const RecordedThread&)>& included,

@@ -1,12 +1,12 @@
 #include "workloads/replay/plan.hpp"
 
 #include <algorithm>
-#include <set>
 
+#include "workloads/replay/channel_choice.hpp"
 #include "workloads/replay/closed_loop.hpp"
 #include "workloads/replay/exchanges.hpp"
+#include "workloads/replay/futex_steps.hpp"
 #include "workloads/replay/outside_exchanges.hpp"
-#include "workloads/replay/pipe_plan.hpp"
 #include "workloads/replay/plan_rates.hpp"
 #include "workloads/replay/work_scaling.hpp"
 
@@ -39,27 +39,17 @@ class Maker {
       return !options_.server.empty() && name_of_.at(process) == options_.server;
     };
     Pairing pairing = pair(ends.ends, serves);
-    std::vector<bool> followed(ends.ends.size());
-    std::set<std::int32_t> connected;
-    for (const Pair& pair : pairing.pairs)
-      for (const std::size_t end : {pair.client, pair.server}) {
-        followed[end] = true;
-        connected.insert(ends.ends[end].process);
-      }
-    const Pipes pipes = find_pipes(history_, ends, without_others(ends, followed, connected));
-    const PipePlan piped = plan_pipes(history_, ends, pipes);
-    for (const PipedThread& each : piped.threads) {
-      connected.insert(history_.threads[each.recorded].process);
-      piped_.insert(history_.threads[each.recorded].thread);
-    }
-    // Others on the machine are not what was recorded, unless it is said.
-    if (options_.processes.empty() && !connected.empty()) included_ = connected;
-    add_file_threads(ends, followed);
-    if (options_.processes.empty() && connected.empty()) included_ = connected_to_disk();
-    const auto has_no_pipe = [&](const RecordedThread& thread) {
-      return included(thread) && !piped_.contains(thread.thread);
+    const Connected connected = connected_of(ends, pairing);
+    const ChannelChoice channels =
+        choose_channels(history_, connected, included_, !options_.processes.empty());
+    included_ = channels.processes;
+    for (const ChannelThread& each : channels.plan.threads) at_channels_.insert(each.recorded);
+    add_file_threads(connected.threads);
+    const auto is_at_none = [&](const RecordedThread& thread) {
+      return included(thread) && !at_channels_.contains(place_of(thread));
     };
-    const Turns turns = cut_turns(history_, ends, followed, has_no_pipe);
+    const Turns turns = cut_turns(
+        history_, ends, {connected.followed, channels.futexes, channels.pipes.count}, is_at_none);
     if (plan_.outside)
       for (Pair& each : pairing.pairs)
         date_back(each.fit.exchanges, turns.of_end[each.server], history_);
@@ -71,24 +61,18 @@ class Maker {
                                             pair.fit.exchanges),
               turns, pair.fit.exchanges, begin);
     add_threads_alone(turns);
-    add_pipes(piped, turns);
+    add_channels(channels.plan, turns);
+    drop_waits_for_nobody(plan_);
     scale_work(plan_, history_, options_.untraced_cpu);
     tell(turns, pairing);
-    tell(piped, pipes);
+    tell(channels.plan, channels.pipes);
     return std::move(plan_);
   }
 
  private:
-  // Of a trace with connections pipes of other programs are not what was recorded, unless it is
-  // said.
-  std::vector<bool> without_others(const CallEnds& ends, std::vector<bool> taken,
-                                   const std::set<std::int32_t>& connected) const {
-    if (!options_.processes.empty() || connected.empty()) return taken;
-    for (std::size_t i = 0; i < taken.size(); ++i)
-      if (!connected.contains(ends.ends[i].process)) taken[i] = true;
-    return taken;
+  std::size_t place_of(const RecordedThread& thread) const {
+    return static_cast<std::size_t>(&thread - history_.threads.data());
   }
-
   static bool is_among(const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
   }
@@ -112,7 +96,7 @@ class Maker {
     if (connection.client.steps.empty() && !plan_.outside) return;
     if (connection.server.steps.empty()) return;
     for (EndPlan* const end : {&connection.client, &connection.server}) {
-      plan_.account.replayed += static_cast<std::int64_t>(end->steps.size());
+      plan_.account.replayed += calls_of(end->steps);
       for (const PlannedStep& step : end->steps) plan_.account.unknown += is_least_call(step.kind);
       end->thread = thread_of(end->thread, turns);
     }
@@ -123,18 +107,12 @@ class Maker {
     plan_.connections.push_back(std::move(connection));
   }
 
-  void add_file_threads(const CallEnds& ends, const std::vector<bool>& followed) {
-    const auto has_connection = [&](const RecordedThread& thread) {
-      const auto t = static_cast<std::size_t>(&thread - history_.threads.data());
-      return std::any_of(ends.of_call[t].begin(), ends.of_call[t].end(), [&](std::int32_t end) {
-        return end >= 0 && followed[static_cast<std::size_t>(end)];
-      });
-    };
+  void add_file_threads(const std::vector<bool>& at_connections) {
     plan_.files = plan_files(
         history_,
         [&](const RecordedThread& each) {
-          return is_included(each.process) && !piped_.contains(each.thread) &&
-                 !has_connection(each);
+          return is_included(each.process) && !at_channels_.contains(place_of(each)) &&
+                 !at_connections[place_of(each)];
         },
         [this](std::int32_t process) { return process_of(process); });
     for (const FileThread& thread : plan_.files.threads) {
@@ -143,35 +121,42 @@ class Maker {
       for (const FileStep& step : thread.steps) plan_.account.unknown += is_unknown(step);
     }
   }
+  static std::int64_t calls_of(const std::vector<PlannedStep>& steps) {
+    return std::count_if(steps.begin(), steps.end(),
+                         [](const PlannedStep& step) { return !step.more; });
+  }
   static bool is_unknown(const FileStep& step) {
     return !is_request(step.kind) && step.kind != CallKind::sleep;
   }
-  std::set<std::int32_t> connected_to_disk() const {
-    std::set<std::int32_t> processes;
-    for (const std::size_t t : file_threads_) processes.insert(history_.threads[t].process);
-    return processes;
-  }
-  void add_pipes(const PipePlan& piped, const Turns& turns) {
-    plan_.pipes = piped.pipes;
-    plan_.messages = piped.messages;
-    for (PipeGroup group : piped.groups) {
+  void add_channels(const ChannelPlan& channels, const Turns& turns) {
+    plan_.channels = channels.channels;
+    const bool alone = plan_.connections.empty() && file_threads_.empty();
+    plan_.at_futexes = alone && channels.through_futexes.messages > channels.through_pipes.messages;
+    plan_.messages = traffic_of(channels).messages;
+    for (ChannelGroup group : channels.groups) {
       for (std::size_t& thread : group.threads) {
-        const PipedThread& planned = piped.threads[thread];
+        const ChannelThread& planned = channels.threads[thread];
         thread = thread_of(planned.recorded, turns);
         ThreadPlan& plan = plan_.threads[thread];
         plan.steps = planned.steps;
         plan.group = plan_.groups.size();
         for (const PlannedStep& step : plan.steps) {
           plan_.account.unknown += is_least_call(step.kind);
-          if (step.pipe >= 0) add_process(static_cast<std::size_t>(step.pipe), plan.process);
+          add_process(step, plan.process);
         }
-        plan_.account.replayed += static_cast<std::int64_t>(plan.steps.size());
+        plan_.account.replayed += calls_of(plan.steps);
       }
       plan_.groups.push_back(std::move(group));
     }
+    for (const Connection& each : plan_.connections)
+      for (const EndPlan* const end : {&each.client, &each.server})
+        for (const PlannedStep& step : end->steps)
+          add_process(step, plan_.threads[end->thread].process);
   }
-  void add_process(std::size_t pipe, std::size_t process) {
-    std::vector<std::size_t>& all = plan_.pipes[pipe].processes;
+  void add_process(const PlannedStep& step, std::size_t process) {
+    if (step.channel < 0) return;
+    std::vector<std::size_t>& all =
+        plan_.channels[static_cast<std::size_t>(step.channel)].processes;
     if (std::find(all.begin(), all.end(), process) == all.end()) all.push_back(process);
   }
 
@@ -219,20 +204,27 @@ class Maker {
     if (!plan_.outside) plan_.at_once = share_sent_at_once(history_, turns, pairing.pairs);
   }
 
-  void tell(const PipePlan& piped, const Pipes& pipes) {
+  const ChannelTraffic& traffic_of(const ChannelPlan& channels) const {
+    return plan_.at_futexes ? channels.through_futexes : channels.through_pipes;
+  }
+  void tell(const ChannelPlan& channels, const Pipes& pipes) {
     Plan::Account& account = plan_.account;
-    account.remade += piped.remade;
-    account.left_out -= piped.remade;
+    account.remade += channels.remade;
+    account.left_out -= channels.remade;
     account.ambiguous_pipes = pipes.ambiguous;
-    account.unbalanced = piped.unbalanced;
-    if (piped.seconds > 0) plan_.traced += static_cast<double>(piped.messages) / piped.seconds;
+    account.unbalanced = channels.unbalanced;
+    account.groups_left_out = channels.groups_left_out;
+    const ChannelTraffic& traffic = traffic_of(channels);
+    if (traffic.last > traffic.begin)
+      plan_.traced += static_cast<double>(traffic.messages) /
+                      (static_cast<double>(traffic.last - traffic.begin) / 1e9);
   }
 
   const CallHistory& history_;
   const PlanOptions& options_;
   std::map<std::int32_t, std::int64_t> calls_of_;
   std::set<std::int32_t> included_;
-  std::set<std::int32_t> piped_;  // threads
+  std::set<std::size_t> at_channels_;  // threads of the history
   std::map<std::int32_t, std::string> name_of_;
   std::map<std::size_t, std::size_t> threads_;
   std::set<std::size_t> file_threads_;  // of the history

@@ -18,11 +18,12 @@ namespace osarium::replay {
 
 struct PlannedStep {
   CallKind kind = CallKind::other;
-  bool last = false;       // of its exchange's sends, or receives
-  std::int64_t work = 0;   // of the thread before it, nanoseconds
-  std::int64_t bytes = 0;  // or, of a sleep, nanoseconds
-  std::int32_t pipe = -1;  // of the plan
-  bool whole = false;      // it receives all of its bytes, in as many calls as that takes
+  bool last = false;          // of its exchange's sends, or receives
+  std::int64_t work = 0;      // of the thread before it, nanoseconds
+  std::int64_t bytes = 0;     // or, of a sleep, nanoseconds, or, at a futex, 1
+  std::int32_t channel = -1;  // of the plan
+  bool whole = false;         // it receives all of its bytes, in as many calls as that takes
+  bool more = false;          // of a wake: it is one call with the next step
   bool operator==(const PlannedStep&) const = default;
 };
 
@@ -63,26 +64,30 @@ struct ThreadPlan {
   std::string name;
   std::size_t process = 0;
   bool waits = false;                   // for several descriptors at once: an event loop
-  std::vector<PlannedStep> steps = {};  // at pipes, or without anything: over and over
-  std::size_t group = none;             // of those that pipes connect
+  std::vector<PlannedStep> steps = {};  // at channels, or without anything: over and over
+  std::size_t group = none;             // of those that channels connect
   static constexpr auto none = static_cast<std::size_t>(-1);
 };
 
-// What several write into and what several read from, in the order in which it was written. A
-// message is what one call writes; it is a request.
-struct PlannedPipe {
-  std::vector<std::size_t> processes;  // that use it
+// What several write into and what several read from, in the order in which it was written: a pipe,
+// or what one thread waits for at a futex, of which a wait takes one. A message is what one step
+// writes.
+struct PlannedChannel {
+  static constexpr std::int32_t pipe = -1;
+  std::int32_t futex = pipe;                // which one
+  std::vector<std::size_t> processes = {};  // that use it
 };
 
-// Threads that pipes connect. They begin at the same moment of the trace.
-struct PipeGroup {
+// Threads that channels connect. They begin at the same moment of the trace.
+struct ChannelGroup {
   std::vector<std::size_t> threads;
-  std::vector<std::size_t> pipes;
+  std::vector<std::size_t> channels;
   struct Start {
     std::vector<std::size_t> steps;  // of each thread: with which it begins
-    std::vector<std::int64_t> held;  // in each pipe, bytes
+    std::vector<std::int64_t> held;  // in each channel
   };
-  std::vector<Start> starts;  // one of them is drawn
+  std::vector<Start> starts = {};  // one of them is drawn
+  bool serves = false;             // who is at connections lets it go on
 };
 
 struct ProcessPlan {
@@ -95,13 +100,19 @@ struct Plan {
   std::vector<ThreadPlan> threads;
   std::vector<Connection> connections;
   FilePlan files;
-  std::vector<PlannedPipe> pipes;
-  std::vector<PipeGroup> groups;
-  std::int64_t messages = 0;  // through pipes
+  std::vector<PlannedChannel> channels;
+  std::vector<ChannelGroup> groups;
+  std::int64_t messages = 0;  // through channels that are requests
+  bool at_futexes = false;    // these are futexes: there is nothing else
   bool outside = false;       // all clients are outside the machine
   std::int64_t span = 0;      // of all requests together, nanoseconds
   double traced = 0;          // requests a second in the trace, where the tracer slowed them down
   double at_once = 0;         // share of requests that were sent right after the last answer
+
+  // Of a step at a channel.
+  bool is_at_futex(const PlannedStep& step) const {
+    return channels[static_cast<std::size_t>(step.channel)].futex != PlannedChannel::pipe;
+  }
 
   // For people: what is replayed, what is not.
   struct Account {
@@ -113,10 +124,11 @@ struct Plan {
     std::int64_t unknown = 0;    // replayed as a call that does nothing
     std::int64_t ambiguous = 0;  // connections
     std::int64_t ambiguous_pipes = 0;
-    std::int64_t unbalanced = 0;   // groups whose pipes never hold again what they held
-    std::int64_t sequential = 0;   // connections that began when others had ended
-    std::int64_t unpaired = 0;     // ends
-    std::int64_t tracer_cost = 0;  // nanoseconds an event
+    std::int64_t groups_left_out = 0;  // of threads at channels, that do next to nothing
+    std::int64_t unbalanced = 0;       // groups whose channels never hold again what they held
+    std::int64_t sequential = 0;       // connections that began when others had ended
+    std::int64_t unpaired = 0;         // ends
+    std::int64_t tracer_cost = 0;      // nanoseconds an event
   } account;
 };
 
@@ -128,7 +140,7 @@ struct PlanOptions {
   traces::UntracedCpuTimes untraced_cpu = {};  // to which threads' own work is scaled
 };
 
-// Nothing to replay: a plan without connections, pipes and threads that use files.
+// Nothing to replay: a plan without connections, channels and threads that use files.
 Plan make_plan(const CallHistory& history, const PlanOptions& options);
 
 }  // namespace osarium::replay

@@ -23,7 +23,7 @@ std::vector<std::size_t> connected_of(const Plan& plan) {
     };
     for (const Connection& each : plan.connections)
       join(plan.threads[each.client.thread].process, plan.threads[each.server.thread].process);
-    for (const PlannedPipe& each : plan.pipes)
+    for (const PlannedChannel& each : plan.channels)
       for (const std::size_t process : each.processes) join(each.processes.front(), process);
   }
   std::map<std::size_t, std::size_t> numbers;
@@ -41,7 +41,8 @@ ReplayedLoad::ReplayedLoad(const WorkloadParameters& workload, OperatingSystem& 
       store_(JobStore::make(os.machine().simulation(), workload.accounted)),
       connected_(connected_of(*plan_)),
       processes_(make_processes()),
-      pipes_(*plan_, os, processes_, store_, *this) {
+      futexes_(*plan_),
+      channels_(*plan_, os, processes_, futexes_, store_, *this) {
   make_threads();
   set_files();
   const std::vector<StampedArrivals> stamps = stamped_arrivals(workload, seed);
@@ -49,11 +50,11 @@ ReplayedLoad::ReplayedLoad(const WorkloadParameters& workload, OperatingSystem& 
     connect(i, stamps.empty() ? nullptr : &stamps[i], seed);
   make_file_threads(workload, seed);
   Simulation& simulation = os.machine().simulation();
-  pipes_.begin(name_, seed,
-               static_cast<std::uint32_t>(connections_of(workload) + file_threads_.size()));
+  channels_.begin(name_, seed,
+                  static_cast<std::uint32_t>(connections_of(workload) + file_threads_.size()));
   for (std::size_t i = 0; i < threads_.size(); ++i)
     running_.push_back(simulation.spawn(
-        plan_->threads[i].group == ThreadPlan::none ? threads_[i].run() : pipes_.run(i), name_,
+        plan_->threads[i].group == ThreadPlan::none ? threads_[i].run() : channels_.run(i), name_,
         Background::yes));
 }
 
@@ -79,8 +80,9 @@ void ReplayedLoad::make_threads() {
     Process& process = *processes_[each.process];
     Thread& thread = os_.create_thread(process, simulation.name(each.name, threads_.size()),
                                        {.affinity = os_.cpus(partition_of(each.process))});
-    threads_.emplace_back(each, os_.calls(process), process.kernel().scheduler(), thread, *this);
-    pipes_.set_thread(threads_.size() - 1, threads_.back());
+    threads_.emplace_back(each, os_.calls(process), futexes_, process.kernel().scheduler(), thread,
+                          *this);
+    channels_.set_thread(threads_.size() - 1, threads_.back());
   }
 }
 
@@ -171,7 +173,7 @@ Measurement ReplayedLoad::take() {
   for (const RemoteClient& each : outside_) measurement_.standing += each.stands_since(taken_);
   for (const ReplayedFiles& thread : file_threads_)
     measurement_.standing += thread.stands_since(taken_);
-  measurement_.standing += pipes_.standing(taken_);
+  measurement_.standing += channels_.standing(taken_);
   taken_ = os_.machine().simulation().now();
   const std::vector<ProcessTimes> before = std::exchange(process_times_, process_times());
   measurement_.processes = process_times_;
@@ -219,8 +221,8 @@ void ReplayedLoad::made(const ReplayedEnd& end, Time begin) {
             os_.machine().simulation().now()});
 }
 
-void ReplayedLoad::made_at_pipe(std::size_t thread, std::size_t step, Time begin) {
-  if (on_pipe_step_) on_pipe_step_({thread, step, begin, os_.machine().simulation().now()});
+void ReplayedLoad::made_at_channel(std::size_t thread, std::size_t step, Time begin) {
+  if (on_channel_step_) on_channel_step_({thread, step, begin, os_.machine().simulation().now()});
 }
 
 Remade ReplayedLoad::remade() const {

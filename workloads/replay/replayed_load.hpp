@@ -14,8 +14,8 @@
 
 #include "workloads/load.hpp"
 #include "workloads/replay/remote_client.hpp"
+#include "workloads/replay/replayed_channels.hpp"
 #include "workloads/replay/replayed_files.hpp"
-#include "workloads/replay/replayed_pipes.hpp"
 
 namespace osarium {
 
@@ -37,14 +37,14 @@ class ReplayedLoad final : public Load, public replay::ReplayWatcher {
     Time begin, end;
   };
   void on_step(std::function<void(const Made&)> call) { on_step_ = std::move(call); }
-  // Likewise of a thread at pipes.
-  struct MadeAtPipe {
+  // Likewise of a thread at channels.
+  struct MadeAtChannel {
     std::size_t thread;
     std::size_t step;
     Time begin, end;
   };
-  void on_pipe_step(std::function<void(const MadeAtPipe&)> call) {
-    on_pipe_step_ = std::move(call);
+  void on_channel_step(std::function<void(const MadeAtChannel&)> call) {
+    on_channel_step_ = std::move(call);
   }
   // Of all its threads.
   replay::Remade remade() const;
@@ -53,7 +53,7 @@ class ReplayedLoad final : public Load, public replay::ReplayWatcher {
   void ended(Job& request, Time now) override;
   void answers(const replay::ReplayedEnd& end) override;
   void made(const replay::ReplayedEnd& end, Time begin) override;
-  void made_at_pipe(std::size_t thread, std::size_t step, Time begin) override;
+  void made_at_channel(std::size_t thread, std::size_t step, Time begin) override;
 
  private:
   std::vector<Process*> make_processes();
@@ -77,7 +77,7 @@ class ReplayedLoad final : public Load, public replay::ReplayWatcher {
   std::vector<ProcessTimes> process_times_;  // then
   std::function<void(const Ended&)> on_end_;
   std::function<void(const Made&)> on_step_;
-  std::function<void(const MadeAtPipe&)> on_pipe_step_;
+  std::function<void(const MadeAtChannel&)> on_channel_step_;
   std::vector<std::size_t> connected_;  // of processes that are connected
   std::vector<Process*> processes_;
   std::deque<replay::ReplayedThread> threads_;
@@ -85,7 +85,8 @@ class ReplayedLoad final : public Load, public replay::ReplayWatcher {
   std::deque<replay::RemoteClient> outside_;  // by connection, if the clients are there
   std::vector<std::string> paths_;            // of the plan's files
   std::deque<replay::ReplayedFiles> file_threads_;
-  replay::ReplayedPipes pipes_;
+  replay::ReplayedFutexes futexes_;
+  replay::ReplayedChannels channels_;
   std::vector<ActorHandle> running_;
 };
 

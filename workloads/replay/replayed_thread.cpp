@@ -139,6 +139,8 @@ Task<bool> ReplayedThread::make(ReplayedEnd& end, const PlannedStep& step) {
       OSARIUM_CHECK(bool(done), "a replayed connection that does not stand");
       break;
     }
+    case CallKind::futex_wait:
+    case CallKind::futex_wake: co_await futexes_.make(here_, os_.channels, step); break;
     default: {
       // Whose requests have their times does not count on sleeping until then.
       const bool paces = end.stamped != nullptr && step.kind == CallKind::sleep;

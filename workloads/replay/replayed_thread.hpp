@@ -3,6 +3,7 @@
 #pragma once
 
 #include "workloads/replay/replayed_end.hpp"
+#include "workloads/replay/replayed_futexes.hpp"
 #include "workloads/replay/stamped_arrivals.hpp"
 
 namespace osarium::replay {
@@ -14,7 +15,7 @@ struct Remade {
   std::uint64_t early = 0;   // receives that found nothing
 };
 
-// Who is told of what the threads of a replay do: at connections, at pipes and with files.
+// Who is told of what the threads of a replay do: at connections, at channels and with files.
 class ReplayWatcher {
  public:
   // A request begins.
@@ -26,8 +27,8 @@ class ReplayWatcher {
   virtual void answers(const ReplayedEnd& end) = 0;
   // The step that the end is at has been made, since `begin`.
   virtual void made(const ReplayedEnd& end, Time begin) = 0;
-  // The step of that thread at pipes.
-  virtual void made_at_pipe(std::size_t thread, std::size_t step, Time begin) = 0;
+  // The step of that thread at channels.
+  virtual void made_at_channel(std::size_t thread, std::size_t step, Time begin) = 0;
 
  protected:
   ~ReplayWatcher() = default;
@@ -64,10 +65,11 @@ class Stamped final : Alarm {
 
 class ReplayedThread {
  public:
-  ReplayedThread(const ThreadPlan& plan, SystemCalls& os, Scheduler& scheduler, Thread& here,
-                 ReplayWatcher& watcher)
+  ReplayedThread(const ThreadPlan& plan, SystemCalls& os, ReplayedFutexes& futexes,
+                 Scheduler& scheduler, Thread& here, ReplayWatcher& watcher)
       : plan_(plan),
         os_(os),
+        futexes_(futexes),
         scheduler_(scheduler),
         here_(here),
         watcher_(watcher),
@@ -107,6 +109,7 @@ class ReplayedThread {
 
   const ThreadPlan& plan_;
   SystemCalls& os_;
+  ReplayedFutexes& futexes_;
   Scheduler& scheduler_;
   Thread& here_;
   ReplayWatcher& watcher_;

@@ -17,7 +17,7 @@ struct EndState {
 
 class Cutter {
  public:
-  Cutter(const CallHistory& history, const CallEnds& ends, const std::vector<bool>& followed)
+  Cutter(const CallHistory& history, const CallEnds& ends, const Followed& followed)
       : history_(history), ends_(ends), followed_(followed), states_(ends.ends.size()) {
     turns_.of_end.resize(ends.ends.size());
     turns_.of_thread.resize(history.threads.size());
@@ -30,7 +30,8 @@ class Cutter {
     current_ = -1;
     waited_ = 0;
     pending_.clear();
-    for (std::size_t i = 0; i < thread.calls.size(); ++i) take(thread.calls[i], end_of(t, i));
+    for (std::size_t i = 0; i < thread.calls.size(); ++i)
+      take(thread.calls[i], end_of(t, i), followed_.futexes.places(t, i));
     if (has_ends(t)) return;
     turns_.of_thread[t] = std::move(pending_);
   }
@@ -45,7 +46,7 @@ class Cutter {
  private:
   std::int32_t end_of(std::size_t t, std::size_t i) const {
     const std::int32_t end = ends_.of_call[t][i];
-    return end >= 0 && followed_[static_cast<std::size_t>(end)] ? end : -1;
+    return end >= 0 && followed_.ends[static_cast<std::size_t>(end)] ? end : -1;
   }
   bool has_ends(std::size_t t) const {
     for (std::size_t i = 0; i < ends_.of_call[t].size(); ++i)
@@ -53,20 +54,30 @@ class Cutter {
     return false;
   }
 
-  void take(const RecordedCall& call, std::int32_t end) {
+  void take(const RecordedCall& call, std::int32_t end, std::span<const std::int32_t> places) {
     if (call.kind == CallKind::wait) return wait(call);
     if (end >= 0 && moves_bytes(call.kind) && call.result <= 0) return fail(call, end);
-    TimedStep step{.step = step_of(call),
-                   .at = call.kind == CallKind::receive ? call.exit : call.enter,
-                   .thread = thread_};
-    // Of a file or a connection that is not followed: the call goes nowhere.
-    if (end < 0 && step.step.kind != CallKind::sleep) step.step.kind = CallKind::other;
+    TimedStep timed{.step = end >= 0 ? step_of(call) : other_step(call),
+                    .at = call.kind == CallKind::receive ? call.exit : call.enter,
+                    .thread = thread_};
+    if (places.empty()) {
+      timed.step.work = call.work;
+      return add(timed, end);
+    }
+    std::int64_t work = call.work;
+    for (const PlannedStep& step : futex_steps(call, places, followed_.pipes)) {
+      timed.step = step;
+      timed.step.work = std::exchange(work, 0);
+      add(timed, end);
+    }
+  }
+  void add(TimedStep& timed, std::int32_t end) {
     if (end < 0 && current_ < 0) {
-      pending_.push_back(step);
+      pending_.push_back(timed);
     } else {
       const bool another = end >= 0 && end != current_;
-      if (another) turn_to(end, step);
-      steps().push_back(step);
+      if (another) turn_to(end, timed);
+      steps().push_back(timed);
     }
   }
 
@@ -105,18 +116,15 @@ class Cutter {
     pending_.clear();
   }
 
-  PlannedStep step_of(const RecordedCall& call) {
-    PlannedStep step{
-        .kind = call.kind, .work = call.work, .bytes = std::max<std::int64_t>(0, call.result)};
-    if (call.kind == CallKind::sleep) step.bytes = call.exit - call.enter;
-    return step;
+  static PlannedStep step_of(const RecordedCall& call) {
+    return {.kind = call.kind, .bytes = std::max<std::int64_t>(0, call.result)};
   }
 
   std::vector<TimedStep>& steps() { return turns_.of_end[static_cast<std::size_t>(current_)]; }
 
   const CallHistory& history_;
   const CallEnds& ends_;
-  const std::vector<bool>& followed_;
+  Followed followed_;
   std::vector<EndState> states_;
   Turns turns_;
   std::size_t thread_ = 0;
@@ -127,7 +135,7 @@ class Cutter {
 
 }  // namespace
 
-Turns cut_turns(const CallHistory& history, const CallEnds& ends, const std::vector<bool>& followed,
+Turns cut_turns(const CallHistory& history, const CallEnds& ends, const Followed& followed,
                 const std::function<bool(const RecordedThread&)>& included) {
   Cutter cutter(history, ends, followed);
   for (std::size_t t = 0; t < history.threads.size(); ++t)

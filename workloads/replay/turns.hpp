@@ -2,7 +2,7 @@
 #pragma once
 
 #include "workloads/replay/ends.hpp"
-#include "workloads/replay/plan.hpp"
+#include "workloads/replay/futex_steps.hpp"
 
 namespace osarium::replay {
 
@@ -23,8 +23,14 @@ struct Turns {
   std::int64_t remade = 0;
 };
 
-// Only ends for which `followed` is true.
-Turns cut_turns(const CallHistory& history, const CallEnds& ends, const std::vector<bool>& followed,
+struct Followed {
+  const std::vector<bool>& ends;
+  const FutexCalls& futexes;
+  std::size_t pipes;  // their channels come before those of futexes
+};
+
+// Only of what is followed.
+Turns cut_turns(const CallHistory& history, const CallEnds& ends, const Followed& followed,
                 const std::function<bool(const RecordedThread&)>& included);
 
 }  // namespace osarium::replay

@@ -73,7 +73,8 @@ class Scaler {
     for (const ThreadPlan& thread : plan_.threads) {
       if (!is_named(thread.name)) continue;
       for (const PlannedStep& step : thread.steps)
-        if (step.pipe >= 0) ++(sends(step.kind) ? written : read);
+        if (step.channel >= 0 && plan_.is_at_futex(step) == plan_.at_futexes)
+          ++(sends(step.kind) || step.kind == CallKind::futex_wake ? written : read);
     }
     return written > 0 ? written : read;
   }

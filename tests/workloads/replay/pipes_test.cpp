@@ -79,7 +79,7 @@ TEST(Pipes, OfTwoThatLookLikeOneItIsSaid) {
 
 TEST(Pipes, EachDataCallIsPlannedOnce) {
   const Plan plan = crowd(20).plan();
-  ASSERT_EQ(plan.pipes.size(), 2U);
+  ASSERT_EQ(plan.channels.size(), 2U);
   ASSERT_EQ(plan.groups.size(), 1U);
   EXPECT_EQ(plan.threads.size(), 4U);
   EXPECT_EQ(plan.messages, 80);
@@ -94,7 +94,7 @@ TEST(Pipes, EachDataCallIsPlannedOnce) {
       EXPECT_FALSE(step.whole);
     }
   }
-  for (const PlannedPipe& pipe : plan.pipes) EXPECT_EQ(pipe.processes.size(), 3U);
+  for (const PlannedChannel& pipe : plan.channels) EXPECT_EQ(pipe.processes.size(), 3U);
 }
 
 TEST(Pipes, WhoOnlyReadsTakesWhatThereIs) {
@@ -111,17 +111,17 @@ TEST(Pipes, WhoOnlyReadsTakesWhatThereIs) {
 TEST(Pipes, WhatIsRepeatedLeavesThePipesAsTheyWere) {
   for (int passes = 20; passes < 24; ++passes) {
     const Plan plan = ping_pong(passes).plan();
-    ASSERT_EQ(plan.pipes.size(), 2U);
+    ASSERT_EQ(plan.channels.size(), 2U);
     EXPECT_EQ(plan.account.unbalanced, 0);
     std::map<std::int32_t, std::int64_t> left;
     for (const ThreadPlan& thread : plan.threads)
       for (const PlannedStep& step : thread.steps) {
-        left[step.pipe] += sends(step.kind) ? step.bytes : -step.bytes;
+        left[step.channel] += sends(step.kind) ? step.bytes : -step.bytes;
         EXPECT_EQ(step.whole, step.kind == CallKind::receive);
       }
     EXPECT_THAT(left, testing::ElementsAre(testing::Pair(0, 0), testing::Pair(1, 0)));
-    for (const PipeGroup& group : plan.groups)
-      for (const PipeGroup::Start& start : group.starts)
+    for (const ChannelGroup& group : plan.groups)
+      for (const ChannelGroup::Start& start : group.starts)
         EXPECT_LE(start.held[0] + start.held[1], 1);
   }
 }
@@ -135,7 +135,7 @@ TEST(Pipes, WhatNeverComesBackIsSaidToBeUnbalanced) {
     pass(told, at + 20'000, readers[0], 8, writers[0], 9, 1, 1);
   }
   const Plan plan = told.plan();
-  EXPECT_EQ(plan.pipes.size(), 2U);
+  EXPECT_EQ(plan.channels.size(), 2U);
   EXPECT_EQ(plan.messages, 60);
   EXPECT_EQ(plan.account.unbalanced, 1);
 }
@@ -148,7 +148,7 @@ TEST(Pipes, PipesWithoutTheirReadersAreNone) {
     told.call(writers[0], at, 1, "8, 0, 64", 100).call(writers[0], at + 2000, 0, "9, 0, 64", 100);
   }
   const Plan plan = told.plan();
-  EXPECT_TRUE(plan.pipes.empty());
+  EXPECT_TRUE(plan.channels.empty());
   EXPECT_TRUE(plan.groups.empty());
 }
 

@@ -12,7 +12,7 @@
 
 namespace osarium::replay {
 
-class PipeLedger final : public PipeWatcher {
+class ChannelLedger final : public PipeWatcher {
  public:
   struct Message {
     explicit Message(Job& its_job) : job(its_job) {}
@@ -23,7 +23,7 @@ class PipeLedger final : public PipeWatcher {
   };
 
   // Bytes are in it that nobody wrote.
-  explicit PipeLedger(std::shared_ptr<JobStore> store, Bytes held) : store_(std::move(store)) {
+  explicit ChannelLedger(std::shared_ptr<JobStore> store, Bytes held) : store_(std::move(store)) {
     if (held > Bytes()) parts_.push_back({nullptr, held});
   }
 

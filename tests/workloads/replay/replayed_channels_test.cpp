@@ -18,28 +18,29 @@ struct PipeReplay : Replayed {
                       const Architecture& architecture = monolithic(),
                       const CostTable& costs = CostTable::standard(), const Seed& seed = {})
       : Replayed(workload, architecture, costs, seed) {
-    load->on_pipe_step([this](const ReplayedLoad::MadeAtPipe& made) { steps.push_back(made); });
+    load->on_channel_step(
+        [this](const ReplayedLoad::MadeAtChannel& made) { steps.push_back(made); });
     load->on_end([this](const Load::Ended& ended) { messages.push_back(ended); });
   }
   void run(Duration time) { sim.run_until(Time() + time); }
 
-  std::vector<ReplayedLoad::MadeAtPipe> steps;  // in the order in which they ended
+  std::vector<ReplayedLoad::MadeAtChannel> steps;  // in the order in which they ended
   std::vector<Load::Ended> messages;
 };
 
 // How many bytes a start may have left in each pipe.
 std::map<std::int32_t, std::int64_t> most_held(const replay::Plan& plan) {
   std::map<std::int32_t, std::int64_t> held;
-  for (const replay::PipeGroup& group : plan.groups)
+  for (const replay::ChannelGroup& group : plan.groups)
     for (const auto& start : group.starts)
-      for (std::size_t i = 0; i < group.pipes.size(); ++i) {
-        std::int64_t& most = held[static_cast<std::int32_t>(group.pipes[i])];
+      for (std::size_t i = 0; i < group.channels.size(); ++i) {
+        std::int64_t& most = held[static_cast<std::int32_t>(group.channels[i])];
         most = std::max(most, start.held[i]);
       }
   return held;
 }
 
-TEST(ReplayedPipes, NothingIsReadBeforeItHasBeenWritten) {
+TEST(ReplayedChannels, NothingIsReadBeforeItHasBeenWritten) {
   for (const replay::Told& told : {crowd(50), ping_pong(60)}) {
     const WorkloadParameters workload = workload_at_pipes(told);
     const replay::Plan& plan = *workload.plan;
@@ -52,19 +53,19 @@ TEST(ReplayedPipes, NothingIsReadBeforeItHasBeenWritten) {
     for (const auto& made : replayed.steps) {
       const PlannedStep& step = plan.threads[made.thread].steps[made.step];
       if (replay::sends(step.kind)) continue;
-      read[step.pipe] += step.bytes;
-      std::int64_t begun = held.at(step.pipe);
+      read[step.channel] += step.bytes;
+      std::int64_t begun = held.at(step.channel);
       for (const auto& other : replayed.steps) {
         const PlannedStep& its = plan.threads[other.thread].steps[other.step];
-        if (its.pipe == step.pipe && replay::sends(its.kind) && other.begin <= made.end)
+        if (its.channel == step.channel && replay::sends(its.kind) && other.begin <= made.end)
           begun += its.bytes;
       }
-      EXPECT_LE(read[step.pipe], begun);
+      EXPECT_LE(read[step.channel], begun);
     }
   }
 }
 
-TEST(ReplayedPipes, EachThreadMakesItsCallsInOrderOverAndOver) {
+TEST(ReplayedChannels, EachThreadMakesItsCallsInOrderOverAndOver) {
   for (const std::string_view name : architecture_names())
     for (const replay::Told& told : {crowd(30), ping_pong(60)}) {
       const WorkloadParameters workload = workload_at_pipes(told);
@@ -82,7 +83,7 @@ TEST(ReplayedPipes, EachThreadMakesItsCallsInOrderOverAndOver) {
     }
 }
 
-TEST(ReplayedPipes, AMessageLastsFromItsWriteToTheReturnOfItsRead) {
+TEST(ReplayedChannels, AMessageLastsFromItsWriteToTheReturnOfItsRead) {
   const WorkloadParameters workload = workload_at_pipes(ping_pong(60));
   PipeReplay replayed(workload);
   replayed.run(5_ms);
@@ -105,7 +106,7 @@ TEST(ReplayedPipes, AMessageLastsFromItsWriteToTheReturnOfItsRead) {
   EXPECT_EQ(causes, latencies);
 }
 
-TEST(ReplayedPipes, MessagesOfSeveralWritersAreReadInTheOrderInWhichTheyWereWritten) {
+TEST(ReplayedChannels, MessagesOfSeveralWritersAreReadInTheOrderInWhichTheyWereWritten) {
   const WorkloadParameters workload = workload_at_pipes(crowd(50));
   PipeReplay replayed(workload, monolithic(), free_costs());
   replayed.run(5_ms);
@@ -118,7 +119,7 @@ TEST(ReplayedPipes, MessagesOfSeveralWritersAreReadInTheOrderInWhichTheyWereWrit
   }
 }
 
-TEST(ReplayedPipes, TheSameSeedIsTheSameReplay) {
+TEST(ReplayedChannels, TheSameSeedIsTheSameReplay) {
   const WorkloadParameters workload = workload_at_pipes(crowd(50));
   const auto run = [&](std::uint64_t seed) {
     PipeReplay replayed(workload, monolithic(), CostTable::standard(), Seed{seed, 0});
@@ -131,7 +132,7 @@ TEST(ReplayedPipes, TheSameSeedIsTheSameReplay) {
   EXPECT_NE(run(1), run(2));
 }
 
-TEST(ReplayedPipes, AGroupThatStandsStillIsCounted) {
+TEST(ReplayedChannels, AGroupThatStandsStillIsCounted) {
   WorkloadParameters workload = workload_at_pipes(ping_pong(60));
   auto plan = *workload.plan;
   for (replay::ThreadPlan& thread : plan.threads)

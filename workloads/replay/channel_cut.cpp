@@ -1,4 +1,4 @@
-#include "workloads/replay/pipe_cut.hpp"
+#include "workloads/replay/channel_cut.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -13,7 +13,7 @@ namespace {
 // Moments at which a replay may begin.
 constexpr std::size_t most_starts = 64;
 
-bool only_writes(const PipedSteps& thread) {
+bool only_writes(const ChannelSteps& thread) {
   return std::all_of(thread.begin(), thread.end(),
                      [](const auto& each) { return each.moved >= 0; });
 }
@@ -25,13 +25,13 @@ struct Move {
   std::size_t step;
 };
 
-class PipeCutter {
+class ChannelCutter {
  public:
-  PipeCutter(const std::vector<const PipedSteps*>& threads, std::size_t pipes)
-      : threads_(threads), held_(pipes), used_(pipes) {
+  ChannelCutter(const std::vector<const ChannelSteps*>& threads, std::size_t channels)
+      : threads_(threads), held_(channels), used_(channels) {
     for (std::size_t t = 0; t < threads.size(); ++t)
       for (std::size_t s = 0; s < threads[t]->size(); ++s)
-        if (step(t, s).moved != 0) moves_.push_back({step(t, s).at, t, s});
+        if (step(t, s).step.channel >= 0) moves_.push_back({step(t, s).at, t, s});
     // What is written at the same moment comes first.
     std::sort(moves_.begin(), moves_.end(), [this](const Move& a, const Move& b) {
       return std::tuple(a.at, step(a).moved < 0, a.thread, a.step) <
@@ -39,29 +39,29 @@ class PipeCutter {
     });
   }
 
-  PipeCut cut() {
+  ChannelCut cut() {
     from_ = 0;
     to_ = moves_.size();
-    if (!std::all_of(threads_.begin(), threads_.end(), [](const PipedSteps* each) {
-          return only_writes(*each) || reads_one_pipe_only(*each);
+    if (!std::all_of(threads_.begin(), threads_.end(), [](const ChannelSteps* each) {
+          return only_writes(*each) || only_reads_one(*each);
         }))
       cut_.balanced = balance();
-    const std::vector<std::size_t> first = steps_after(from_);
-    const std::vector<std::size_t> end = to_ == moves_.size() ? all() : steps_after(to_);
+    const std::vector<std::size_t> first = from_ == 0 ? first_moves() : steps_after(from_);
+    const std::vector<std::size_t> end = steps_after(to_);
     for (std::size_t t = 0; t < threads_.size(); ++t) cut_.kept.emplace_back(first[t], end[t]);
     find_starts();
     return std::move(cut_);
   }
 
  private:
-  const PipedStep& step(std::size_t t, std::size_t s) const { return (*threads_[t])[s]; }
-  const PipedStep& step(const Move& move) const { return step(move.thread, move.step); }
-  std::size_t pipe(const Move& move) const {
-    return static_cast<std::size_t>(step(move).step.pipe);
+  const ChannelStep& step(std::size_t t, std::size_t s) const { return (*threads_[t])[s]; }
+  const ChannelStep& step(const Move& move) const { return step(move.thread, move.step); }
+  std::size_t channel(const Move& move) const {
+    return static_cast<std::size_t>(step(move).step.channel);
   }
 
-  // By the sums of what has been moved, each with a factor of its pipe: two moments at which they
-  // are the same have the same in all pipes.
+  // By the sums of what has been moved, each with a factor of its channel: two moments at which
+  // they are the same have the same in all channels.
   bool balance() {
     std::vector<std::uint64_t> factors;
     for (std::size_t p = 0; p < held_.size(); ++p)
@@ -70,7 +70,7 @@ class PipeCutter {
     std::uint64_t sum = 0;
     std::size_t longest = 0;
     for (std::size_t i = 0; i < moves_.size(); ++i) {
-      sum += static_cast<std::uint64_t>(step(moves_[i]).moved) * factors[pipe(moves_[i])];
+      sum += static_cast<std::uint64_t>(step(moves_[i]).moved) * factors[channel(moves_[i])];
       const std::size_t before = first.try_emplace(sum, i + 1).first->second;
       if (i + 1 - before <= longest) continue;
       longest = i + 1 - before;
@@ -83,10 +83,11 @@ class PipeCutter {
     return false;
   }
 
-  std::vector<std::size_t> all() const {
-    std::vector<std::size_t> ends;
-    for (const PipedSteps* const each : threads_) ends.push_back(each->size());
-    return ends;
+  std::vector<std::size_t> first_moves() const {
+    std::vector<std::size_t> first(threads_.size());
+    for (auto move = moves_.rbegin(); move != moves_.rend(); ++move)
+      first[move->thread] = move->step;
+    return first;
   }
   // With which each thread goes on when so many moves have been made.
   std::vector<std::size_t> steps_after(std::size_t moves) const {
@@ -95,18 +96,18 @@ class PipeCutter {
     return next;
   }
 
-  // What a pipe held at the least cannot be known to have been in it.
+  // What a channel held at the least cannot be known to have been in it.
   void find_starts() {
     std::vector<std::int64_t> least(held_.size());
     for (std::size_t i = 0; i < to_; ++i) {
-      const std::size_t p = pipe(moves_[i]);
+      const std::size_t p = channel(moves_[i]);
       held_[p] += step(moves_[i]).moved;
       if (i >= from_) used_[p] = true;
       least[p] = std::min(least[p], held_[p]);
     }
     for (std::size_t p = 0; p < held_.size(); ++p) {
       held_[p] = -least[p];
-      if (used_[p]) cut_.pipes.push_back(p);
+      if (used_[p]) cut_.channels.push_back(p);
     }
     std::vector<std::size_t> next = steps_after(0);
     std::size_t made = 0;
@@ -114,45 +115,45 @@ class PipeCutter {
     for (std::size_t i = 0; i < starts; ++i) {
       for (const std::size_t begin = from_ + (to_ - from_) * i / starts; made < begin; ++made) {
         next[moves_[made].thread] = moves_[made].step + 1;
-        held_[pipe(moves_[made])] += step(moves_[made]).moved;
+        held_[channel(moves_[made])] += step(moves_[made]).moved;
       }
       add_start(next);
     }
   }
   void add_start(const std::vector<std::size_t>& next) {
-    PipeGroup::Start start;
+    ChannelGroup::Start start;
     for (std::size_t t = 0; t < threads_.size(); ++t) {
       const auto [first, end] = cut_.kept[t];
       const std::size_t place = std::max(next[t], first) - first;
       start.steps.push_back(place < end - first ? place : 0);
     }
-    for (const std::size_t p : cut_.pipes) start.held.push_back(held_[p]);
+    for (const std::size_t p : cut_.channels) start.held.push_back(held_[p]);
     cut_.starts.push_back(std::move(start));
   }
 
-  const std::vector<const PipedSteps*>& threads_;
+  const std::vector<const ChannelSteps*>& threads_;
   std::vector<Move> moves_;
   std::vector<std::int64_t> held_;
   std::vector<bool> used_;
   std::size_t from_ = 0;  // of the moves
   std::size_t to_ = 0;
-  PipeCut cut_;
+  ChannelCut cut_;
 };
 
 }  // namespace
 
-bool reads_one_pipe_only(const PipedSteps& thread) {
-  std::int32_t pipe = -1;
-  for (const PipedStep& each : thread) {
-    if (each.step.pipe < 0) continue;
-    if (each.moved >= 0 || (pipe >= 0 && pipe != each.step.pipe)) return false;
-    pipe = each.step.pipe;
+bool only_reads_one(const ChannelSteps& thread) {
+  std::int32_t channel = -1;
+  for (const ChannelStep& each : thread) {
+    if (each.step.channel < 0) continue;
+    if (each.moved >= 0 || (channel >= 0 && channel != each.step.channel)) return false;
+    channel = each.step.channel;
   }
-  return pipe >= 0;
+  return channel >= 0;
 }
 
-PipeCut cut_pipes(const std::vector<const PipedSteps*>& threads, std::size_t pipes) {
-  return PipeCutter(threads, pipes).cut();
+ChannelCut cut_channels(const std::vector<const ChannelSteps*>& threads, std::size_t channels) {
+  return ChannelCutter(threads, channels).cut();
 }
 
 }  // namespace osarium::replay

@@ -1,0 +1,104 @@
+#include "workloads/replay/channel_choice.hpp"
+
+#include <algorithm>
+
+#include "workloads/replay/file_plan.hpp"
+
+namespace osarium::replay {
+
+namespace {
+
+class Chooser {
+ public:
+  Chooser(const CallHistory& history, const Connected& connected, std::set<std::int32_t> processes,
+          bool said)
+      : history_(history), connected_(connected), said_(said) {
+    choice_.processes = std::move(processes);
+  }
+
+  ChannelChoice choose() {
+    const bool alone = connected_.processes.empty();
+    if (!said_ && !alone) choice_.processes = connected_.processes;
+    find_channels();
+    if (said_) return std::move(choice_);
+    if (alone && disk_requests(history_) > choice_.plan.messages()) {
+      keep_disk_users();
+      find_channels();
+      return std::move(choice_);
+    }
+    choice_.processes = connected_.processes;
+    for (const ChannelThread& each : choice_.plan.threads)
+      choice_.processes.insert(history_.threads[each.recorded].process);
+    return std::move(choice_);
+  }
+
+ private:
+  bool included(std::int32_t process) const { return choice_.processes.contains(process); }
+
+  void keep_disk_users() {
+    std::set<std::int32_t> users;
+    for (const RecordedThread& each : history_.threads)
+      if (included(each.process) && goes_to_disk(history_, each)) users.insert(each.process);
+    choice_.processes = std::move(users);
+  }
+
+  void find_channels() {
+    std::vector<bool> taken = connected_.followed;
+    for (std::size_t i = 0; i < taken.size(); ++i)
+      if (!included(connected_.ends.ends[i].process)) taken[i] = true;
+    choice_.pipes = find_pipes(history_, connected_.ends, taken);
+    choice_.futexes = futex_calls(history_, wakings());
+    choice_.plan = plan_channels(history_, connected_.ends, choice_.pipes, choice_.futexes,
+                                 connected_.threads, connected_.requests, said_);
+    std::vector<bool> kept(choice_.futexes.futex.size());
+    for (const ChannelGroup& group : choice_.plan.groups)
+      for (const std::size_t channel : group.channels)
+        if (channel >= choice_.pipes.count) kept[channel - choice_.pipes.count] = true;
+    keep_only(choice_.futexes, kept);
+  }
+
+  // Two threads that are both at connections make their requests in another order than in the
+  // trace, so that one would wait for what the other does much later.
+  std::vector<FutexWaking> wakings() const {
+    std::vector<FutexWaking> found = find_futex_wakings(history_, [this](const auto& thread) {
+      return included(thread.process) && !goes_to_disk(history_, thread);
+    });
+    std::erase_if(found, [this](const FutexWaking& each) {
+      return connected_.threads[each.waker] && connected_.threads[each.woken];
+    });
+    return found;
+  }
+
+  const CallHistory& history_;
+  const Connected& connected_;
+  const bool said_;
+  ChannelChoice choice_;
+};
+
+}  // namespace
+
+Connected connected_of(const CallEnds& ends, const Pairing& pairing) {
+  Connected connected{.ends = ends,
+                      .followed = std::vector<bool>(ends.ends.size()),
+                      .threads = {},
+                      .processes = {}};
+  for (const Pair& pair : pairing.pairs) {
+    connected.requests += std::ssize(pair.fit.exchanges);
+    for (const std::size_t end : {pair.client, pair.server}) {
+      connected.followed[end] = true;
+      connected.processes.insert(ends.ends[end].process);
+    }
+  }
+  for (const std::vector<std::int32_t>& calls : ends.of_call)
+    connected.threads.push_back(std::any_of(calls.begin(), calls.end(), [&](std::int32_t end) {
+      return end >= 0 && connected.followed[static_cast<std::size_t>(end)];
+    }));
+  return connected;
+}
+
+ChannelChoice choose_channels(const CallHistory& history, const Connected& connected,
+                              std::set<std::int32_t> processes, bool said) {
+  return Chooser(history, connected, std::move(processes), said).choose();
+}
+
+}  // namespace osarium::replay

@@ -1,0 +1,33 @@
+// Which processes of a trace are replayed, and what connects their threads besides connections.
+//
+// Unless it is said: those that are connected; if there are none, those at channels, or those that
+// go to a disk, whichever do so more often. Others on the machine are not what was recorded.
+#pragma once
+
+#include <set>
+
+#include "workloads/replay/channel_plan.hpp"
+
+namespace osarium::replay {
+
+struct Connected {
+  const CallEnds& ends;
+  std::vector<bool> followed;        // of these: they are of a connection
+  std::vector<bool> threads;         // of the history: they have one
+  std::set<std::int32_t> processes;  // likewise
+  std::int64_t requests = 0;
+};
+Connected connected_of(const CallEnds& ends, const Pairing& pairing);
+
+struct ChannelChoice {
+  std::set<std::int32_t> processes;
+  Pipes pipes;
+  FutexCalls futexes;
+  ChannelPlan plan;
+};
+
+// `processes`: what may be replayed; if it is `said`, just these are.
+ChannelChoice choose_channels(const CallHistory& history, const Connected& connected,
+                              std::set<std::int32_t> processes, bool said);
+
+}  // namespace osarium::replay
