@@ -206,6 +206,7 @@ std::string replays_json(const Study& study) {
         .number("ambiguous_pipes", account.ambiguous_pipes)
         .number("unbalanced", account.unbalanced)
         .number("groups_left_out", account.groups_left_out)
+        .number("workers_left_out", account.workers_left_out)
         .number("unpaired", account.unpaired)
         .raw("tracer_cost", print_value(seconds(account.tracer_cost)));
     if (!plan.files.threads.empty()) object.raw("files", files_json(plan.files));

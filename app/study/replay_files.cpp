@@ -16,6 +16,8 @@ namespace {
 
 // Of a connection: fewer say little of it.
 constexpr std::size_t few_requests = 30;
+// Calls to a message: with more they are not what the program does.
+constexpr std::int64_t most_calls_to_a_message = 100;
 
 class ReplayReader {
  public:
@@ -54,7 +56,8 @@ class ReplayReader {
           "docs/replay.md");
       return nullptr;
     }
-    if (plan->connections.empty() && !plan->groups.empty() && parameters.clients) {
+    const bool repeatable = !plan->connections.empty() || !plan->files.threads.empty();
+    if (!repeatable && !plan->groups.empty() && parameters.clients) {
       add("has pipes or futexes and no connections, which replay.clients would repeat",
           "a study without it");
       return nullptr;
@@ -99,6 +102,13 @@ class ReplayReader {
         names.push_back(thread.name);
     std::string all;
     for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+    const std::vector<std::string>& replayed = parameters.processes;
+    if (parameters.server && !replayed.empty() &&
+        std::find(replayed.begin(), replayed.end(), *parameters.server) == replayed.end()) {
+      add("is replayed without its server " + *parameters.server,
+          "replay: {processes: [...]} with that one as well, or without `processes`");
+      return false;
+    }
     for (const std::string& name : wanted)
       if (std::find(names.begin(), names.end(), name) == names.end()) {
         add("has no process " + name, all);
@@ -110,6 +120,8 @@ class ReplayReader {
   void warn(const replay::Plan& plan, const ReplayParameters& parameters) {
     if (parameters.measured != MeasuredCalls::all && plan.files.threads.empty())
       add("has no threads that go to a disk, so `measured` has no effect", "", true);
+    if (parameters.server && plan.connections.empty())
+      add("has no connections, so `server` has no effect", "", true);
     const replay::Plan::Account& account = plan.account;
     const auto few = std::count_if(
         plan.connections.begin(), plan.connections.end(),
@@ -142,6 +154,17 @@ class ReplayReader {
               "repeated, "
               "they may come to stand still",
           "a longer trace", true);
+    if (account.workers_left_out > 0)
+      add("has threads without connections (groups: " + std::to_string(account.workers_left_out) +
+              ") that work for those with, but not for each request alike: they are not replayed, "
+              "nobody waits for them, and their work is missing",
+          "a server whose threads with connections do the work", true);
+    const bool at_channels = plan.connections.empty() && plan.files.threads.empty();
+    if (at_channels && most_calls_to_a_message * plan.messages < account.calls - account.of_others)
+      add("has " + std::to_string(plan.messages) + " messages through pipes and futexes in " +
+              std::to_string(account.calls - account.of_others) +
+              " calls: what is replayed is next to nothing of the program",
+          "a trace of a program whose threads wait for each other", true);
     if (account.unpaired > 0)
       add("has " + std::to_string(account.unpaired) +
               " descriptors that send and receive, with no other end in the trace: they are not "

@@ -49,6 +49,7 @@ class Descriptors {
 
   std::vector<std::shared_ptr<OpenObject>> objects_;
   std::size_t open_ = 0;
+  std::size_t first_free_ = 0;  // none before it is
 };
 
 }  // namespace osarium

@@ -101,6 +101,8 @@ class ReplaysOfFiles(ProgramTest):
         trace = ROOT / "configs/traces/nginx-wrk-c8-light.trace"
         _, _, errors = self.call("check", self.study(trace, ", replay: {measured: reads}"))
         self.assertIn("`measured` has no effect", errors)
+        _, _, errors = self.call("check", self.study(EXCERPT, ", replay: {server: fio}"))
+        self.assertIn("`server` has no effect", errors)
 
 
 if __name__ == "__main__":

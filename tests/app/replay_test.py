@@ -158,6 +158,7 @@ class Replays(ProgramTest):
                 ("missing.trace", "", ["missing.trace"]),
                 (EXCERPTS / "sqlite.strace", "", ["holds no requests", "docs/replay.md"]),
                 ("talk.txt", ", replay: {server: apache}", ["has no process apache", "client"]),
+                ("talk.txt", ", replay: {processes: [client], server: server}", ["without its server server", "processes"]),
                 ("talk.txt", ", replay: {processes: [client, sever]}", ["has no process sever", "server"]),
                 ("talk.txt", ", replay: {mode: closed}", ["closed", "causal", "open"]),
                 ("talk.txt", ", replay: {rate_factor: 2}", ["replay.rate_factor", "mode: open"]),

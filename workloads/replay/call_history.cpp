@@ -10,9 +10,6 @@ namespace {
 using traces::Event;
 using traces::EventKind;
 
-// Linux: -ETIMEDOUT, of a wait that nobody ended.
-constexpr std::int64_t timed_out = -110;
-
 // A thread between two rows of it.
 struct State {
   bool known = false;  // whether it is in a call
@@ -167,11 +164,12 @@ class Reader {
     if (state.in_call && state.next.number == event.arguments[0]) {
       state.next.exit = event.stamp;
       state.next.result = std::min(event.arguments[1], most_moved);
-      if (state.next.kind == CallKind::futex_wait && event.arguments[1] == timed_out)
-        state.next.kind = CallKind::sleep;
-      std::vector<RecordedCall>& calls = threads_[index_[event.thread]].calls;
-      calls.push_back(state.next);
-      if (state.next.kind == CallKind::exec && event.arguments[1] == 0) calls.clear();
+      RecordedThread& thread = threads_[index_[event.thread]];
+      thread.calls.push_back(state.next);
+      if (state.next.kind == CallKind::exec && event.arguments[1] == 0) {
+        thread.earlier += std::ssize(thread.calls);
+        thread.calls.clear();
+      }
       ++history_.calls;
     }
     state.next = {};

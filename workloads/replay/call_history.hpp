@@ -36,8 +36,8 @@ struct RecordedThread {
   std::int32_t thread = 0;
   std::int32_t process = 0;
   std::string name;
-  // Those that ended, in order; without those of another program that it was before.
-  std::vector<RecordedCall> calls;
+  std::vector<RecordedCall> calls = {};  // those that ended, in order
+  std::int64_t earlier = 0;              // calls before, of another program that it was then
 };
 
 // Somebody in a call on a descriptor woke somebody who was in one as well. Threads by their

@@ -12,7 +12,7 @@ class Chooser {
  public:
   Chooser(const CallHistory& history, const Connected& connected, std::set<std::int32_t> processes,
           bool said)
-      : history_(history), connected_(connected), said_(said) {
+      : history_(history), connected_(connected), said_(said), requests_(connected.requests) {
     choice_.processes = std::move(processes);
   }
 
@@ -23,6 +23,7 @@ class Chooser {
     if (said_) return std::move(choice_);
     if (alone && disk_requests(history_) > choice_.plan.messages()) {
       keep_disk_users();
+      requests_ = disk_requests(history_);
       find_channels();
       return std::move(choice_);
     }
@@ -49,7 +50,7 @@ class Chooser {
     choice_.pipes = find_pipes(history_, connected_.ends, taken);
     choice_.futexes = futex_calls(history_, wakings());
     choice_.plan = plan_channels(history_, connected_.ends, choice_.pipes, choice_.futexes,
-                                 connected_.threads, connected_.requests, said_);
+                                 connected_.threads, requests_, said_);
     std::vector<bool> kept(choice_.futexes.futex.size());
     for (const ChannelGroup& group : choice_.plan.groups)
       for (const std::size_t channel : group.channels)
@@ -57,14 +58,23 @@ class Chooser {
     keep_only(choice_.futexes, kept);
   }
 
-  // Two threads that are both at connections make their requests in another order than in the
-  // trace, so that one would wait for what the other does much later.
+  // Without those of who goes to a disk more often. And two threads that are both at connections
+  // make their requests in another order than in the trace, so that one would wait for what the
+  // other does much later.
   std::vector<FutexWaking> wakings() const {
-    std::vector<FutexWaking> found = find_futex_wakings(history_, [this](const auto& thread) {
-      return included(thread.process) && !goes_to_disk(history_, thread);
-    });
-    std::erase_if(found, [this](const FutexWaking& each) {
-      return connected_.threads[each.waker] && connected_.threads[each.woken];
+    std::vector<FutexWaking> found = find_futex_wakings(
+        history_, [this](const auto& thread) { return included(thread.process); });
+    std::vector<std::int64_t> times(history_.threads.size());
+    for (const FutexWaking& each : found) {
+      ++times[each.waker];
+      ++times[each.woken];
+    }
+    const auto is_at_disk = [&](std::size_t t) {
+      return disk_requests(history_, history_.threads[t]) > times[t];
+    };
+    std::erase_if(found, [&](const FutexWaking& each) {
+      return (connected_.threads[each.waker] && connected_.threads[each.woken]) ||
+             is_at_disk(each.waker) || is_at_disk(each.woken);
     });
     return found;
   }
@@ -72,12 +82,13 @@ class Chooser {
   const CallHistory& history_;
   const Connected& connected_;
   const bool said_;
+  std::int64_t requests_;
   ChannelChoice choice_;
 };
 
 }  // namespace
 
-Connected connected_of(const CallEnds& ends, const Pairing& pairing) {
+Connected find_connected(const CallEnds& ends, const Pairing& pairing) {
   Connected connected{.ends = ends,
                       .followed = std::vector<bool>(ends.ends.size()),
                       .threads = {},

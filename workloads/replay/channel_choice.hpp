@@ -17,7 +17,7 @@ struct Connected {
   std::set<std::int32_t> processes;  // likewise
   std::int64_t requests = 0;
 };
-Connected connected_of(const CallEnds& ends, const Pairing& pairing);
+Connected find_connected(const CallEnds& ends, const Pairing& pairing);
 
 struct ChannelChoice {
   std::set<std::int32_t> processes;

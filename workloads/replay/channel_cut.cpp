@@ -1,6 +1,8 @@
 #include "workloads/replay/channel_cut.hpp"
 
 #include <algorithm>
+#include <queue>
+#include <set>
 #include <tuple>
 #include <unordered_map>
 
@@ -18,25 +20,33 @@ bool only_writes(const ChannelSteps& thread) {
                      [](const auto& each) { return each.moved >= 0; });
 }
 
-// A step that moved bytes, among those of all threads in time.
+// A step at a channel, among those of all threads in time.
 struct Move {
   std::int64_t at;
+  bool takes;
   std::size_t thread;
   std::size_t step;
+  std::size_t channel;  // its place among those of the group
+};
+struct Later {
+  bool operator()(const Move& a, const Move& b) const {
+    return std::tuple(a.at, a.takes, a.thread) > std::tuple(b.at, b.takes, b.thread);
+  }
 };
 
 class ChannelCutter {
  public:
-  ChannelCutter(const std::vector<const ChannelSteps*>& threads, std::size_t channels)
-      : threads_(threads), held_(channels), used_(channels) {
-    for (std::size_t t = 0; t < threads.size(); ++t)
-      for (std::size_t s = 0; s < threads[t]->size(); ++s)
-        if (step(t, s).step.channel >= 0) moves_.push_back({step(t, s).at, t, s});
-    // What is written at the same moment comes first.
-    std::sort(moves_.begin(), moves_.end(), [this](const Move& a, const Move& b) {
-      return std::tuple(a.at, step(a).moved < 0, a.thread, a.step) <
-             std::tuple(b.at, step(b).moved < 0, b.thread, b.step);
-    });
+  explicit ChannelCutter(const std::vector<const ChannelSteps*>& threads) : threads_(threads) {
+    // Each thread's in its order; of others at the same moment, what is written comes first.
+    std::priority_queue<Move, std::vector<Move>, Later> next;
+    for (std::size_t t = 0; t < threads.size(); ++t) push_move(next, t, 0);
+    while (!next.empty()) {
+      moves_.push_back(next.top());
+      next.pop();
+      push_move(next, moves_.back().thread, moves_.back().step + 1);
+    }
+    held_.resize(channels_.size());
+    used_.resize(channels_.size());
   }
 
   ChannelCut cut() {
@@ -56,8 +66,15 @@ class ChannelCutter {
  private:
   const ChannelStep& step(std::size_t t, std::size_t s) const { return (*threads_[t])[s]; }
   const ChannelStep& step(const Move& move) const { return step(move.thread, move.step); }
-  std::size_t channel(const Move& move) const {
-    return static_cast<std::size_t>(step(move).step.channel);
+  // That of the thread from this step on.
+  template <class Queue>
+  void push_move(Queue& queue, std::size_t t, std::size_t s) {
+    while (s < threads_[t]->size() && step(t, s).step.channel < 0) ++s;
+    if (s == threads_[t]->size()) return;
+    const auto channel = static_cast<std::size_t>(step(t, s).step.channel);
+    const auto [place, is_new] = places_.try_emplace(channel, channels_.size());
+    if (is_new) channels_.push_back(channel);
+    queue.push({step(t, s).at, step(t, s).moved < 0, t, s, place->second});
   }
 
   // By the sums of what has been moved, each with a factor of its channel: two moments at which
@@ -70,7 +87,7 @@ class ChannelCutter {
     std::uint64_t sum = 0;
     std::size_t longest = 0;
     for (std::size_t i = 0; i < moves_.size(); ++i) {
-      sum += static_cast<std::uint64_t>(step(moves_[i]).moved) * factors[channel(moves_[i])];
+      sum += static_cast<std::uint64_t>(step(moves_[i]).moved) * factors[moves_[i].channel];
       const std::size_t before = first.try_emplace(sum, i + 1).first->second;
       if (i + 1 - before <= longest) continue;
       longest = i + 1 - before;
@@ -100,14 +117,14 @@ class ChannelCutter {
   void find_starts() {
     std::vector<std::int64_t> least(held_.size());
     for (std::size_t i = 0; i < to_; ++i) {
-      const std::size_t p = channel(moves_[i]);
+      const std::size_t p = moves_[i].channel;
       held_[p] += step(moves_[i]).moved;
       if (i >= from_) used_[p] = true;
       least[p] = std::min(least[p], held_[p]);
     }
     for (std::size_t p = 0; p < held_.size(); ++p) {
       held_[p] = -least[p];
-      if (used_[p]) cut_.channels.push_back(p);
+      if (used_[p]) cut_.channels.push_back(channels_[p]);
     }
     std::vector<std::size_t> next = steps_after(0);
     std::size_t made = 0;
@@ -115,7 +132,7 @@ class ChannelCutter {
     for (std::size_t i = 0; i < starts; ++i) {
       for (const std::size_t begin = from_ + (to_ - from_) * i / starts; made < begin; ++made) {
         next[moves_[made].thread] = moves_[made].step + 1;
-        held_[channel(moves_[made])] += step(moves_[made]).moved;
+        held_[moves_[made].channel] += step(moves_[made]).moved;
       }
       add_start(next);
     }
@@ -127,12 +144,15 @@ class ChannelCutter {
       const std::size_t place = std::max(next[t], first) - first;
       start.steps.push_back(place < end - first ? place : 0);
     }
-    for (const std::size_t p : cut_.channels) start.held.push_back(held_[p]);
+    for (const std::size_t channel : cut_.channels)
+      start.held.push_back(held_[places_.at(channel)]);
     cut_.starts.push_back(std::move(start));
   }
 
   const std::vector<const ChannelSteps*>& threads_;
   std::vector<Move> moves_;
+  std::vector<std::size_t> channels_;                    // of the group
+  std::unordered_map<std::size_t, std::size_t> places_;  // of these; looked up, never walked
   std::vector<std::int64_t> held_;
   std::vector<bool> used_;
   std::size_t from_ = 0;  // of the moves
@@ -152,8 +172,27 @@ bool only_reads_one(const ChannelSteps& thread) {
   return channel >= 0;
 }
 
-ChannelCut cut_channels(const std::vector<const ChannelSteps*>& threads, std::size_t channels) {
-  return ChannelCutter(threads, channels).cut();
+ChannelCut cut_channels(const std::vector<const ChannelSteps*>& threads) {
+  return ChannelCutter(threads).cut();
+}
+
+ChannelCut cut_at_waits(const std::vector<const ChannelSteps*>& threads) {
+  ChannelCut cut;
+  std::set<std::size_t> channels;
+  for (const ChannelSteps* const thread : threads) {
+    std::vector<std::size_t> waits;
+    for (std::size_t s = 0; s < thread->size(); ++s) {
+      const ChannelStep& each = (*thread)[s];
+      if (each.step.channel < 0) continue;
+      channels.insert(static_cast<std::size_t>(each.step.channel));
+      if (each.step.kind == CallKind::futex_wait && each.moved == 0) waits.push_back(s);
+    }
+    cut.kept.emplace_back(waits.empty() ? 0 : waits.front(), waits.empty() ? 0 : waits.back());
+  }
+  cut.channels.assign(channels.begin(), channels.end());
+  cut.starts.push_back(
+      {std::vector<std::size_t>(threads.size()), std::vector<std::int64_t>(cut.channels.size())});
+  return cut;
 }
 
 }  // namespace osarium::replay

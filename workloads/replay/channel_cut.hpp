@@ -8,9 +8,10 @@ namespace osarium::replay {
 
 struct ChannelStep {
   PlannedStep step;
-  std::int64_t at = 0;     // when it wrote, or had read, or began
-  std::int64_t moved = 0;  // into its channel, or out of it: negative; 0: others balance it
-  std::int64_t most = 0;   // that a read asked for; 0: not known
+  std::int64_t at = 0;  // when it wrote, or had read, or began
+  std::int64_t moved =
+      0;                  // into its channel, or out of it: negative; 0: with who is at connections
+  std::int64_t most = 0;  // that a read asked for; 0: not known
 };
 using ChannelSteps = std::vector<ChannelStep>;
 
@@ -28,6 +29,9 @@ struct ChannelCut {
 // left out: it begins, or ends. All others are kept if each thread only writes, or reads from one
 // only; else, and if there is one that is at least half as long, the longest stretch with the same
 // in all channels before and after it. If there is none all is kept, and it is not balanced.
-ChannelCut cut_channels(const std::vector<const ChannelSteps*>& threads, std::size_t channels);
+ChannelCut cut_channels(const std::vector<const ChannelSteps*>& threads);
+
+// Of threads that others let go on: each from its first wait for these up to its last.
+ChannelCut cut_at_waits(const std::vector<const ChannelSteps*>& threads);
 
 }  // namespace osarium::replay

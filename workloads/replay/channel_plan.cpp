@@ -42,7 +42,8 @@ class Planner {
     for (std::size_t t = 0; t < history_.threads.size(); ++t)
       if (!connected_[t]) take(t);
     std::map<std::size_t, std::vector<std::size_t>> groups;
-    for (std::size_t i = 0; i < threads_.size(); ++i) groups[group(first_channel_[i])].push_back(i);
+    for (std::size_t i = 0; i < threads_.size(); ++i)
+      groups[group(first_channel(threads_[i]))].push_back(i);
     std::int64_t most = requests;
     for (const auto& [first, members] : groups) most = std::max(most, messages_of(members));
     for (const auto& [first, members] : groups) {
@@ -61,8 +62,10 @@ class Planner {
     return end < 0 ? -1 : pipes_.of_end[static_cast<std::size_t>(end)];
   }
   std::size_t group(std::size_t channel) {
-    while (group_of_channel_[channel] != channel) channel = group_of_channel_[channel];
-    return channel;
+    std::size_t& above = group_of_channel_[channel];
+    while (group_of_channel_[channel] != channel)
+      channel = group_of_channel_[channel] = group_of_channel_[group_of_channel_[channel]];
+    return above = channel;
   }
 
   void look_for_common(std::size_t t) {
@@ -73,41 +76,62 @@ class Planner {
 
   void take(std::size_t t) {
     ChannelSteps thread;
-    std::ptrdiff_t first = -1;
+    std::int64_t left_out = steps_of(t, thread, false);
+    const auto is_at_channel = [](const ChannelStep& each) { return each.step.channel >= 0; };
+    if (std::none_of(thread.begin(), thread.end(), is_at_channel)) return;
+    if (only_lets_others_go_on(thread)) return;
+    if (left_out > 0 && !ever_waits(thread)) left_out = steps_of(t, thread, true);
+    settle_reads(thread);
+    const std::size_t first = first_channel(thread);
+    for (const ChannelStep& each : thread)
+      if (is_at_channel(each)) join(first, channel_of(each));
+    recorded_.push_back(t);
+    left_out_.push_back(left_out);
+    threads_.push_back(std::move(thread));
+  }
+  // How many calls are left out. `paced`: what it waited for is not known, so that waits last as
+  // long as they did.
+  std::int64_t steps_of(std::size_t t, ChannelSteps& thread, bool paced) const {
+    thread.clear();
     std::int64_t work = 0;  // of calls that are left out
     std::int64_t left_out = 0;
     for (std::size_t i = 0; i < history_.threads[t].calls.size(); ++i) {
       const RecordedCall& call = history_.threads[t].calls[i];
       const std::int32_t pipe = moves_bytes(call.kind) ? pipe_of(t, i) : -1;
       work += call.work;
-      if (is_made_anew(call, pipe)) {
+      if (!paced && is_made_anew(call, pipe)) {
         ++left_out;
         continue;
       }
       const std::size_t place = thread.size();
-      add_steps(thread, call, pipe, futexes_.places(t, i));
+      if (is_made_anew(call, pipe))
+        thread.push_back({{.kind = CallKind::sleep, .bytes = call.exit - call.enter}, call.enter});
+      else
+        add_steps(thread, call, pipe, futexes_.places(t, i));
       thread[place].step.work = std::exchange(work, 0);
-      for (std::size_t s = place; s < thread.size(); ++s)
-        if (thread[s].step.channel >= 0) first = connect(first, thread[s].step.channel);
     }
-    if (first < 0 || only_lets_others_go_on(thread)) return;
-    settle_reads(thread);
-    recorded_.push_back(t);
-    left_out_.push_back(left_out);
-    threads_.push_back(std::move(thread));
-    first_channel_.push_back(static_cast<std::size_t>(first));
+    return left_out;
   }
   // Waits, and what came too early.
   static bool is_made_anew(const RecordedCall& call, std::int32_t pipe) {
     return call.kind == CallKind::wait || (pipe >= 0 && call.result <= 0) ||
-           (call.kind == CallKind::futex_wait && call.result < 0);
+           (call.kind == CallKind::futex_wait && call.result < 0 && call.result != timed_out);
   }
-  std::ptrdiff_t connect(std::ptrdiff_t first, std::int32_t channel) {
-    if (first < 0) return channel;
-    const std::size_t one = group(static_cast<std::size_t>(first));
-    const std::size_t other = group(static_cast<std::size_t>(channel));
+  static bool ever_waits(const ChannelSteps& thread) {
+    return std::any_of(thread.begin(), thread.end(),
+                       [](const ChannelStep& each) { return waits(each.step); });
+  }
+  static std::size_t channel_of(const ChannelStep& each) {
+    return static_cast<std::size_t>(each.step.channel);
+  }
+  static std::size_t first_channel(const ChannelSteps& thread) {
+    return channel_of(*std::find_if(thread.begin(), thread.end(), [](const ChannelStep& each) {
+      return each.step.channel >= 0;
+    }));
+  }
+  void join(std::size_t first, std::size_t second) {
+    const std::size_t one = group(first), other = group(second);
     group_of_channel_[std::max(one, other)] = std::min(one, other);
-    return first;
   }
   bool is_common(const ChannelStep& each) const {
     return each.step.channel >= 0 && common_[static_cast<std::size_t>(each.step.channel)];
@@ -117,8 +141,7 @@ class Planner {
   bool only_lets_others_go_on(const ChannelSteps& thread) const {
     return std::any_of(thread.begin(), thread.end(),
                        [this](const ChannelStep& each) { return is_common(each); }) &&
-           std::none_of(thread.begin(), thread.end(),
-                        [](const ChannelStep& each) { return waits(each.step); });
+           !ever_waits(thread);
   }
 
   void add_steps(ChannelSteps& thread, const RecordedCall& call, std::int32_t pipe,
@@ -149,11 +172,17 @@ class Planner {
   void add(const std::vector<std::size_t>& members) {
     std::vector<const ChannelSteps*> threads;
     for (const std::size_t i : members) threads.push_back(&threads_[i]);
-    const ChannelCut cut = cut_channels(threads, group_of_channel_.size());
+    const bool serving = serves(members);
+    const ChannelCut cut = serving ? cut_at_waits(threads) : cut_channels(threads);
     plan_.unbalanced += !cut.balanced;
     ChannelGroup group{.threads = {}, .channels = cut.channels, .starts = cut.starts};
-    group.serves = serves(members);
+    group.serves = serving;
+    for (std::size_t i = members.size(); i-- > 0;)
+      if (cut.kept[i].first == cut.kept[i].second)  // nothing that is repeated
+        for (ChannelGroup::Start& start : group.starts)
+          start.steps.erase(start.steps.begin() + static_cast<std::ptrdiff_t>(i));
     for (std::size_t i = 0; i < members.size(); ++i) {
+      if (cut.kept[i].first == cut.kept[i].second) continue;
       group.threads.push_back(plan_.threads.size());
       plan_.threads.push_back({recorded_[members[i]], {}});
       plan_.remade += left_out_[members[i]];
@@ -196,7 +225,6 @@ class Planner {
   // Of each thread that is at channels.
   std::vector<std::size_t> recorded_;
   std::vector<ChannelSteps> threads_;
-  std::vector<std::size_t> first_channel_;
   std::vector<std::int64_t> left_out_;
   ChannelPlan plan_;
 };

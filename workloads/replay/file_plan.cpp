@@ -167,19 +167,21 @@ class FilePlanner {
 
 }  // namespace
 
-bool goes_to_disk(const CallHistory& history, const RecordedThread& thread) {
+std::int64_t disk_requests(const CallHistory& history, const RecordedThread& thread) {
   const auto calls = history.disk_calls.find(thread.thread);
-  return calls != history.disk_calls.end() &&
-         std::any_of(calls->second.begin(), calls->second.end(),
-                     [](const DiskCall& each) { return each.issued > 0; });
+  if (calls == history.disk_calls.end()) return 0;
+  return std::count_if(calls->second.begin(), calls->second.end(),
+                       [](const DiskCall& each) { return each.issued > 0; });
 }
 
 std::int64_t disk_requests(const CallHistory& history) {
   std::int64_t requests = 0;
-  for (const auto& [thread, calls] : history.disk_calls)
-    requests += std::count_if(calls.begin(), calls.end(),
-                              [](const DiskCall& each) { return each.issued > 0; });
+  for (const RecordedThread& each : history.threads) requests += disk_requests(history, each);
   return requests;
+}
+
+bool goes_to_disk(const CallHistory& history, const RecordedThread& thread) {
+  return disk_requests(history, thread) > 0;
 }
 
 FilePlan plan_files(const CallHistory& history,

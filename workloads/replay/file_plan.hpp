@@ -63,7 +63,8 @@ constexpr bool is_request(CallKind kind) {
 
 // By itself. A thread that issued nothing, and its files, are left to others.
 bool goes_to_disk(const CallHistory& history, const RecordedThread& thread);
-// Calls of all threads that did.
+// Calls that did, of a thread and of all.
+std::int64_t disk_requests(const CallHistory& history, const RecordedThread& thread);
 std::int64_t disk_requests(const CallHistory& history);
 
 // Of the threads for which `included` is true: of those, the ones that go to the disk.

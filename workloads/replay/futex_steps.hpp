@@ -9,10 +9,6 @@ namespace osarium::replay {
 // Whether its thread may sleep in it.
 bool waits(const PlannedStep& step);
 
-// Waits at futexes of which every wake has been left out become the least call; a thread at
-// channels that then waits for nothing is left out as well.
-void drop_waits_for_nobody(Plan& plan);
-
 // Of a call on nothing that is followed: a sleep, or the least call.
 PlannedStep other_step(const RecordedCall& call);
 

@@ -54,6 +54,12 @@ class Futex {
 
 }  // namespace
 
+bool is_woken(const RecordedThread& thread) {
+  return std::any_of(thread.calls.begin(), thread.calls.end(), [](const RecordedCall& call) {
+    return call.kind == CallKind::futex_wait && call.result == 0;
+  });
+}
+
 std::vector<FutexWaking> find_futex_wakings(
     const CallHistory& history, const std::function<bool(const RecordedThread&)>& included) {
   std::map<Key, Futex> futexes;

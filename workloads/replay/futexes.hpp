@@ -9,6 +9,9 @@
 
 namespace osarium::replay {
 
+// Linux: -ETIMEDOUT, of a wait that nobody ended.
+inline constexpr std::int64_t timed_out = -110;
+
 // Of one futex: the wake of `waker` ended the wait of `woken`. Threads by their places in the
 // history, calls by theirs in the thread.
 struct FutexWaking {
@@ -32,6 +35,9 @@ struct FutexCalls {
   std::vector<std::unordered_map<std::size_t, std::vector<std::int32_t>>> of_thread;  // by call
   std::vector<std::size_t> futex;  // of each place
 };
+
+// At a futex, by whomever.
+bool is_woken(const RecordedThread& thread);
 
 // In time, of the wakes. Threads for which `included` is false have no part.
 std::vector<FutexWaking> find_futex_wakings(

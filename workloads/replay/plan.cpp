@@ -5,9 +5,9 @@
 #include "workloads/replay/channel_choice.hpp"
 #include "workloads/replay/closed_loop.hpp"
 #include "workloads/replay/exchanges.hpp"
-#include "workloads/replay/futex_steps.hpp"
 #include "workloads/replay/outside_exchanges.hpp"
 #include "workloads/replay/plan_rates.hpp"
+#include "workloads/replay/served_groups.hpp"
 #include "workloads/replay/work_scaling.hpp"
 
 namespace osarium::replay {
@@ -19,7 +19,7 @@ class Maker {
   Maker(const CallHistory& history, const PlanOptions& options)
       : history_(history), options_(options) {
     for (const RecordedThread& thread : history.threads) {
-      calls_of_[thread.process] += static_cast<std::int64_t>(thread.calls.size());
+      calls_of_[thread.process] += std::ssize(thread.calls) + thread.earlier;
       // A process is called what its first thread is.
       if (thread.thread == thread.process || !name_of_.contains(thread.process))
         name_of_[thread.process] = thread.name;
@@ -39,7 +39,7 @@ class Maker {
       return !options_.server.empty() && name_of_.at(process) == options_.server;
     };
     Pairing pairing = pair(ends.ends, serves);
-    const Connected connected = connected_of(ends, pairing);
+    const Connected connected = find_connected(ends, pairing);
     const ChannelChoice channels =
         choose_channels(history_, connected, included_, !options_.processes.empty());
     included_ = channels.processes;
@@ -62,7 +62,6 @@ class Maker {
               turns, pair.fit.exchanges, begin);
     add_threads_alone(turns);
     add_channels(channels.plan, turns);
-    drop_waits_for_nobody(plan_);
     scale_work(plan_, history_, options_.untraced_cpu);
     tell(turns, pairing);
     tell(channels.plan, channels.pipes);
@@ -134,6 +133,11 @@ class Maker {
     plan_.at_futexes = alone && channels.through_futexes.messages > channels.through_pipes.messages;
     plan_.messages = traffic_of(channels).messages;
     for (ChannelGroup group : channels.groups) {
+      if (group.serves && !works_for_each_request(channels, group, plan_.connections)) {
+        ++plan_.account.workers_left_out;
+        plan_.account.unknown += leave_out(group, plan_.connections);
+        continue;
+      }
       for (std::size_t& thread : group.threads) {
         const ChannelThread& planned = channels.threads[thread];
         thread = thread_of(planned.recorded, turns);
@@ -165,7 +169,7 @@ class Maker {
     for (std::size_t t = 0; t < history_.threads.size(); ++t) {
       const std::vector<TimedStep>& steps = turns.of_thread[t];
       const auto sleeps = [](const TimedStep& each) { return each.step.kind == CallKind::sleep; };
-      if (turns.waits[t] || file_threads_.contains(t)) continue;
+      if (turns.waits[t] || file_threads_.contains(t) || is_woken(history_.threads[t])) continue;
       if (std::none_of(steps.begin(), steps.end(), sleeps)) continue;
       ThreadPlan& thread = plan_.threads[thread_of(t, turns)];
       for (const TimedStep& each : steps) thread.steps.push_back(each.step);

@@ -124,11 +124,12 @@ struct Plan {
     std::int64_t unknown = 0;    // replayed as a call that does nothing
     std::int64_t ambiguous = 0;  // connections
     std::int64_t ambiguous_pipes = 0;
-    std::int64_t groups_left_out = 0;  // of threads at channels, that do next to nothing
-    std::int64_t unbalanced = 0;       // groups whose channels never hold again what they held
-    std::int64_t sequential = 0;       // connections that began when others had ended
-    std::int64_t unpaired = 0;         // ends
-    std::int64_t tracer_cost = 0;      // nanoseconds an event
+    std::int64_t groups_left_out = 0;   // of threads at channels, that do next to nothing
+    std::int64_t workers_left_out = 0;  // groups whose connections do not need them alike
+    std::int64_t unbalanced = 0;        // groups whose channels never hold again what they held
+    std::int64_t sequential = 0;        // connections that began when others had ended
+    std::int64_t unpaired = 0;          // ends
+    std::int64_t tracer_cost = 0;       // nanoseconds an event
   } account;
 };
 

@@ -21,7 +21,7 @@ Task<> ReplayedFutexes::make(Context& here, ChannelCalls& calls, const PlannedSt
   ++place.left;
   ++place.futex->word.value;  // who has looked before does not sleep
   std::uint32_t& bits = bits_[&here];
-  if (place.waits) bits |= place.bit;
+  if (place.waits > 0) bits |= place.bit;
   if (!step.more) co_await wake(here, calls, *place.futex, std::exchange(bits, 0));
 }
 
@@ -33,11 +33,11 @@ Task<> ReplayedFutexes::wait(Context& here, ChannelCalls& calls, Place& place) {
     const std::uint32_t seen = word.value;
     co_await word.line.atomic(here, Mode::user);
     if (may_go_on) co_return;
-    place.waits = true;
+    ++place.waits;
     const Outcome<> waited =
         co_await calls.futex_wait(here, word, seen, {Cause::waiting, "futex"}, place.bit);
     static_cast<void>(waited);
-    place.waits = false;
+    --place.waits;
   }
 }
 

@@ -33,7 +33,7 @@ class ReplayedFutexes {
     std::uint32_t bit =
         0;  // from the 33rd on some have the same: who is woken for another waits on
     std::int64_t left = 0;  // so often it may go on
-    bool waits = false;
+    int waits = 0;          // threads
   };
 
   Task<> wait(Context& here, ChannelCalls& calls, Place& place);

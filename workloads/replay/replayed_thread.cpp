@@ -56,9 +56,7 @@ Actor ReplayedThread::run() {
       co_await wait();
     else if (!plan_.steps.empty())
       co_await make_alone();
-    else if (by_socket_.empty())
-      co_return;  // fewer clients than in the trace: it has nothing to do
-    else
+    else  // also if it never has anything to do: fewer clients than in the trace
       co_await await_stamp();
   }
 }

@@ -37,13 +37,14 @@ inline Told turns_taken(int turns) {
   return told;
 }
 
-// A client asks, its server has a worker answer for it, who takes 20 us.
-inline Told asked_of_a_worker(int requests) {
+// A client asks, its server has a worker answer for it, who takes 20 us. One request may wake the
+// worker once more.
+inline Told asked_of_a_worker(int requests, int irregular = -1) {
   const Told::Who front{"server", 10, 10}, behind{"server", 10, 11};
   Told told;
   for (int i = 0; i < requests; ++i) {
     const std::int64_t at = 100'000 * (std::int64_t{i} + 1);
-    told.call(client, at, 44, "4", 36);
+    told.call(client, at, 44, "4", 36).enter(client, at + 2000, 7, "7f00");
     told.leave(front, at + 3000, 232, 1).call(front, at + 5000, 0, "9", 36);
     told.enter(front, at + 7000, futex, wakes_at("7f10"));
     told.leave(front, at + 8000, futex, 1).leave(behind, at + 8500, futex, 0);
@@ -51,8 +52,13 @@ inline Told asked_of_a_worker(int requests) {
     told.enter(behind, at + 28'500, futex, wakes_at("7f20"));
     told.leave(behind, at + 29'500, futex, 1).leave(front, at + 30'000, futex, 0);
     told.enter(behind, at + 30'500, futex, waits_at("7f10"));
-    told.call(front, at + 31'000, 1, "9", 5).enter(front, at + 33'000, 232, "3");
-    told.call(client, at + 34'000, 7, "7f00", 1).call(client, at + 40'000, 45, "4", 5);
+    if (i == irregular) {
+      told.enter(front, at + 31'000, futex, wakes_at("7f10")).leave(front, at + 31'200, futex, 1);
+      told.leave(behind, at + 31'500, futex, 0);
+      told.enter(behind, at + 32'000, futex, waits_at("7f10"));
+    }
+    told.call(front, at + 34'000, 1, "9", 5).enter(front, at + 35'100, 232, "3");
+    told.leave(client, at + 36'000, 7, 1).call(client, at + 40'000, 45, "4", 5);
   }
   return told;
 }
