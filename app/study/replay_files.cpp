@@ -1,23 +1,17 @@
 #include "app/study/replay_files.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 
 #include "app/interrupt.hpp"
+#include "app/study/replay_warnings.hpp"
 #include "app/traces/files.hpp"
-#include "workloads/replay/closed_loop.hpp"
 #include "workloads/replay/plan.hpp"
 #include "workloads/replay/stamped_arrivals.hpp"
 
 namespace osarium {
 
 namespace {
-
-// Of a connection: fewer say little of it.
-constexpr std::size_t few_requests = 30;
-// Calls to a message: with more they are not what the program does.
-constexpr std::int64_t most_calls_to_a_message = 100;
 
 class ReplayReader {
  public:
@@ -72,7 +66,8 @@ class ReplayReader {
           "replay: {mode: causal}");
       return nullptr;
     }
-    warn(*plan, parameters);
+    for (const ReplayWarning& each : replay_warnings(*plan, parameters))
+      add(each.problem, each.remedy, true);
     return plan;
   }
 
@@ -102,74 +97,21 @@ class ReplayReader {
         names.push_back(thread.name);
     std::string all;
     for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
-    const std::vector<std::string>& replayed = parameters.processes;
-    if (parameters.server && !replayed.empty() &&
-        std::find(replayed.begin(), replayed.end(), *parameters.server) == replayed.end()) {
+    const auto is_among = [](const std::vector<std::string>& list, const std::string& name) {
+      return std::find(list.begin(), list.end(), name) != list.end();
+    };
+    if (parameters.server && !parameters.processes.empty() &&
+        !is_among(parameters.processes, *parameters.server)) {
       add("is replayed without its server " + *parameters.server,
           "replay: {processes: [...]} with that one as well, or without `processes`");
       return false;
     }
     for (const std::string& name : wanted)
-      if (std::find(names.begin(), names.end(), name) == names.end()) {
+      if (!is_among(names, name)) {
         add("has no process " + name, all);
         return false;
       }
     return true;
-  }
-
-  void warn(const replay::Plan& plan, const ReplayParameters& parameters) {
-    if (parameters.measured != MeasuredCalls::all && plan.files.threads.empty())
-      add("has no threads that go to a disk, so `measured` has no effect", "", true);
-    if (parameters.server && plan.connections.empty())
-      add("has no connections, so `server` has no effect", "", true);
-    const replay::Plan::Account& account = plan.account;
-    const auto few = std::count_if(
-        plan.connections.begin(), plan.connections.end(),
-        [](const replay::Connection& each) { return each.exchanges() < few_requests; });
-    if (few > 0)
-      add("has " + std::to_string(few) + " connections of fewer than " +
-              std::to_string(few_requests) + " requests, which are repeated over and over",
-          "a longer trace", true);
-    if (parameters.is_open() && plan.at_once >= replay::closed_loop_share)
-      add("is of a closed loop: " + std::to_string(std::lround(plan.at_once * 100)) +
-              "% of its requests were sent right after the last answer, so that its stamps are "
-              "those of the system that it was recorded on, slowed down by the tracer",
-          "replay: {mode: causal}, or a trace of clients that do not wait for their answers", true);
-    if (account.sequential > 0 && !parameters.is_open())
-      add("has " + std::to_string(account.sequential) +
-              " connections of which others had ended before they began: they are replayed at the "
-              "same time",
-          "a trace of connections that are kept", true);
-    if (account.ambiguous > 0)
-      add("leaves open which ends belong together of " + std::to_string(account.ambiguous) +
-              " connections: those are taken whose bytes were on their way for the shortest time",
-          "a trace of less load, where they do not move in step", true);
-    if (account.ambiguous_pipes > 0)
-      add("leaves open which ends belong together of " + std::to_string(account.ambiguous_pipes) +
-              " pipes: those are taken that wake each other most often",
-          "a longer trace", true);
-    if (account.unbalanced > 0)
-      add("has " + std::to_string(account.unbalanced) +
-              " groups of threads whose pipes or futexes never hold again what they held: "
-              "repeated, "
-              "they may come to stand still",
-          "a longer trace", true);
-    if (account.workers_left_out > 0)
-      add("has threads without connections (groups: " + std::to_string(account.workers_left_out) +
-              ") that work for those with, but not for each request alike: they are not replayed, "
-              "nobody waits for them, and their work is missing",
-          "a server whose threads with connections do the work", true);
-    const bool at_channels = plan.connections.empty() && plan.files.threads.empty();
-    if (at_channels && most_calls_to_a_message * plan.messages < account.calls - account.of_others)
-      add("has " + std::to_string(plan.messages) + " messages through pipes and futexes in " +
-              std::to_string(account.calls - account.of_others) +
-              " calls: what is replayed is next to nothing of the program",
-          "a trace of a program whose threads wait for each other", true);
-    if (account.unpaired > 0)
-      add("has " + std::to_string(account.unpaired) +
-              " descriptors that send and receive, with no other end in the trace: they are not "
-              "replayed",
-          "a trace of both sides", true);
   }
 
   const Document& document_;
