@@ -48,10 +48,15 @@ bool read_middle(std::string_view text, LineHead& head, std::string_view& rest) 
   return true;
 }
 
+// Leaves `id` as it is if it is none.
 bool thread_id(std::string_view text, std::int32_t& id) {
   const char* const end = text.data() + text.size();
-  const auto result = std::from_chars(text.data(), end, id);
-  return result.ec == std::errc() && result.ptr == end && id >= 0 && id < threads_limit;
+  std::int32_t number = 0;
+  const auto result = std::from_chars(text.data(), end, number);
+  if (result.ec != std::errc() || result.ptr != end || number < 0 || number >= threads_limit)
+    return false;
+  id = number;
+  return true;
 }
 
 // "fio 11603/11603", "fio 11603", "fio-11603", "fio-11603 (11600)"

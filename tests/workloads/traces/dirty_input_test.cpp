@@ -28,6 +28,16 @@ std::string gzip(const std::string& text) {
   return packed;
 }
 
+// A cut line before another one: the number before the slash is none of a process.
+TEST(DirtyInput, ANumberThatOnlyBeginsLikeAProcessIsNone) {
+  const Imported imported(
+      "59 1795240812.012or/0:0-13696 [000] 50260.647602: sched_wakeup: comm=a pid=14582 prio=120 "
+      "success=1 target_cpu=000\n");
+  ASSERT_EQ(imported.events.size(), 1U);
+  EXPECT_EQ(imported.events[0].process, -1);
+  EXPECT_EQ(imported.events[0].thread, 13696);
+}
+
 TEST(DirtyInput, NothingUsable) {
   EXPECT_EQ(Imported("").problem(), "is empty");
   EXPECT_THAT(Imported(std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16)).problem(),
