@@ -45,8 +45,7 @@ class ReplayReader {
       add(why_empty(history, plan->account),
           "a trace of a client and its server, of several requests on each connection, of "
           "processes that wake each other through pipes or futexes, or of threads that go to a "
-          "disk, "
-          "with raw_syscalls; if the clients were on other machines, replay: {server: NAME}: "
+          "disk, with raw_syscalls; if the clients were on other machines, replay: {server: NAME}: "
           "docs/replay.md");
       return nullptr;
     }

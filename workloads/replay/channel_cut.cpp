@@ -181,13 +181,15 @@ ChannelCut cut_at_waits(const std::vector<const ChannelSteps*>& threads) {
   std::set<std::size_t> channels;
   for (const ChannelSteps* const thread : threads) {
     std::vector<std::size_t> waits;
-    for (std::size_t s = 0; s < thread->size(); ++s) {
-      const ChannelStep& each = (*thread)[s];
-      if (each.step.channel < 0) continue;
-      channels.insert(static_cast<std::size_t>(each.step.channel));
-      if (each.step.kind == CallKind::futex_wait && each.moved == 0) waits.push_back(s);
-    }
-    cut.kept.emplace_back(waits.empty() ? 0 : waits.front(), waits.empty() ? 0 : waits.back());
+    for (std::size_t s = 0; s < thread->size(); ++s)
+      if ((*thread)[s].step.kind == CallKind::futex_wait && (*thread)[s].moved == 0)
+        waits.push_back(s);
+    const auto [begin, end] = waits.empty() ? std::pair<std::size_t, std::size_t>()
+                                            : std::pair(waits.front(), waits.back());
+    cut.kept.emplace_back(begin, end);
+    for (std::size_t s = begin; s < end; ++s)
+      if ((*thread)[s].step.channel >= 0)
+        channels.insert(static_cast<std::size_t>((*thread)[s].step.channel));
   }
   cut.channels.assign(channels.begin(), channels.end());
   cut.starts.push_back(

@@ -62,10 +62,9 @@ class Planner {
     return end < 0 ? -1 : pipes_.of_end[static_cast<std::size_t>(end)];
   }
   std::size_t group(std::size_t channel) {
-    std::size_t& above = group_of_channel_[channel];
     while (group_of_channel_[channel] != channel)
       channel = group_of_channel_[channel] = group_of_channel_[group_of_channel_[channel]];
-    return above = channel;
+    return channel;
   }
 
   void look_for_common(std::size_t t) {

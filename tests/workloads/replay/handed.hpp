@@ -38,8 +38,8 @@ inline Told turns_taken(int turns) {
 }
 
 // A client asks, its server has a worker answer for it, who takes 20 us. One request may wake the
-// worker once more.
-inline Told asked_of_a_worker(int requests, int irregular = -1) {
+// worker once more, one another worker.
+inline Told asked_of_a_worker(int requests, int irregular = -1, int helped = -1) {
   const Told::Who front{"server", 10, 10}, behind{"server", 10, 11};
   Told told;
   for (int i = 0; i < requests; ++i) {
@@ -56,6 +56,10 @@ inline Told asked_of_a_worker(int requests, int irregular = -1) {
       told.enter(front, at + 31'000, futex, wakes_at("7f10")).leave(front, at + 31'200, futex, 1);
       told.leave(behind, at + 31'500, futex, 0);
       told.enter(behind, at + 32'000, futex, waits_at("7f10"));
+    }
+    if (i == helped) {  // once by another worker
+      const Told::Who other{"server", 10, 12};
+      hand(told, at + 31'000, front, other, "7f30");
     }
     told.call(front, at + 34'000, 1, "9", 5).enter(front, at + 35'100, 232, "3");
     told.leave(client, at + 36'000, 7, 1).call(client, at + 40'000, 45, "4", 5);

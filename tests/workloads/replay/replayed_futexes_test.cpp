@@ -89,6 +89,19 @@ TEST(ReplayedFutexes, ARequestLastsAtLeastAsLongAsItsWorkerDoes) {
     }
 }
 
+// Of another one that was needed once nothing can be repeated.
+TEST(ReplayedFutexes, AWorkerThatWasWokenOnceIsNotAmongThoseThatAreReplayed) {
+  replay::Told told = asked_of_a_worker(20, -1, 10);
+  // The two have a lock in common: they are of one group.
+  const replay::Told::Who one{"server", 10, 11}, other{"server", 10, 12};
+  replay::hand(told, 2'200'000, one, other, "7f40");
+  const WorkloadParameters workload = replay_of("workers", told.plan());
+  EXPECT_EQ(workload.plan->threads.size(), 3U);
+  FutexReplay replayed(workload);
+  replayed.steps_of(20_ms);
+  EXPECT_GT(replayed.ended_.size(), 100U);
+}
+
 // More than there are bits to tell them apart by.
 TEST(ReplayedFutexes, AWakeOfAllLetsEachGoOnOnce) {
   constexpr int workers = 40;
