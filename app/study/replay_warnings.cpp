@@ -58,9 +58,9 @@ std::vector<ReplayWarning> replay_warnings(const replay::Plan& plan,
             "repeated, they may come to stand still",
         "a longer trace");
   if (account.workers_left_out > 0)
-    add("has threads without connections (groups: " + std::to_string(account.workers_left_out) +
-            ") that work for those with, but not for each request alike: they are not replayed, "
-            "nobody waits for them, and their work is missing",
+    add("has " + std::to_string(account.workers_left_out) +
+            " threads without connections that work for those with, and nothing in it tells for "
+            "which request: nobody waits for them, and their work is missing",
         "a server whose threads with connections do the work");
   const bool at_channels = plan.connections.empty() && plan.files.threads.empty();
   if (at_channels && most_calls_to_a_message * plan.messages < account.calls - account.of_others)

@@ -74,6 +74,7 @@ class Socket final : public OpenObject, public std::enable_shared_from_this<Sock
   }
   // Something to report to an epoll.
   bool due() const {
+    if (quiet) return false;
     return readable() ||
            (watched_for_room && state == SocketState::connected && in_flight() < room);
   }
@@ -89,6 +90,7 @@ class Socket final : public OpenObject, public std::enable_shared_from_this<Sock
   std::int64_t acknowledged = 0;
   std::int64_t room = 0;  // for bytes in flight
   bool watched_for_room = false;
+  bool quiet = false;  // nothing to report
   bool corked = false;
   std::int64_t held_back = 0;  // bytes of what was sent since it was corked
   ParcelList received;

@@ -10,6 +10,7 @@ bool Sockets::set_interest(Process& process, Descriptor descriptor, Interest int
   if (socket == nullptr) return false;
   socket->low_water = interest.bytes.count();
   socket->watched_for_room = interest.room;
+  socket->quiet = interest.quiet;
   const auto wake_first = [this](Link& list) {
     if (list.alone()) return;
     auto& sleeper = *static_cast<Sleeper*>(list.next);

@@ -65,8 +65,9 @@ struct FileTransfer {
 
 // What a program waits for at a socket of TCP.
 struct Interest {
-  Bytes bytes{};      // a receive is of so many, when all are there (SO_RCVLOWAT); 0: a message
-  bool room = false;  // epolls report room to send as well
+  Bytes bytes{};       // a receive is of so many, when all are there (SO_RCVLOWAT); 0: a message
+  bool room = false;   // epolls report room to send as well
+  bool quiet = false;  // they report nothing (EPOLLONESHOT, when it has been reported)
 };
 
 class Sockets {

@@ -10,9 +10,13 @@ namespace {
 
 class Chooser {
  public:
-  Chooser(const CallHistory& history, const Connected& connected, std::set<std::int32_t> processes,
-          bool said)
-      : history_(history), connected_(connected), said_(said), requests_(connected.requests) {
+  Chooser(const CallHistory& history, const Connected& connected, const std::vector<bool>& helpers,
+          std::set<std::int32_t> processes, bool said)
+      : history_(history),
+        connected_(connected),
+        helpers_(helpers),
+        said_(said),
+        requests_(connected.requests) {
     choice_.processes = std::move(processes);
   }
 
@@ -48,7 +52,9 @@ class Chooser {
     for (std::size_t i = 0; i < taken.size(); ++i)
       if (!included(connected_.ends.ends[i].process)) taken[i] = true;
     choice_.pipes = find_pipes(history_, connected_.ends, taken);
-    choice_.futexes = futex_calls(history_, wakings());
+    choice_.wakings = find_futex_wakings(
+        history_, [this](const auto& thread) { return included(thread.process); });
+    choice_.futexes = futex_calls(history_, one_by_one());
     choice_.plan = plan_channels(history_, connected_.ends, choice_.pipes, choice_.futexes,
                                  connected_.threads, requests_, said_);
     std::vector<bool> kept(choice_.futexes.futex.size());
@@ -61,9 +67,8 @@ class Chooser {
   // Without those of who goes to a disk more often. And two threads that are both at connections
   // make their requests in another order than in the trace, so that one would wait for what the
   // other does much later.
-  std::vector<FutexWaking> wakings() const {
-    std::vector<FutexWaking> found = find_futex_wakings(
-        history_, [this](const auto& thread) { return included(thread.process); });
+  std::vector<FutexWaking> one_by_one() const {
+    std::vector<FutexWaking> found = choice_.wakings;
     std::vector<std::int64_t> times(history_.threads.size());
     for (const FutexWaking& each : found) {
       ++times[each.waker];
@@ -74,13 +79,15 @@ class Chooser {
     };
     std::erase_if(found, [&](const FutexWaking& each) {
       return (connected_.threads[each.waker] && connected_.threads[each.woken]) ||
-             is_at_disk(each.waker) || is_at_disk(each.woken);
+             is_at_disk(each.waker) || is_at_disk(each.woken) || helpers_[each.waker] ||
+             helpers_[each.woken];
     });
     return found;
   }
 
   const CallHistory& history_;
   const Connected& connected_;
+  const std::vector<bool>& helpers_;
   const bool said_;
   std::int64_t requests_;
   ChannelChoice choice_;
@@ -108,8 +115,9 @@ Connected find_connected(const CallEnds& ends, const Pairing& pairing) {
 }
 
 ChannelChoice choose_channels(const CallHistory& history, const Connected& connected,
-                              std::set<std::int32_t> processes, bool said) {
-  return Chooser(history, connected, std::move(processes), said).choose();
+                              const std::vector<bool>& helpers, std::set<std::int32_t> processes,
+                              bool said) {
+  return Chooser(history, connected, helpers, std::move(processes), said).choose();
 }
 
 }  // namespace osarium::replay

@@ -22,12 +22,14 @@ Connected find_connected(const CallEnds& ends, const Pairing& pairing);
 struct ChannelChoice {
   std::set<std::int32_t> processes;
   Pipes pipes;
-  FutexCalls futexes;
+  std::vector<FutexWaking> wakings;  // all
+  FutexCalls futexes;                // of those that are replayed one by one
   ChannelPlan plan;
 };
 
-// `processes`: what may be replayed; if it is `said`, just these are.
+// `helpers` are at no channels. `processes`: what may be replayed; if it is `said`, just these are.
 ChannelChoice choose_channels(const CallHistory& history, const Connected& connected,
-                              std::set<std::int32_t> processes, bool said);
+                              const std::vector<bool>& helpers, std::set<std::int32_t> processes,
+                              bool said);
 
 }  // namespace osarium::replay

@@ -18,8 +18,12 @@ class Writer {
   void add(const TimedStep& timed) {
     if (cut_ || timed.begins) {
       const auto first = static_cast<std::uint32_t>(plan_.steps.size());
-      plan_.turns.push_back(
-          {.first = first, .end = first, .waits = timed.begins && timed.waits, .tail = 0});
+      plan_.turns.push_back({.first = first,
+                             .end = first,
+                             .waits = timed.begins && timed.waits,
+                             .helps = timed.part == Part::helps,
+                             .thread = timed.thread});
+      handed_ = false;
     }
     cut_ = false;
     PlannedStep step = timed.step;
@@ -27,12 +31,15 @@ class Writer {
     const auto place = static_cast<std::ptrdiff_t>(plan_.steps.size());
     if (sends(step.kind)) last_send_ = place;
     if (step.kind == CallKind::receive) last_receive_ = place;
-    if (plan_.steps.empty()) plan_.thread = timed.thread;
     plan_.steps.push_back(step);
-    ++plan_.turns.back().end;
-    plan_.turns.back().tail += timed.tail;
+    Turn& turn = plan_.turns.back();
+    ++turn.end;
+    if (!handed_) turn.hand = turn.end;
+    handed_ |= timed.hands;
+    turn.tail += timed.tail;
   }
   void end_exchange() {
+    if (!plan_.turns.empty()) plan_.turns.back().detached = plan_.turns.back().helps;
     for (const std::ptrdiff_t last : {last_send_, last_receive_})
       if (last >= 0) plan_.steps[static_cast<std::size_t>(last)].last = true;
   }
@@ -45,6 +52,7 @@ class Writer {
   EndPlan plan_;
   bool cut_ = true;
   bool corked_ = false;
+  bool handed_ = false;  // the turn
   std::ptrdiff_t last_send_ = -1;
   std::ptrdiff_t last_receive_ = -1;
 };
@@ -62,7 +70,9 @@ EndPlan cut(const std::vector<TimedStep>& steps, const std::vector<Exchange>& ex
     while (turn != steps.begin() && turn != steps.end() && !turn->begins &&
            !moves_bytes(std::prev(turn)->step.kind))
       --turn;
-    return turn != steps.end() && turn->begins ? turn : next;
+    if (turn == steps.end() || !turn->begins) return next;
+    while (turn != steps.begin() && std::prev(turn)->part == Part::leads) --turn;
+    return turn;
   };
   for (const Exchange& each : exchanges) {
     const auto first = skip_to(each.from);

@@ -8,7 +8,7 @@ namespace osarium::replay {
 namespace {
 
 // A shared one has the same address in all processes that were forked after it was mapped.
-using Key = std::pair<std::int32_t, std::int64_t>;
+using FutexKey = std::pair<std::int32_t, std::int64_t>;
 constexpr std::int32_t any_process = -1;
 
 struct Call {
@@ -62,7 +62,7 @@ bool is_woken(const RecordedThread& thread) {
 
 std::vector<FutexWaking> find_futex_wakings(
     const CallHistory& history, const std::function<bool(const RecordedThread&)>& included) {
-  std::map<Key, Futex> futexes;
+  std::map<FutexKey, Futex> futexes;
   for (std::size_t t = 0; t < history.threads.size(); ++t) {
     const RecordedThread& thread = history.threads[t];
     if (!included(thread)) continue;

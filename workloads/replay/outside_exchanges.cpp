@@ -57,8 +57,10 @@ void date_back(std::vector<Exchange>& exchanges, const std::vector<TimedStep>& s
   std::int64_t answered = 0;
   Exchange* before = nullptr;
   for (Exchange& each : exchanges) {
-    for (; step->at < each.from || step->step.kind != CallKind::receive; ++step)
+    for (; step != steps.end() && (step->at < each.from || step->step.kind != CallKind::receive);
+         ++step)
       if (sends(step->step.kind)) answered = step->at;
+    if (step == steps.end()) break;  // what several threads received may be in another order
     each.from = last_wait(history.threads[step->thread], answered, each.from);
     if (before != nullptr) before->to = each.from;
     before = &each;
@@ -88,7 +90,6 @@ Connection cut_outside(const std::vector<TimedStep>& server, const End& end,
                        const std::vector<Exchange>& exchanges) {
   Connection connection;
   connection.server = cut_server(server, exchanges);
-  connection.client.thread = connection.server.thread;
   connection.outside = outside_requests(end, exchanges);
   return connection;
 }

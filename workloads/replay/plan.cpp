@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "workloads/replay/channel_choice.hpp"
+#include "workloads/replay/channel_users.hpp"
 #include "workloads/replay/closed_loop.hpp"
+#include "workloads/replay/crews.hpp"
 #include "workloads/replay/exchanges.hpp"
 #include "workloads/replay/outside_exchanges.hpp"
 #include "workloads/replay/plan_rates.hpp"
@@ -16,8 +18,10 @@ namespace {
 
 class Maker {
  public:
-  Maker(const CallHistory& history, const PlanOptions& options)
-      : history_(history), options_(options) {
+  // `helpers`: threads of the history that work for those with connections, but not for each
+  // request alike.
+  Maker(const CallHistory& history, const PlanOptions& options, const std::vector<bool>& helpers)
+      : history_(history), options_(options), helpers_(helpers) {
     for (const RecordedThread& thread : history.threads) {
       calls_of_[thread.process] += std::ssize(thread.calls) + thread.earlier;
       // A process is called what its first thread is.
@@ -28,7 +32,7 @@ class Maker {
 
   Plan make() {
     const auto included = [this](const RecordedThread& thread) {
-      return is_included(thread.process);
+      return included_.contains(thread.process);
     };
     if (options_.processes.empty())
       for (const auto& [process, name] : name_of_) included_.insert(process);
@@ -41,15 +45,17 @@ class Maker {
     Pairing pairing = pair(ends.ends, serves);
     const Connected connected = find_connected(ends, pairing);
     const ChannelChoice channels =
-        choose_channels(history_, connected, included_, !options_.processes.empty());
+        choose_channels(history_, connected, helpers_, included_, !options_.processes.empty());
     included_ = channels.processes;
     for (const ChannelThread& each : channels.plan.threads) at_channels_.insert(each.recorded);
     add_file_threads(connected.threads);
     const auto is_at_none = [&](const RecordedThread& thread) {
       return included(thread) && !at_channels_.contains(place_of(thread));
     };
+    const Wakers wakers(history_.threads.size(), channels.wakings);
     const Turns turns = cut_turns(
-        history_, ends, {connected.followed, channels.futexes, channels.pipes.count}, is_at_none);
+        history_, ends,
+        {connected.followed, channels.futexes, channels.pipes.count, wakers, helpers_}, is_at_none);
     if (plan_.outside)
       for (Pair& each : pairing.pairs)
         date_back(each.fit.exchanges, turns.of_end[each.server], history_);
@@ -62,11 +68,15 @@ class Maker {
               turns, pair.fit.exchanges, begin);
     add_threads_alone(turns);
     add_channels(channels.plan, turns);
+    find_channel_users(plan_);
+    make_crews(plan_);
     scale_work(plan_, history_, options_.untraced_cpu);
     tell(turns, pairing);
     tell(channels.plan, channels.pipes);
     return std::move(plan_);
   }
+  // Found out by the way.
+  const std::vector<std::size_t>& more_helpers() const { return more_helpers_; }
 
  private:
   std::size_t place_of(const RecordedThread& thread) const {
@@ -75,7 +85,6 @@ class Maker {
   static bool is_among(const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
   }
-  bool is_included(std::int32_t process) const { return included_.contains(process); }
 
   template <class Serves>
   Pairing pair(const std::vector<End>& ends, Serves serves) {
@@ -97,7 +106,7 @@ class Maker {
     for (EndPlan* const end : {&connection.client, &connection.server}) {
       plan_.account.replayed += calls_of(end->steps);
       for (const PlannedStep& step : end->steps) plan_.account.unknown += is_least_call(step.kind);
-      end->thread = thread_of(end->thread, turns);
+      for (Turn& turn : end->turns) turn.thread = thread_of(turn.thread, turns);
     }
     for (const Exchange& each : exchanges) {
       connection.stamps.push_back(each.from - begin);
@@ -110,7 +119,7 @@ class Maker {
     plan_.files = plan_files(
         history_,
         [&](const RecordedThread& each) {
-          return is_included(each.process) && !at_channels_.contains(place_of(each)) &&
+          return included_.contains(each.process) && !at_channels_.contains(place_of(each)) &&
                  !at_connections[place_of(each)];
         },
         [this](std::int32_t process) { return process_of(process); });
@@ -134,8 +143,8 @@ class Maker {
     plan_.messages = traffic_of(channels).messages;
     for (ChannelGroup group : channels.groups) {
       if (group.serves && !works_for_each_request(channels, group, plan_.connections)) {
-        ++plan_.account.workers_left_out;
-        plan_.account.unknown += leave_out(group, plan_.connections);
+        for (const std::size_t each : group.threads)
+          more_helpers_.push_back(channels.threads[each].recorded);
         continue;
       }
       for (std::size_t& thread : group.threads) {
@@ -144,24 +153,12 @@ class Maker {
         ThreadPlan& plan = plan_.threads[thread];
         plan.steps = planned.steps;
         plan.group = plan_.groups.size();
-        for (const PlannedStep& step : plan.steps) {
+        for (const PlannedStep& step : plan.steps)
           plan_.account.unknown += is_least_call(step.kind);
-          add_process(step, plan.process);
-        }
         plan_.account.replayed += calls_of(plan.steps);
       }
       plan_.groups.push_back(std::move(group));
     }
-    for (const Connection& each : plan_.connections)
-      for (const EndPlan* const end : {&each.client, &each.server})
-        for (const PlannedStep& step : end->steps)
-          add_process(step, plan_.threads[end->thread].process);
-  }
-  void add_process(const PlannedStep& step, std::size_t process) {
-    if (step.channel < 0) return;
-    std::vector<std::size_t>& all =
-        plan_.channels[static_cast<std::size_t>(step.channel)].processes;
-    if (std::find(all.begin(), all.end(), process) == all.end()) all.push_back(process);
   }
 
   // What they wait for, besides the time, is not known: without that they would only be in the way.
@@ -197,11 +194,12 @@ class Maker {
     Plan::Account& account = plan_.account;
     account.calls = history_.calls;
     for (const auto& [process, calls] : calls_of_)
-      if (!is_included(process)) account.of_others += calls;
+      if (!included_.contains(process)) account.of_others += calls;
     account.remade = turns.remade;
     account.left_out = account.calls - account.of_others - account.remade - account.replayed;
     account.ambiguous = pairing.ambiguous;
     account.unpaired = pairing.unpaired;
+    account.workers_left_out = turns.idle_helpers;
     account.sequential = sequential_of(pairing);
     account.tracer_cost = history_.tracer_cost;
     plan_.traced = rate_of_connections(plan_) + rate_of_files(plan_.files, history_);
@@ -226,6 +224,8 @@ class Maker {
 
   const CallHistory& history_;
   const PlanOptions& options_;
+  const std::vector<bool>& helpers_;
+  std::vector<std::size_t> more_helpers_;
   std::map<std::int32_t, std::int64_t> calls_of_;
   std::set<std::int32_t> included_;
   std::set<std::size_t> at_channels_;  // threads of the history
@@ -239,7 +239,12 @@ class Maker {
 }  // namespace
 
 Plan make_plan(const CallHistory& history, const PlanOptions& options) {
-  return Maker(history, options).make();
+  for (std::vector<bool> helpers(history.threads.size());;) {
+    Maker maker(history, options, helpers);
+    Plan plan = maker.make();
+    if (maker.more_helpers().empty()) return plan;
+    for (const std::size_t each : maker.more_helpers()) helpers[each] = true;
+  }
 }
 
 }  // namespace osarium::replay

@@ -30,12 +30,19 @@ struct PlannedStep {
 struct Turn {
   std::uint32_t first = 0;  // of the steps of its end
   std::uint32_t end = 0;
-  bool waits = false;     // its thread hears of it by waiting; else it begins when the thread can
-  std::int64_t tail = 0;  // work after the last step, nanoseconds
+  std::uint32_t hand = 0;  // up to there; what is left is done while the next turn is another's
+  bool waits = false;      // its thread hears of it by waiting; else it begins when the thread can
+  bool helps = false;      // its thread has no connection
+  bool detached = false;   // nobody waits for it
+  std::int64_t tail = 0;   // work after the last step, nanoseconds
+  std::size_t thread = 0;  // which made it
+  std::size_t crew = 0;    // which is to make it: that thread's
 };
 
 struct EndPlan {
-  std::size_t thread = 0;
+  std::size_t thread = 0;  // it, or another one of its crew, hears of what comes
+  std::size_t crew = 0;    // that is
+  bool handed = false;     // there are turns of other crews
   std::vector<PlannedStep> steps;
   std::vector<Turn> turns;
   std::vector<std::uint32_t>
@@ -66,7 +73,15 @@ struct ThreadPlan {
   bool waits = false;                   // for several descriptors at once: an event loop
   std::vector<PlannedStep> steps = {};  // at channels, or without anything: over and over
   std::size_t group = none;             // of those that channels connect
+  std::size_t crew = 0;                 // of which it is one
   static constexpr auto none = static_cast<std::size_t>(-1);
+};
+
+// Threads that stand in for each other: which of them makes a turn is found out. Most are alone.
+struct Crew {
+  std::vector<std::size_t> threads;
+  bool waits = false;   // for several descriptors at once, together
+  bool handed = false;  // gets turns from other crews
 };
 
 // What several write into and what several read from, in the order in which it was written: a pipe,
@@ -98,6 +113,7 @@ struct ProcessPlan {
 struct Plan {
   std::vector<ProcessPlan> processes;  // those that are replayed
   std::vector<ThreadPlan> threads;
+  std::vector<Crew> crews;
   std::vector<Connection> connections;
   FilePlan files;
   std::vector<PlannedChannel> channels;
@@ -125,7 +141,7 @@ struct Plan {
     std::int64_t ambiguous = 0;  // connections
     std::int64_t ambiguous_pipes = 0;
     std::int64_t groups_left_out = 0;   // of threads at channels, that do next to nothing
-    std::int64_t workers_left_out = 0;  // groups whose connections do not need them alike
+    std::int64_t workers_left_out = 0;  // threads of which is not known for whom they work
     std::int64_t unbalanced = 0;        // groups whose channels never hold again what they held
     std::int64_t sequential = 0;        // connections that began when others had ended
     std::int64_t unpaired = 0;          // ends

@@ -1,6 +1,8 @@
 // Where a replay is in the plan of one end of a connection.
 #pragma once
 
+#include <span>
+
 #include "workloads/job_store.hpp"
 #include "workloads/replay/plan.hpp"
 
@@ -23,7 +25,7 @@ class ReplayedEnd {
   // The turn to be made, and its step.
   const Turn& turn() const { return plan_.turns[turn_]; }
   const PlannedStep& step() const { return plan_.steps[step_]; }
-  bool turn_over() const { return step_ == turn().end; }
+  bool turn_over() const { return step_ == turn().hand; }
   void next_step() { ++step_; }
   // With the last one the exchanges go on with the next, and after all with the first.
   void next_turn() {
@@ -40,8 +42,27 @@ class ReplayedEnd {
     return nullptr;
   }
 
+  // The next that does in this turn or a later one of the exchange.
+  const PlannedStep* next_transfer_of_exchange() const {
+    for (std::uint32_t i = step_; i < plan_.turns[plan_.exchanges[exchange_ + 1] - 1].end; ++i)
+      if (moves_bytes(plan_.steps[i].kind)) return &plan_.steps[i];
+    return nullptr;
+  }
+  // Those that are made when the turn is another's already.
+  std::span<const PlannedStep> steps_after(const Turn& turn) const {
+    return std::span(plan_.steps).subspan(turn.hand, turn.end - turn.hand);
+  }
+  std::span<const PlannedStep> steps_of(const Turn& turn) const {
+    return std::span(plan_.steps).subspan(turn.first, turn.end - turn.first);
+  }
+  // The crew that hears of what comes.
+  std::size_t listener() const { return plan_.crew; }
+  // Several crews make its turns.
+  bool handed() const { return plan_.handed; }
+
   // Whether the turn is the first of its exchange, and the work in it up to its first send.
   bool begins_exchange() const { return turn_ == plan_.exchanges[exchange_]; }
+  bool awaits_stamp() const { return stamped != nullptr && begins_exchange(); }
   std::int64_t work_to_send() const {
     std::int64_t work = 0;
     for (std::uint32_t i = turn().first; i < turn().end; ++i) {

@@ -43,6 +43,7 @@ ReplayedLoad::ReplayedLoad(const WorkloadParameters& workload, OperatingSystem& 
       processes_(make_processes()),
       futexes_(*plan_),
       channels_(*plan_, os, processes_, futexes_, store_, *this) {
+  make_crews();
   make_threads();
   set_files();
   const std::vector<StampedArrivals> stamps = stamped_arrivals(workload, seed);
@@ -74,14 +75,19 @@ std::vector<Process*> ReplayedLoad::make_processes() {
   return processes;
 }
 
+void ReplayedLoad::make_crews() {
+  for (const Crew& each : plan_->crews)
+    crews_.emplace_back(each, os_.calls(*processes_[plan_->threads[each.threads.front()].process]));
+}
+
 void ReplayedLoad::make_threads() {
   Simulation& simulation = os_.machine().simulation();
   for (const ThreadPlan& each : plan_->threads) {
     Process& process = *processes_[each.process];
     Thread& thread = os_.create_thread(process, simulation.name(each.name, threads_.size()),
                                        {.affinity = os_.cpus(partition_of(each.process))});
-    threads_.emplace_back(each, os_.calls(process), futexes_, process.kernel().scheduler(), thread,
-                          *this);
+    threads_.emplace_back(each, crews_, os_.calls(process), futexes_, process.kernel().scheduler(),
+                          thread, *this);
     channels_.set_thread(threads_.size() - 1, threads_.back());
   }
 }
@@ -91,9 +97,11 @@ void ReplayedLoad::set_files() {
   std::vector<std::int64_t> sizes(threads_.size());
   for (const Connection& connection : plan_->connections)
     for (const EndPlan* const end : {&connection.client, &connection.server})
-      for (const PlannedStep& step : end->steps)
-        if (step.kind == CallKind::sendfile)
-          sizes[end->thread] = std::max(sizes[end->thread], step.bytes);
+      for (const Turn& turn : end->turns)
+        for (std::uint32_t i = turn.first; i < turn.end; ++i)
+          if (end->steps[i].kind == CallKind::sendfile)
+            for (const std::size_t thread : plan_->crews[turn.crew].threads)
+              sizes[thread] = std::max(sizes[thread], end->steps[i].bytes);
   for (std::size_t i = 0; i < sizes.size(); ++i) {
     if (sizes[i] == 0) continue;
     const std::string path = "/" + std::string(name_) + "." + std::to_string(i);

@@ -57,6 +57,7 @@ class ReplayedLoad final : public Load, public replay::ReplayWatcher {
 
  private:
   std::vector<Process*> make_processes();
+  void make_crews();
   void make_threads();
   int partition_of(std::size_t process) const {
     return static_cast<int>(connected_[process] % static_cast<std::size_t>(os_.partitions()));
@@ -80,6 +81,7 @@ class ReplayedLoad final : public Load, public replay::ReplayWatcher {
   std::function<void(const MadeAtChannel&)> on_channel_step_;
   std::vector<std::size_t> connected_;  // of processes that are connected
   std::vector<Process*> processes_;
+  std::deque<replay::ReplayedCrew> crews_;
   std::deque<replay::ReplayedThread> threads_;
   std::deque<replay::ReplayedEnd> ends_;
   std::deque<replay::RemoteClient> outside_;  // by connection, if the clients are there

@@ -4,25 +4,9 @@
 
 namespace osarium::replay {
 
-void Stamped::await_next() {
-  const Time now = simulation_.now();
-  arm(std::max(now, times_.time() - duration_of_trace(end_.work_to_send())));
-}
-
-Time Stamped::take() {
-  const Time time = times_.time();
-  times_.advance();
-  return std::min(time, simulation_.now());
-}
-
-void Stamped::expired() { thread_.begin(end_); }
-
 void ReplayedThread::add(ReplayedEnd& end) {
-  const auto place = static_cast<std::size_t>(end.socket.index);
-  if (by_socket_.size() <= place) by_socket_.resize(place + 1);
-  by_socket_[place] = &end;
-  if (plan_.waits) os_.sockets.set_watched(epoll_, end.socket);
-  arm(end);
+  crew_.watch(end);
+  crew_.arm(end, false);
 }
 
 void ReplayedThread::add(ReplayedEnd& end, StampedArrivals times) {
@@ -32,10 +16,10 @@ void ReplayedThread::add(ReplayedEnd& end, StampedArrivals times) {
 
 // An event loop hears of it as of one of the socket.
 void ReplayedThread::begin(ReplayedEnd& end) {
-  if (plan_.waits) {
+  if (crew_.waits()) {
     os_.sockets.set_interest(end.socket, {.room = true});
   } else {
-    ready_.push_back(&end);
+    crew_.add({&end});
     if (std::exchange(awaits_stamp_, false)) scheduler_.wake(here_);
   }
 }
@@ -47,17 +31,16 @@ Actor ReplayedThread::run() {
     file_ = *file;
   }
   for (;;) {
-    while (!ready_.empty()) {
-      ReplayedEnd& end = *ready_.front();
-      ready_.pop_front();
-      co_await make_turn(end);
-    }
-    if (plan_.waits)
-      co_await wait();
-    else if (!plan_.steps.empty())
+    while (const std::optional<Ready> ready = crew_.next()) co_await make(*ready);
+    if (crew_.waits()) {
+      const std::size_t events = co_await crew_.wait_for_events(here_);
+      remade_.waits += events > 0;
+      remade_.events += events;
+    } else if (!plan_.steps.empty()) {
       co_await make_alone();
-    else  // also if it never has anything to do: fewer clients than in the trace
-      co_await await_stamp();
+    } else {
+      co_await await_turn();
+    }
   }
 }
 
@@ -67,31 +50,11 @@ Task<> ReplayedThread::work(std::int64_t count) {
   worked_ += here_.used() - before;
 }
 
-Task<> ReplayedThread::wait() {
-  std::array<Descriptor, 64> batch;
-  const Outcome<std::size_t> count = co_await os_.sockets.wait(here_, epoll_, batch);
-  if (!count) co_return;
-  ++remade_.waits;
-  remade_.events += *count;
-  for (std::size_t i = 0; i < *count; ++i)
-    ready_.push_back(by_socket_[static_cast<std::size_t>(batch[i].index)]);
-}
-
-// The next turn begins when the thread hears that it can, or, if it did not wait in the trace, when
-// it has done what was ready before.
-void ReplayedThread::arm(ReplayedEnd& end) {
-  if (end.stamped != nullptr && end.begins_exchange()) return end.stamped->await_next();
-  const PlannedStep* const next = end.next_transfer();
-  if (next != nullptr && next->kind == CallKind::receive) await_bytes(end, *next);
-  if (plan_.waits && end.turn().waits && next != nullptr) {
-    if (next->kind != CallKind::receive) os_.sockets.set_interest(end.socket, {.room = true});
-  } else {
-    ready_.push_back(&end);
-  }
-}
-
-void ReplayedThread::await_bytes(ReplayedEnd& end, const PlannedStep& step) {
-  os_.sockets.set_interest(end.socket, {.bytes = Bytes::of_count(step.bytes)});
+Task<> ReplayedThread::make(const Ready& ready) {
+  if (ready.detached != nullptr) return make_detached(*ready.detached, *ready.end);
+  ReplayedCrew& made_by = crews_[ready.end->turn().crew];  // this one only hears of what comes
+  if (&made_by != &crew_) return made_by.hand(here_, ready);
+  return make_turn(*ready.end);
 }
 
 Task<> ReplayedThread::make_turn(ReplayedEnd& end) {
@@ -109,12 +72,37 @@ Task<> ReplayedThread::make_turn(ReplayedEnd& end) {
     watcher_.made(end, begin);
     end.next_step();
   }
-  co_await work(end.turn().tail);
+  const Turn& turn = end.turn();
+  const std::span<const PlannedStep> left = end.steps_after(turn);
+  const bool passed = end.handed() && !left.empty();
+  if (passed) co_await pass_on(end);
+  for (const PlannedStep& step : left) {
+    co_await work(step.work);
+    co_await make_other_call(os_, here_, step.kind, step.bytes);
+  }
+  co_await work(turn.tail);
+  if (!passed) co_await pass_on(end);
+}
+
+Task<> ReplayedThread::make_detached(const Turn& turn, const ReplayedEnd& end) {
+  for (const PlannedStep& step : end.steps_of(turn)) {
+    co_await work(step.work);
+    co_await make_other_call(os_, here_, step.kind, step.bytes);
+  }
+  co_await work(turn.tail);
+}
+
+Task<> ReplayedThread::pass_on(ReplayedEnd& end) {
   end.account = end.request == nullptr ? here_.account() : nullptr;
   here_.enter(terms::worker);
   here_.set_account(nullptr);
   end.next_turn();
-  arm(end);
+  for (; !end.begins_exchange() && end.turn().detached; end.next_turn())
+    co_await crews_[end.turn().crew].hand(here_, {&end, &end.turn()});
+  ReplayedCrew& next = crews_[end.begins_exchange() ? end.listener() : end.turn().crew];
+  const bool another = &next != &crew_;
+  if (another && !next.waits() && !end.awaits_stamp()) co_return co_await next.hand(here_, {&end});
+  next.arm(end, another);
 }
 
 Task<bool> ReplayedThread::make(ReplayedEnd& end, const PlannedStep& step) {
@@ -138,7 +126,9 @@ Task<bool> ReplayedThread::make(ReplayedEnd& end, const PlannedStep& step) {
       break;
     }
     case CallKind::futex_wait:
-    case CallKind::futex_wake: co_await futexes_.make(here_, os_.channels, step); break;
+    case CallKind::futex_wake:  // without a channel: how the turn was handed over
+      if (step.channel >= 0) co_await futexes_.make(here_, os_.channels, step);
+      break;
     default: {
       // Whose requests have their times does not count on sleeping until then.
       const bool paces = end.stamped != nullptr && step.kind == CallKind::sleep;
@@ -149,11 +139,12 @@ Task<bool> ReplayedThread::make(ReplayedEnd& end, const PlannedStep& step) {
 }
 
 Task<bool> ReplayedThread::receive(ReplayedEnd& end, const PlannedStep& step) {
-  await_bytes(end, step);
-  const Wait wait = plan_.waits ? Wait::no : Wait::yes;
+  crew_.take_over(end, step);
+  const Wait wait = crew_.waits() ? Wait::no : Wait::yes;
   const Outcome<Message> message = co_await os_.sockets.receive(here_, end.socket, wait);
   if (!message) {
     ++remade_.early;
+    crew_.give_back(end, step);
     co_return false;
   }
   if (end.request == nullptr) {
@@ -189,6 +180,10 @@ Task<> ReplayedThread::send(ReplayedEnd& end, const PlannedStep& step) {
   }
   const Outcome<> sent = co_await os_.sockets.send(here_, end.socket, message);
   OSARIUM_CHECK(bool(sent), "a replayed connection that does not stand");
+}
+
+Task<> ReplayedThread::await_turn() {
+  return crew_.handed() && stamped_.empty() ? crew_.wait_for_turns(here_) : await_stamp();
 }
 
 Task<> ReplayedThread::await_stamp() {

@@ -2,9 +2,9 @@
 // never waited for several at once, one end after the other.
 #pragma once
 
-#include "workloads/replay/replayed_end.hpp"
+#include "workloads/replay/replayed_crew.hpp"
 #include "workloads/replay/replayed_futexes.hpp"
-#include "workloads/replay/stamped_arrivals.hpp"
+#include "workloads/replay/stamped.hpp"
 
 namespace osarium::replay {
 
@@ -37,46 +37,23 @@ class ReplayWatcher {
 // A sleep, or, of what the replay knows nothing of, the least call that there is.
 Task<> make_other_call(SystemCalls& os, Context& here, CallKind kind, std::int64_t asleep);
 
-class ReplayedThread;
-
-// Begins the requests of a client at their stamps. As the thread works before it sends, it hears of
-// them so much earlier; if it is late it sends as soon as it can.
-class Stamped final : Alarm {
- public:
-  Stamped(StampedArrivals times, ReplayedThread& thread, ReplayedEnd& end, Simulation& simulation)
-      : Alarm(simulation, Expiry::usual),
-        simulation_(simulation),
-        times_(std::move(times)),
-        thread_(thread),
-        end_(end) {}
-
-  void await_next();
-  // The request that is sent now: when it should have been.
-  Time take();
-
- private:
-  void expired() override;
-
-  Simulation& simulation_;
-  StampedArrivals times_;
-  ReplayedThread& thread_;
-  ReplayedEnd& end_;
-};
-
 class ReplayedThread {
  public:
-  ReplayedThread(const ThreadPlan& plan, SystemCalls& os, ReplayedFutexes& futexes,
-                 Scheduler& scheduler, Thread& here, ReplayWatcher& watcher)
+  // `crews`: all of the replay, by their numbers in the plan.
+  ReplayedThread(const ThreadPlan& plan, std::deque<ReplayedCrew>& crews, SystemCalls& os,
+                 ReplayedFutexes& futexes, Scheduler& scheduler, Thread& here,
+                 ReplayWatcher& watcher)
       : plan_(plan),
+        crews_(crews),
+        crew_(crews[plan.crew]),
         os_(os),
         futexes_(futexes),
         scheduler_(scheduler),
         here_(here),
-        watcher_(watcher),
-        epoll_(os.sockets.set_epoll()) {}
+        watcher_(watcher) {}
   ReplayedThread(const ReplayedThread&) = delete;
 
-  // Before it runs.
+  // Before it runs: that it, or its crew, hears of what comes.
   void add(ReplayedEnd& end);
   // Of a client whose requests begin at these times.
   void add(ReplayedEnd& end, StampedArrivals times);
@@ -96,28 +73,31 @@ class ReplayedThread {
   Duration worked() const { return worked_; }
 
  private:
-  Task<> wait();
+  using Ready = ReplayedCrew::Ready;
+
+  Task<> make(const Ready& ready);
   Task<> make_turn(ReplayedEnd& end);
+  Task<> make_detached(const Turn& turn, const ReplayedEnd& end);
   Task<> make_alone();
+  Task<> await_turn();
   Task<> await_stamp();
+  // The turn is over for the end; the next one is for this crew or another.
+  Task<> pass_on(ReplayedEnd& end);
   // False: it was too early.
   Task<bool> make(ReplayedEnd& end, const PlannedStep& step);
   Task<bool> receive(ReplayedEnd& end, const PlannedStep& step);
   Task<> send(ReplayedEnd& end, const PlannedStep& step);
-  void arm(ReplayedEnd& end);
-  void await_bytes(ReplayedEnd& end, const PlannedStep& step);
 
   const ThreadPlan& plan_;
+  std::deque<ReplayedCrew>& crews_;
+  ReplayedCrew& crew_;
   SystemCalls& os_;
   ReplayedFutexes& futexes_;
   Scheduler& scheduler_;
   Thread& here_;
   ReplayWatcher& watcher_;
-  Descriptor epoll_;
   std::string path_;
   Descriptor file_;
-  std::vector<ReplayedEnd*> by_socket_;
-  std::deque<ReplayedEnd*> ready_;
   std::deque<Stamped> stamped_;
   bool awaits_stamp_ = false;
   Remade remade_;

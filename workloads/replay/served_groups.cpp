@@ -29,7 +29,7 @@ class Judge {
         return false;
       }
     }
-    if (rounds.empty()) return false;
+    if (rounds.empty() || rounds.front().empty()) return false;
     for (const Times& each : rounds)
       if (each != rounds.front()) return false;
     return given_.emplace(waits_at, rounds.front()).second;
@@ -78,26 +78,6 @@ bool works_for_each_request(const ChannelPlan& plan, const ChannelGroup& group,
   return std::all_of(connections.begin(), connections.end(), [&](const Connection& each) {
     return judge.fits(each.client) && judge.fits(each.server);
   });
-}
-
-std::int64_t leave_out(const ChannelGroup& group, std::vector<Connection>& connections) {
-  std::vector<bool> left_out;
-  for (const std::size_t channel : group.channels) {
-    if (left_out.size() <= channel) left_out.resize(channel + 1);
-    left_out[channel] = true;
-  }
-  std::int64_t count = 0;
-  for (Connection& connection : connections)
-    for (EndPlan* const end : {&connection.client, &connection.server})
-      for (PlannedStep& step : end->steps) {
-        if (step.channel < 0 || static_cast<std::size_t>(step.channel) >= left_out.size()) continue;
-        if (!left_out[static_cast<std::size_t>(step.channel)]) continue;
-        count += !step.more;
-        step.kind = CallKind::other;
-        step.channel = -1;
-        step.more = false;
-      }
-  return count;
 }
 
 }  // namespace osarium::replay

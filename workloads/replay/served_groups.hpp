@@ -12,7 +12,4 @@ namespace osarium::replay {
 bool works_for_each_request(const ChannelPlan& plan, const ChannelGroup& group,
                             const std::vector<Connection>& connections);
 
-// Steps at the channels of the group become the least call; how many.
-std::int64_t leave_out(const ChannelGroup& group, std::vector<Connection>& connections);
-
 }  // namespace osarium::replay

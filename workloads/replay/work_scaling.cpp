@@ -46,18 +46,23 @@ class Scaler {
       if (is_named(thread.name))
         for (FileStep& step : thread.steps) change(step.work);
     for (Connection& connection : plan_.connections)
-      for (EndPlan* const end : {&connection.client, &connection.server}) {
-        if (!is_named(plan_.threads[end->thread].name)) continue;
-        for (PlannedStep& step : end->steps) change(step.work);
-        for (Turn& turn : end->turns) change(turn.tail);
-      }
+      for (EndPlan* const end : {&connection.client, &connection.server})
+        for (Turn& turn : end->turns) {
+          if (!is_named(plan_.threads[turn.thread].name)) continue;
+          for (std::uint32_t i = turn.first; i < turn.end; ++i) change(end->steps[i].work);
+          change(turn.tail);
+        }
+  }
+  template <class Named>
+  bool works_for(const EndPlan& end, Named is_named) const {
+    return std::any_of(end.turns.begin(), end.turns.end(),
+                       [&](const Turn& turn) { return is_named(plan_.threads[turn.thread].name); });
   }
   template <class Named>
   double requests_of(Named is_named) const {
     double requests = 0;
     for (const Connection& each : plan_.connections)
-      if (is_named(plan_.threads[each.client.thread].name) ||
-          is_named(plan_.threads[each.server.thread].name))
+      if (works_for(each.client, is_named) || works_for(each.server, is_named))
         requests += static_cast<double>(each.exchanges());
     for (const FileThread& thread : plan_.files.threads)
       if (is_named(thread.name))

@@ -30,4 +30,14 @@ struct Replayed {
   std::unique_ptr<ReplayedLoad> load;
 };
 
+// By connection, in the order in which they ended.
+inline std::map<std::uint32_t, std::vector<ReplayedLoad::Made>> steps_of(Replayed& replayed,
+                                                                         Duration time) {
+  std::map<std::uint32_t, std::vector<ReplayedLoad::Made>> steps;
+  replayed.load->on_step(
+      [&](const ReplayedLoad::Made& made) { steps[made.connection].push_back(made); });
+  replayed.sim.run_until(Time() + time);
+  return steps;
+}
+
 }  // namespace osarium

@@ -30,14 +30,6 @@ WorkloadParameters workload_of_talk(std::size_t connections, int requests) {
 
 using Made = ReplayedLoad::Made;
 
-// By connection, in the order in which they ended.
-std::map<std::uint32_t, std::vector<Made>> steps_of(Replayed& replayed, Duration time) {
-  std::map<std::uint32_t, std::vector<Made>> steps;
-  replayed.load->on_step([&](const Made& made) { steps[made.connection].push_back(made); });
-  replayed.sim.run_until(Time() + time);
-  return steps;
-}
-
 TEST(ReplayedLoad, NoEffectComesBeforeItsCause) {
   const WorkloadParameters workload = workload_of_talk(4, 400);
   Replayed replayed(workload, monolithic(), free_costs());

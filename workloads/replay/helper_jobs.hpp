@@ -1,0 +1,28 @@
+// What helpers did, cut into jobs: between two waits for work, and where they hand something back.
+// They do that where they let one with a connection go on, or write what such a one reads (an
+// event descriptor).
+#pragma once
+
+#include "workloads/replay/at_end.hpp"
+
+namespace osarium::replay {
+
+// What a helper did for one request.
+struct HelperJob {
+  std::size_t thread;
+  std::int64_t since;        // it was let go on, or had handed back the one before
+  std::int64_t handed = -1;  // it handed it back; -1: it did not
+  // For which: whose thread it let go on, or was let go on by; -1: neither is known.
+  std::int32_t end = -1;
+  std::vector<TimedStep> steps = {};
+  bool placed = false;
+};
+
+struct HelperJobs {
+  std::vector<HelperJob> jobs;  // by thread, in time
+  std::int64_t waits = 0;       // for work
+};
+HelperJobs find_helper_jobs(const CallHistory& history, const CallEnds& ends,
+                            const Followed& followed, const AtEnd& at_end);
+
+}  // namespace osarium::replay

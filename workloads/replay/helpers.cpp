@@ -1,0 +1,141 @@
+#include "workloads/replay/helpers.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <set>
+
+#include "workloads/replay/helper_jobs.hpp"
+
+namespace osarium::replay {
+
+namespace {
+
+// A request has been received, and its thread does something else before it answers.
+struct Gap {
+  std::int32_t end;
+  std::int64_t from;
+  std::int64_t to;
+  bool taken = false;
+};
+
+class Helpers {
+ public:
+  Helpers(const CallHistory& history, const CallEnds& ends, std::vector<HelperJob> jobs,
+          Turns& turns)
+      : history_(history), ends_(ends), jobs_(std::move(jobs)), turns_(turns) {}
+
+  // Who is left is of no use to anybody.
+  void add(std::set<std::size_t>& idle) {
+    find_gaps();
+    assign();
+    place(idle);
+  }
+
+ private:
+  void find_gaps() {
+    for (std::size_t e = 0; e < turns_.of_end.size(); ++e) {
+      const std::vector<TimedStep>& steps = turns_.of_end[e];
+      const TimedStep* received = nullptr;
+      std::int64_t since = 0;
+      for (auto step = steps.begin(); step != steps.end(); ++step) {
+        if (step->begins && step->waits && received != nullptr && !receives_first(steps, step))
+          gaps_.push_back(
+              {static_cast<std::int32_t>(e), std::max(received->at, since), step->since});
+        if (step->begins) since = step->since;
+        if (step->step.kind == CallKind::receive) received = &*step;
+        if (sends(step->step.kind)) received = nullptr;
+      }
+    }
+    std::stable_sort(gaps_.begin(), gaps_.end(),
+                     [](const Gap& a, const Gap& b) { return a.from < b.from; });
+    for (Gap& each : gaps_) gaps_of_[each.end].push_back(&each);
+  }
+  static bool receives_first(const std::vector<TimedStep>& steps,
+                             std::vector<TimedStep>::const_iterator step) {
+    for (auto each = step; each != steps.end() && (each == step || !each->begins); ++each)
+      if (moves_bytes(each->step.kind)) return each->step.kind == CallKind::receive;
+    return false;
+  }
+
+  void assign() {
+    std::vector<HelperJob*> unknown;
+    for (HelperJob& each : jobs_)
+      if (each.end < 0)
+        unknown.push_back(&each);
+      else
+        assign_known(each);
+    std::stable_sort(unknown.begin(), unknown.end(),
+                     [](const HelperJob* a, const HelperJob* b) { return a->since < b->since; });
+    std::deque<Gap*> open;
+    auto gap = gaps_.begin();
+    for (HelperJob* const each : unknown) {
+      for (; gap != gaps_.end() && gap->from <= each->since; ++gap) open.push_back(&*gap);
+      while (!open.empty() && (open.front()->taken || open.front()->to < each->since))
+        open.pop_front();
+      if (each->handed < 0) continue;
+      const auto found = std::find_if(open.begin(), open.end(), [&](const Gap* g) {
+        return !g->taken && g->to >= each->handed &&
+               process_of(*g) == history_.threads[each->thread].process;
+      });
+      if (found == open.end()) continue;
+      (*found)->taken = each->placed = true;
+      each->end = (*found)->end;
+    }
+  }
+  // Also where nobody waits for it.
+  void assign_known(HelperJob& job) {
+    job.placed = true;
+    const std::int64_t at = job.handed < 0 ? job.since : job.handed;
+    auto& gaps = gaps_of_[job.end];
+    const auto first =
+        std::partition_point(gaps.begin(), gaps.end(), [&](const Gap* g) { return g->to < at; });
+    for (auto gap = first; gap != gaps.end() && (*gap)->from <= at; ++gap) {
+      if ((*gap)->taken) continue;
+      (*gap)->taken = true;
+      return;
+    }
+  }
+  std::int32_t process_of(const Gap& gap) const {
+    return ends_.ends[static_cast<std::size_t>(gap.end)].process;
+  }
+
+  // What is for nobody goes with what its thread did before.
+  void place(std::set<std::size_t>& idle) {
+    HelperJob* last = nullptr;
+    for (HelperJob& each : jobs_) {
+      if (each.placed)
+        last = &each;
+      else if (last != nullptr && last->thread == each.thread)
+        last->steps.insert(last->steps.end(), each.steps.begin(), each.steps.end());
+    }
+    for (HelperJob& each : jobs_) {
+      if (!each.placed) continue;
+      idle.erase(each.thread);
+      add_turn(each.steps, Part::helps, each.since,
+               turns_.of_end[static_cast<std::size_t>(each.end)]);
+    }
+  }
+
+  const CallHistory& history_;
+  const CallEnds& ends_;
+  std::vector<HelperJob> jobs_;
+  Turns& turns_;
+  std::vector<Gap> gaps_;  // by their beginnings
+  std::map<std::int32_t, std::vector<Gap*>> gaps_of_;
+};
+
+}  // namespace
+
+void add_helpers(const CallHistory& history, const CallEnds& ends, const Followed& followed,
+                 const AtEnd& at_end, Turns& turns) {
+  std::set<std::size_t> idle;
+  for (std::size_t t = 0; t < followed.helpers.size(); ++t)
+    if (followed.helpers[t]) idle.insert(t);
+  if (idle.empty()) return;
+  HelperJobs found = find_helper_jobs(history, ends, followed, at_end);
+  turns.remade += found.waits;
+  Helpers(history, ends, std::move(found.jobs), turns).add(idle);
+  turns.idle_helpers = std::ssize(idle);
+}
+
+}  // namespace osarium::replay
