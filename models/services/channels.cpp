@@ -39,9 +39,13 @@ Bytes row_bytes(const Kernel& kernel, std::string_view row) {
 
 Channels::Channels(const ServiceSite& site)
     : site_(site),
-      pipe_work_(Work::from(site.kernel.costs(), "channels.pipe", site.kernel.clock())),
+      kinds_{{{Work::from(site.kernel.costs(), "channels.pipe", site.kernel.clock()),
+               row_bytes(site.kernel, "channels.pipe_capacity"),
+               {}},
+              {Work::from(site.kernel.costs(), "channels.sockets", site.kernel.clock()),
+               row_bytes(site.kernel, "channels.sockets_capacity"),
+               row_bytes(site.kernel, "channels.sockets_overhead")}}},
       futex_work_(Work::from(site.kernel.costs(), "channels.futex", site.kernel.clock())),
-      capacity_(row_bytes(site.kernel, "channels.pipe_capacity")),
       atomic_(row_bytes(site.kernel, "channels.pipe_atomic")) {
   const auto per_cpu =
       static_cast<std::size_t>(site.kernel.costs().number("channels.futex_buckets_per_cpu"));
@@ -50,23 +54,27 @@ Channels::Channels(const ServiceSite& site)
 Channels::~Channels() = default;
 
 Task<Outcome<PipeEnds>> Channels::pipe(Context& here, Process& process) {
-  co_await spend(here, pipe_work_);
-  auto pipe = std::make_shared<Pipe>(site_.kernel, site_.serialised, capacity_, pipes_++);
+  const Kind& kind = kinds_[static_cast<std::size_t>(PipeKind::pipe)];
+  co_await spend(here, kind.work);
+  auto pipe = std::make_shared<Pipe>(site_.kernel, site_.serialised, kind.work, kind.capacity,
+                                     kind.overhead, pipes_++);
   PipeEnds ends;
   ends.read = process.descriptors().insert(std::make_shared<PipeEnd>(pipe, PipeEnd::Side::read));
   ends.write = process.descriptors().insert(std::make_shared<PipeEnd>(pipe, PipeEnd::Side::write));
   const Port<Guard>& guard = site_.ports.guard_of(id);
   if (!guard.present()) co_return ends;
-  const std::int64_t pages = pages_in(capacity_);
+  const std::int64_t pages = pages_in(kind.capacity);
   co_await ask(guard, here,
                [pages](Guard& its, Context& there) { return its.bind_pages(there, pages, 0); });
   co_return ends;
 }
 
 std::vector<PipeEnds> Channels::set_pipe(std::span<Process* const> processes, Bytes held,
-                                         std::shared_ptr<PipeWatcher> watcher) {
-  auto pipe = std::make_shared<Pipe>(site_.kernel, site_.serialised, capacity_, pipes_++);
-  pipe->held = std::min(held, capacity_);
+                                         std::shared_ptr<PipeWatcher> watcher, PipeKind kind) {
+  const Kind& its = kinds_[static_cast<std::size_t>(kind)];
+  auto pipe = std::make_shared<Pipe>(site_.kernel, site_.serialised, its.work, its.capacity,
+                                     its.overhead, pipes_++);
+  pipe->held = pipe->charged = std::min(held, its.capacity);
   pipe->watcher = std::move(watcher);
   const auto read = std::make_shared<PipeEnd>(pipe, PipeEnd::Side::read);
   const auto write = std::make_shared<PipeEnd>(pipe, PipeEnd::Side::write);
@@ -92,7 +100,7 @@ Task<Outcome<Bytes>> Channels::read(Context& here, PipeUser& client, Process& pr
                                     Descriptor end, Bytes most) {
   const std::shared_ptr<Pipe> pipe = pipe_at(process, end, PipeEnd::Side::read);
   if (pipe == nullptr) co_return Error::bad_descriptor;
-  if (!client.asks_again) co_await spend(here, pipe_work_);
+  if (!client.asks_again) co_await spend(here, pipe->work);
   for (;;) {
     const Outcome<Bytes> got = co_await try_read(here, client, *pipe, most);
     client.asks_again = got.failed_with(Error::would_block);
@@ -111,7 +119,7 @@ Task<Outcome<Bytes>> Channels::try_read(Context& here, Sleeper& client, Pipe& pi
   client.unlink();
   if (pipe.held > Bytes()) {
     const Bytes taken = std::min(most, pipe.held);
-    pipe.held = pipe.held - taken;
+    pipe.take(taken);
     if (pipe.watcher != nullptr) pipe.watcher->taken(client.here, taken);
     result = taken;
     writer = Pipe::take_first(pipe.writers);
@@ -131,7 +139,7 @@ Task<Outcome<Bytes>> Channels::write(Context& here, PipeUser& client, Process& p
                                      Descriptor end, Bytes bytes) {
   const std::shared_ptr<Pipe> pipe = pipe_at(process, end, PipeEnd::Side::write);
   if (pipe == nullptr) co_return Error::bad_descriptor;
-  if (!client.asks_again) co_await spend(here, pipe_work_);
+  if (!client.asks_again) co_await spend(here, pipe->work);
   for (;;) {
     const Outcome<Bytes> put = co_await try_write(here, client, *pipe, bytes);
     client.asks_again = put.failed_with(Error::would_block);
@@ -152,7 +160,7 @@ Task<Outcome<Bytes>> Channels::try_write(Context& here, Sleeper& client, Pipe& p
     result = Error::reset;
   } else if (pipe.room() >= least) {
     const Bytes put = std::min(bytes, pipe.room());
-    pipe.held = pipe.held + put;
+    pipe.put(put);
     if (pipe.watcher != nullptr) pipe.watcher->put(client.here, put);
     result = put;
     if (pipe.held > Bytes()) reader = Pipe::take_first(pipe.readers);

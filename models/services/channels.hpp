@@ -2,9 +2,12 @@
 //
 // A pipe is a bounded buffer: what is in it are bytes that are counted, not kept. Readers wait
 // while it is empty, writers while it is full, and who changes that wakes one of them, if any
-// waits. Each pipe has a mutex. (Its pages are not modelled: a byte takes a byte of the capacity.
-// Only where pipes are a library of programs does the kernel bind them, when a pipe is made.)
-// The copies between it and a program are made at the border of the program's domain.
+// waits. Each pipe has a mutex. A pair of Unix stream sockets that is used one way is one as well,
+// with its own costs, and room that each message takes some of besides its bytes (sk_wmem_alloc,
+// truesize); what is read of it frees its share of that. (Its pages are not modelled: a byte takes
+// a byte of the capacity. Only where pipes are a library of programs does the kernel bind them,
+// when a pipe is made.) The copies between it and a program are made at the border of the program's
+// domain.
 //
 // A futex is a word of a program's memory that threads wait at. They are listed by a hash of its
 // address, in buckets with a spinlock each; a wake finds out without the lock that nobody waits.
@@ -57,6 +60,9 @@ class PipeUser : public Sleeper {
   bool asks_again = false;  // after a wait: the work of the call has been done
 };
 
+// What a one-way buffer is: a pipe, or a pair of Unix stream sockets of which one end only sends.
+enum class PipeKind : std::uint8_t { pipe, sockets };
+
 // The ends of a pipe.
 struct PipeEnds {
   Descriptor read;
@@ -83,7 +89,8 @@ class Channels {
   // One that stands before the work begins, and costs no time: each process has both its ends, as
   // after a fork. So much is in it, at most its capacity. `watcher` may be nullptr.
   std::vector<PipeEnds> set_pipe(std::span<Process* const> processes, Bytes held,
-                                 std::shared_ptr<PipeWatcher> watcher);
+                                 std::shared_ptr<PipeWatcher> watcher,
+                                 PipeKind kind = PipeKind::pipe);
   // `client` stands for the thread of the program. What there is, at most so much; nothing when all
   // who could write have gone.
   Task<Outcome<Bytes>> read(Context& here, PipeUser& client, Process& process, Descriptor end,
@@ -93,7 +100,7 @@ class Channels {
   Task<Outcome<Bytes>> write(Context& here, PipeUser& client, Process& process, Descriptor end,
                              Bytes bytes);
   Task<Outcome<>> close(Context& here, Process& process, Descriptor end);
-  Bytes capacity() const { return capacity_; }
+  Bytes capacity(PipeKind kind) const { return kinds_[static_cast<std::size_t>(kind)].capacity; }
   // What a read would find, for whoever says how much a call carries.
   static Bytes readable(const Process& process, Descriptor end);
 
@@ -111,9 +118,13 @@ class Channels {
   Task<Outcome<Bytes>> try_write(Context& here, Sleeper& client, Pipe& pipe, Bytes bytes);
 
   ServiceSite site_;
-  Work pipe_work_;
+  struct Kind {
+    Work work;
+    Bytes capacity;
+    Bytes overhead;  // that a message takes of it besides
+  };
+  std::array<Kind, 2> kinds_;
   Work futex_work_;
-  Bytes capacity_;
   Bytes atomic_;
   std::int64_t pipes_ = 0;                        // made so far
   std::vector<std::unique_ptr<Bucket>> buckets_;  // made when they are first needed
@@ -126,11 +137,13 @@ class ChannelCalls {
 
   Task<Outcome<PipeEnds>> pipe(Context& here);
   std::vector<PipeEnds> set_pipe(std::span<Process* const> processes, Bytes held,
-                                 std::shared_ptr<PipeWatcher> watcher) {
-    return ports_.channels.service().set_pipe(processes, held, std::move(watcher));
+                                 std::shared_ptr<PipeWatcher> watcher,
+                                 PipeKind kind = PipeKind::pipe) {
+    return ports_.channels.service().set_pipe(processes, held, std::move(watcher), kind);
   }
-  // Of a pipe.
-  Bytes capacity() const { return ports_.channels.service().capacity(); }
+  Bytes capacity(PipeKind kind = PipeKind::pipe) const {
+    return ports_.channels.service().capacity(kind);
+  }
   // Blocking. (Across a border to a server the retry after the wake stands for its late reply.)
   Task<Outcome<Bytes>> read(Context& here, Descriptor end, Bytes most);
   // All of it, in as many calls as it takes.

@@ -9,13 +9,29 @@ namespace osarium {
 
 class Pipe {
  public:
-  Pipe(Kernel& its_kernel, Serialised serialised, Bytes its_capacity, std::int64_t its_number)
+  Pipe(Kernel& its_kernel, Serialised serialised, const Work& its_work, Bytes its_capacity,
+       Bytes its_overhead, std::int64_t its_number)
       : kernel(its_kernel),
         number(its_number),
         mutex(its_kernel, serialised, "pipe"),
-        capacity(its_capacity) {}
+        work(its_work),
+        capacity(its_capacity),
+        overhead(its_overhead) {}
 
-  Bytes room() const { return capacity - held; }
+  // For a message.
+  Bytes room() const {
+    const Bytes used = charged + overhead;
+    return used < capacity ? capacity - used : Bytes();
+  }
+  void put(Bytes bytes) {
+    held = held + bytes;
+    charged = charged + bytes + overhead;
+  }
+  void take(Bytes bytes) {
+    const Bytes before = held;
+    held = held - bytes;
+    charged = Bytes::of_count(charged.count() * held.count() / before.count());
+  }
   // Who waits first in a list, and leaves it; nullptr: nobody.
   static Context* take_first(Link& waiting) {
     if (waiting.alone()) return nullptr;
@@ -27,9 +43,12 @@ class Pipe {
   Kernel& kernel;
   const std::int64_t number;  // of the kernel's pipes
   KernelMutex mutex;
+  const Work work;  // of a call
   const Bytes capacity;
+  const Bytes overhead;
   Bytes held{};
-  Link readers;  // Sleepers
+  Bytes charged{};  // of the capacity
+  Link readers;     // Sleepers
   Link writers;
   bool readable = true;  // somebody has the end to read
   bool writable = true;  // and the other one

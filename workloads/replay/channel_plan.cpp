@@ -35,6 +35,7 @@ class Planner {
 
   ChannelPlan plan(std::int64_t requests, bool all) {
     plan_.channels.resize(group_of_channel_.size());
+    for (std::size_t i = 0; i < pipes_.count; ++i) plan_.channels[i].sockets = pipes_.sockets[i];
     for (std::size_t i = 0; i < futexes_.futex.size(); ++i)
       plan_.channels[pipes_.count + i].futex = static_cast<std::int32_t>(futexes_.futex[i]);
     for (std::size_t t = 0; t < history_.threads.size(); ++t)

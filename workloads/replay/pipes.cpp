@@ -118,11 +118,41 @@ class PipeFinder {
   Pipes found_;
 };
 
+// Linux, x86-64: socketpair; sendto, recvfrom, sendmsg, recvmsg; pipe, pipe2.
+constexpr bool makes_sockets(std::int32_t number) { return number == 53; }
+constexpr bool is_for_sockets(std::int32_t number) { return number >= 44 && number <= 47; }
+constexpr bool makes_pipe(std::int32_t number) { return number == 22 || number == 293; }
+
+std::vector<bool> find_sockets(const CallHistory& history, const CallEnds& ends,
+                               const Pipes& pipes) {
+  std::set<std::string> with_sockets, with_pipes;
+  for (const RecordedThread& thread : history.threads)
+    for (const RecordedCall& call : thread.calls) {
+      if (call.result < 0) continue;
+      if (makes_sockets(call.number)) with_sockets.insert(thread.name);
+      if (makes_pipe(call.number)) with_pipes.insert(thread.name);
+    }
+  std::vector<bool> sockets(pipes.count);
+  for (std::size_t t = 0; t < history.threads.size(); ++t) {
+    const RecordedThread& thread = history.threads[t];
+    const bool made = with_sockets.contains(thread.name) && !with_pipes.contains(thread.name);
+    for (std::size_t i = 0; i < thread.calls.size(); ++i) {
+      const std::int32_t end = ends.of_call[t][i];
+      const std::int32_t pipe = end < 0 ? -1 : pipes.of_end[static_cast<std::size_t>(end)];
+      if (pipe >= 0 && (made || is_for_sockets(thread.calls[i].number)))
+        sockets[static_cast<std::size_t>(pipe)] = true;
+    }
+  }
+  return sockets;
+}
+
 }  // namespace
 
 Pipes find_pipes(const CallHistory& history, const CallEnds& ends,
                  const std::vector<bool>& followed) {
-  return PipeFinder(history, ends, followed).find();
+  Pipes pipes = PipeFinder(history, ends, followed).find();
+  pipes.sockets = find_sockets(history, ends, pipes);
+  return pipes;
 }
 
 }  // namespace osarium::replay

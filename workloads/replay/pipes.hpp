@@ -11,11 +11,13 @@ struct Pipes {
   // For each end its pipe; -1: it is of none.
   std::vector<std::int32_t> of_end;
   std::size_t count = 0;
+  std::vector<bool> sockets;   // of each: it is a pair of Unix sockets
   std::int64_t ambiguous = 0;  // of them: there are votes for another one as well, or two are one
 };
 
 // Of ends that go one way, of threads that have none that is `followed`: who is at connections does
-// not wait at pipes as well. Pipes have both who writes and who reads.
+// not wait at pipes as well. Pipes have both who writes and who reads. A pair of sockets is what
+// calls for sockets are made on, or what programs of that name made, if they made no pipes.
 Pipes find_pipes(const CallHistory& history, const CallEnds& ends,
                  const std::vector<bool>& followed);
 

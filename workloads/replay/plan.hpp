@@ -90,6 +90,7 @@ struct Crew {
 struct PlannedChannel {
   static constexpr std::int32_t pipe = -1;
   std::int32_t futex = pipe;                // which one
+  bool sockets = false;                     // a pipe that is a pair of Unix sockets
   std::vector<std::size_t> processes = {};  // that use it
 };
 

@@ -59,9 +59,10 @@ void ReplayedChannels::set_pipe(std::size_t pipe, std::int64_t bytes) {
   for (const std::size_t process : plan_.channels[pipe].processes)
     users.push_back(processes_[process]);
   ChannelCalls& calls = os_.calls(*users.front()).channels;
-  const Bytes held = std::min(Bytes::of_count(bytes), calls.capacity());
+  const PipeKind kind = plan_.channels[pipe].sockets ? PipeKind::sockets : PipeKind::pipe;
+  const Bytes held = std::min(Bytes::of_count(bytes), calls.capacity(kind));
   if (!plan_.at_futexes) channels_[pipe].ledger = std::make_shared<ChannelLedger>(store_, held);
-  const std::vector<PipeEnds> ends = calls.set_pipe(users, held, channels_[pipe].ledger);
+  const std::vector<PipeEnds> ends = calls.set_pipe(users, held, channels_[pipe].ledger, kind);
   for (std::size_t i = 0; i < users.size(); ++i)
     channels_[pipe].ends.emplace_back(plan_.channels[pipe].processes[i], ends[i]);
 }

@@ -37,6 +37,39 @@ TEST(Pipes, AnOperationCostsItsRowAndAMutexNobodyElseWants) {
   m.sim.run();
 }
 
+// Of 212,992 bytes each message takes 576 besides its own, and what is read makes room for others.
+TEST(Pipes, SocketsHoldFewerMessagesTheMoreOfThemThereAreAndHaveTheirOwnCost) {
+  OneKernel m;
+  Process& process = m.process();
+  Process* const users[] = {&process};
+  PipeEnds ends;
+  int written = 0;
+  m.run(process, [&](SystemCalls& os, Context& here) -> Task<> {
+    ends = os.channels.set_pipe(users, Bytes(), nullptr, PipeKind::sockets).front();
+    const Outcome<Bytes> cold = co_await os.channels.write(here, ends.write, 100_B);
+    const Time begin = m.sim.now();
+    for (written = 1; written < 400; ++written) {
+      const Outcome<Bytes> put = co_await os.channels.write(here, ends.write, 100_B);
+      EXPECT_EQ(*put, 100_B);
+      const Duration atomic = m.machine.coherence().costs().at_own(LineOperation::atomic);
+      if (written == 1) {
+        EXPECT_EQ(m.sim.now() - begin, row(m, "channels.sockets") + 2 * atomic);
+      }
+    }
+    EXPECT_TRUE(cold);
+  });
+  m.sim.run_until(Time() + 5_ms);
+  EXPECT_EQ(written, 212'992 / 676);
+  m.run(process, [&](SystemCalls& os, Context& here) -> Task<> {
+    const Outcome<Bytes> got = co_await os.channels.read(here, ends.read, 10'000_B);
+    EXPECT_EQ(*got, 10'000_B);
+    const Outcome<Bytes> more = co_await os.channels.read(here, ends.read, 10'000_B);
+    EXPECT_EQ(*more, 10'000_B);
+  });
+  m.sim.run();
+  EXPECT_EQ(written, 400);
+}
+
 TEST(Pipes, AReaderWaitsForAWriterAndItsRequestIsInAPause) {
   OneKernel m;
   Process& process = m.process();

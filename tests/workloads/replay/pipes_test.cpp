@@ -35,6 +35,20 @@ TEST(Pipes, WhoWritesWakesWhoReads) {
   EXPECT_NE(found.pipe(readers[0], 7), found.pipe(readers[1], 7));
 }
 
+TEST(Pipes, ArePairsOfSocketsIfCallsForThoseAreMadeOnThemOrTheirProgramMadeNoOthers) {
+  using testing::ElementsAre;
+  const Told::Who parent{"writer", 30, 30};
+  EXPECT_THAT(Found(crowd(20)).pipes.sockets, ElementsAre(false, false));
+  Told sent = crowd(20);
+  sent.call(writers[1], 2'000'000, 44, "9", 100);
+  EXPECT_THAT(Found(sent).pipes.sockets, ElementsAre(false, true));
+  Told made = crowd(20);
+  made.call(parent, 500, 53, "1, 1", 0);
+  EXPECT_THAT(Found(made).pipes.sockets, ElementsAre(true, true));
+  made.call(parent, 2000, 293, "7f00", 0);
+  EXPECT_THAT(Found(made).pipes.sockets, ElementsAre(false, false));
+}
+
 // One of the writers has only been waked for room, by the reader and by the other one.
 TEST(Pipes, WhoMakesRoomWakesWhoWrites) {
   Told told;
