@@ -206,6 +206,7 @@ Answer record_trace(const Command& command) {
   work.header.set(
       traces::untraced_cpu_key,
       traces::print_untraced_cpu({{{comm, untraced.run.user, untraced.run.system}}, false}));
+  if (!job.pid) work.header.set(traces::untraced_of_key, traces::of_command);
   set_told(command, work.header);
   const Duration span = transfer(work, output, answer);
   if (answer.errors.any_errors()) return answer;

@@ -110,7 +110,11 @@ traces::Selection selection_of(const Command& command, Errors& errors) {
 
 void set_told(const Command& command, traces::Fields& header) {
   for (const Told& each : told) {
-    if (const auto value = command.value_of(each.option)) header.set(each.key, *value);
+    const auto value = command.value_of(each.option);
+    if (!value) continue;
+    header.set(each.key, *value);
+    if (each.key == traces::untraced_cpu_key && !header.of(traces::untraced_of_key).empty())
+      header.set(traces::untraced_of_key, "names");
   }
 }
 

@@ -17,22 +17,35 @@ class Scaler {
       const auto is_named = [&](const std::string& name) {
         return name == each.comm || (each.comm == "*" && !is_stated(name));
       };
-      double traced = 0;
-      for_each_work(is_named, [&](std::int64_t& work) { traced += static_cast<double>(work); });
-      double times = 1;
-      if (untraced_.per_request)
-        times = requests_of(is_named);
-      else
-        times = traced / work_in_history(is_named);
-      if (!(traced > 0) || !(times > 0)) continue;
-      const double factor = each.user.seconds() * 1e9 * times / traced;
-      for_each_work(is_named, [&](std::int64_t& work) {
-        work = std::llround(static_cast<double>(work) * factor);
-      });
+      // A command may have started what was recorded (`sh -c`), and its times are those of all.
+      if (!scale(each, is_named) && untraced_.of_command)
+        scale(each, [&](const std::string& name) { return is_replayed(name); });
     }
   }
 
  private:
+  // False: nothing is named so.
+  template <class Named>
+  bool scale(const traces::UntracedCpu& stated, Named is_named) {
+    double traced = 0;
+    for_each_work(is_named, [&](std::int64_t& work) { traced += static_cast<double>(work); });
+    double times = 1;
+    if (untraced_.per_request)
+      times = requests_of(is_named);
+    else
+      times = traced / work_in_history(is_named);
+    if (!(traced > 0) || !(times > 0)) return false;
+    const double factor = stated.user.seconds() * 1e9 * times / traced;
+    for_each_work(is_named, [&](std::int64_t& work) {
+      work = std::llround(static_cast<double>(work) * factor);
+    });
+    return true;
+  }
+  bool is_replayed(const std::string& name) const {
+    const auto is_of = [&](const auto& thread) { return thread.name == name; };
+    return std::any_of(plan_.threads.begin(), plan_.threads.end(), is_of) ||
+           std::any_of(plan_.files.threads.begin(), plan_.files.threads.end(), is_of);
+  }
   bool is_stated(const std::string& name) const {
     return std::any_of(untraced_.of.begin(), untraced_.of.end(),
                        [&](const traces::UntracedCpu& each) { return each.comm == name; });

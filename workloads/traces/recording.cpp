@@ -84,6 +84,7 @@ Recording recording_of(const Fields& header, const std::string& file, Errors& er
     if (const auto problem = parse_untraced_cpu(text, recording.untraced_cpu))
       refuse(untraced_cpu_key, text, *problem);
   }
+  recording.untraced_cpu.of_command = header.of(untraced_of_key) == of_command;
   return recording;
 }
 

@@ -17,6 +17,8 @@ namespace osarium::traces {
 
 inline constexpr std::string_view tracer_cost_key = "tracer_cost";
 inline constexpr std::string_view untraced_cpu_key = "untraced_cpu";
+inline constexpr std::string_view untraced_of_key = "untraced_of";
+inline constexpr std::string_view of_command = "command";  // its value, or there is none
 
 struct UntracedCpu {
   std::string comm;  // of its threads; "*": all that are not named
@@ -26,6 +28,7 @@ struct UntracedCpu {
 struct UntracedCpuTimes {
   std::vector<UntracedCpu> of;
   bool per_request = false;  // otherwise of the whole work
+  bool of_command = false;   // and of all that the command started, whatever it was called
 };
 
 struct Recording {

@@ -174,6 +174,24 @@ TEST(Plan, WorkIsScaledToWhatItTakesWithoutTheTracer) {
   EXPECT_NEAR(static_cast<double>(of_client), 18 * 7600, 40);
 }
 
+// That of a shell is of all that it started; a name that is not there is of nothing.
+TEST(Plan, TimesOfACommandAreThoseOfWhatItStarted) {
+  const auto work_of = [](const traces::UntracedCpuTimes& untraced) {
+    PlanOptions options;
+    options.untraced_cpu = untraced;
+    std::int64_t work = 0;
+    const Plan plan = talk(20).plan(options);
+    for (const EndPlan* const end : {&plan.connections[0].client, &plan.connections[0].server}) {
+      for (const PlannedStep& step : end->steps) work += step.work;
+      for (const Turn& turn : end->turns) work += turn.tail;
+    }
+    return work;
+  };
+  const std::int64_t traced = work_of({});
+  EXPECT_EQ(work_of({{{"sh", 1_us, {}}}, false}), traced);
+  EXPECT_LT(work_of({{{"sh", 1_us, {}}}, false, true}), 1200);
+}
+
 TEST(Plan, ProcessesThatAreNotConnectedAreLeftOut) {
   Told told = talk(200);
   for (int i = 0; i < 500; ++i) told.call({"sleep", 30, 30}, 50'000'000 + 2000 * i, 0, "3", 832);
