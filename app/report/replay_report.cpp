@@ -59,11 +59,23 @@ std::string all_clients(const replay::Plan& plan) {
   return joined(all);
 }
 
+// Connections whose requests are handed on, or received by whichever thread is free.
+std::int64_t pooled_of(const replay::Plan& plan) {
+  const auto is_pooled = [&](const replay::EndPlan& end) {
+    return end.handed || (!end.turns.empty() && plan.crews[end.crew].threads.size() > 1);
+  };
+  return std::count_if(plan.connections.begin(), plan.connections.end(),
+                       [&](const replay::Connection& each) {
+                         return is_pooled(each.client) || is_pooled(each.server);
+                       });
+}
+
 std::string connections_text(const replay::Plan& plan) {
   if (plan.connections.empty()) return "";
   return " of " + (plan.outside ? "clients outside the machine" : joined(names(plan, false))) +
          " to " + joined(names(plan, true)) + " on " +
-         number(static_cast<std::int64_t>(plan.connections.size()), "connection");
+         number(static_cast<std::int64_t>(plan.connections.size()), "connection") +
+         (pooled_of(plan) > 0 ? ", from thread to thread" : "");
 }
 
 std::string files_text(const replay::Plan& plan) {
@@ -123,6 +135,11 @@ std::int64_t pipes_of(const replay::Plan& plan) {
         return each.futex == replay::PlannedChannel::pipe && !each.processes.empty();
       });
 }
+std::int64_t socket_pairs_of(const replay::Plan& plan) {
+  return std::count_if(
+      plan.channels.begin(), plan.channels.end(),
+      [](const replay::PlannedChannel& each) { return each.sockets && !each.processes.empty(); });
+}
 std::int64_t futexes_of(const replay::Plan& plan) {
   std::set<std::int32_t> futexes;
   for (const replay::PlannedChannel& each : plan.channels)
@@ -131,11 +148,17 @@ std::int64_t futexes_of(const replay::Plan& plan) {
   return static_cast<std::int64_t>(futexes.size());
 }
 
+std::string pairs_text(const replay::Plan& plan) {
+  const std::int64_t pairs = socket_pairs_of(plan);
+  return pairs == 0 ? "" : " (" + number(pairs) + " of them pairs of Unix sockets)";
+}
+
 std::string messages_text(const replay::Plan& plan) {
   if (plan.messages == 0) return "";
   return number(plan.messages) + (plan.at_futexes ? " wakes of " : " messages of ") +
          joined(channel_users(plan)) + " through " +
-         (plan.at_futexes ? number(futexes_of(plan), "futex") : number(pipes_of(plan), "pipe"));
+         (plan.at_futexes ? number(futexes_of(plan), "futex")
+                          : number(pipes_of(plan), "pipe") + pairs_text(plan));
 }
 
 // Beside what the requests are of.
@@ -187,7 +210,10 @@ std::string replays_json(const Study& study) {
         .number("requests", requests_of(plan))
         .text("clients", all_clients(plan))
         .text("servers", joined(names(plan, true)))
+        .number("pooled", pooled_of(plan))
+        .number("sequential", account.sequential)
         .number("pipes", pipes_of(plan))
+        .number("socket_pairs", socket_pairs_of(plan))
         .number("futexes", futexes_of(plan))
         .number("messages", plan.messages)
         .text("mode", workload.replay.is_open() ? "open" : "causal")
