@@ -79,6 +79,7 @@ std::size_t Sockets::collect(Epoll& epoll, std::span<Descriptor> ready) {
     if (!watch.socket.due()) continue;
     watch.queue();
     ready[count++] = watch.descriptor;
+    watch.socket.quiet = watch.socket.once;
     if (!watch.socket.received.empty()) watch.socket.received.front().enter(terms::worker, now());
   }
   return count;

@@ -91,6 +91,7 @@ class Socket final : public OpenObject, public std::enable_shared_from_this<Sock
   std::int64_t room = 0;  // for bytes in flight
   bool watched_for_room = false;
   bool quiet = false;  // nothing to report
+  bool once = false;   // when it has been reported
   bool corked = false;
   std::int64_t held_back = 0;  // bytes of what was sent since it was corked
   ParcelList received;

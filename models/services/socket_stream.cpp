@@ -11,6 +11,7 @@ bool Sockets::set_interest(Process& process, Descriptor descriptor, Interest int
   socket->low_water = interest.bytes.count();
   socket->watched_for_room = interest.room;
   socket->quiet = interest.quiet;
+  socket->once = interest.once;
   const auto wake_first = [this](Link& list) {
     if (list.alone()) return;
     auto& sleeper = *static_cast<Sleeper*>(list.next);

@@ -67,7 +67,8 @@ struct FileTransfer {
 struct Interest {
   Bytes bytes{};       // a receive is of so many, when all are there (SO_RCVLOWAT); 0: a message
   bool room = false;   // epolls report room to send as well
-  bool quiet = false;  // they report nothing (EPOLLONESHOT, when it has been reported)
+  bool quiet = false;  // they report nothing
+  bool once = false;   // when one has reported something they are quiet (EPOLLONESHOT)
 };
 
 class Sockets {

@@ -51,6 +51,9 @@ class Chooser {
     std::vector<bool> taken = connected_.followed;
     for (std::size_t i = 0; i < taken.size(); ++i)
       if (!included(connected_.ends.ends[i].process)) taken[i] = true;
+    for (std::size_t t = 0; t < helpers_.size(); ++t)
+      for (const std::int32_t end : connected_.ends.of_call[t])
+        if (helpers_[t] && end >= 0) taken[static_cast<std::size_t>(end)] = true;
     choice_.pipes = find_pipes(history_, connected_.ends, taken);
     choice_.wakings = find_futex_wakings(
         history_, [this](const auto& thread) { return included(thread.process); });

@@ -28,6 +28,7 @@ class CrewMaker {
     for_each_end([this](EndPlan& end) { join(end); });
     for (std::size_t i = 0; i < first_.size(); ++i) add(i);
     for_each_end([this](EndPlan& end) { look_for_hand_overs(end); });
+    for_each_end([this](const EndPlan& end) { let_wait(plan_.crews[end.crew]); });
     for (Connection& each : plan_.connections)  // a client outside has none
       if (each.client.turns.empty()) each.client.thread = each.server.thread;
   }
@@ -40,15 +41,16 @@ class CrewMaker {
         if (!end->turns.empty()) use(*end);
   }
 
-  // The first turn's thread that waits for it, or just the first's.
+  // Of those that wait for it the first, who begins an exchange if there is one; else who begins
+  // the first.
   void find_listener(EndPlan& end) const {
+    const auto waits = [this](std::size_t thread) { return plan_.threads[thread].waits; };
     end.thread = end.turns.front().thread;
-    for (std::size_t i = 0; i + 1 < end.exchanges.size(); ++i) {
-      const std::size_t first = end.turns[end.exchanges[i]].thread;
-      if (!plan_.threads[first].waits) continue;
-      end.thread = first;
-      return;
-    }
+    for (const Turn& turn : end.turns)
+      if (!waits(end.thread) && waits(turn.thread)) end.thread = turn.thread;
+    for (std::size_t i = end.exchanges.size() - 1; i-- > 0;)
+      if (const std::size_t first = end.turns[end.exchanges[i]].thread; waits(first))
+        end.thread = first;
   }
 
   std::size_t first_of(std::size_t thread) {
@@ -74,17 +76,19 @@ class CrewMaker {
     crew.waits |= plan_.threads[thread].waits;
   }
 
-  // Several of which nobody waits for several descriptors, and nobody lets them go on: as if they
-  // did.
   void look_for_hand_overs(EndPlan& end) {
     end.crew = plan_.threads[end.thread].crew;
     Crew& listener = plan_.crews[end.crew];
-    if (listener.threads.size() > 1) listener.waits = true;
     for (Turn& turn : end.turns) {
       turn.crew = plan_.threads[turn.thread].crew;
       if (turn.crew == end.crew) continue;
       end.handed = listener.handed = plan_.crews[turn.crew].handed = true;
     }
+  }
+  // Several of which nobody waits for several descriptors, and whom nobody lets go on: as if they
+  // did.
+  static void let_wait(Crew& listener) {
+    listener.waits |= listener.threads.size() > 1 && !listener.handed;
   }
 
   Plan& plan_;

@@ -4,21 +4,6 @@
 
 namespace osarium::replay {
 
-namespace {
-
-// For which end the thread is at work when that wait has ended.
-std::int32_t end_after(const CallPlace& wait, const CallHistory& history, const AtEnd& at_end) {
-  const std::vector<RecordedCall>& calls = history.threads[wait.thread].calls;
-  for (CallPlace next{wait.thread, wait.call + 1}; next.call < calls.size(); ++next.call) {
-    const CallKind kind = calls[next.call].kind;
-    if (kind == CallKind::wait || kind == CallKind::futex_wait) return -1;
-    if (at_end.of(next) >= 0) return at_end.of(next);
-  }
-  return -1;
-}
-
-}  // namespace
-
 void add_dispatchers(const CallHistory& history, const Wakers& wakers, const AtEnd& at_end,
                      Turns& turns) {
   const auto dispatch = [&](std::size_t t) {
@@ -32,7 +17,7 @@ void add_dispatchers(const CallHistory& history, const Wakers& wakers, const AtE
       steps.push_back({.step = other_step(calls[i]), .at = calls[i].enter, .thread = t});
       steps.back().step.work = std::exchange(work, 0);
       for (const CallPlace& woken : wakers.woken_by(t, i)) {
-        const std::int32_t end = end_after(woken, history, at_end);
+        const std::int32_t end = at_end.after(woken, history);
         if (end < 0) continue;
         steps.back().step.kind = CallKind::futex_wake;
         add_turn(steps, Part::leads, since, turns.of_end[static_cast<std::size_t>(end)]);

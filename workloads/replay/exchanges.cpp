@@ -21,7 +21,8 @@ class Writer {
       plan_.turns.push_back({.first = first,
                              .end = first,
                              .waits = timed.begins && timed.waits,
-                             .helps = timed.part == Part::helps,
+                             .helps = timed.part == Part::helps || timed.part == Part::follows,
+                             .detached = timed.part == Part::follows,
                              .thread = timed.thread});
       handed_ = false;
     }
@@ -39,7 +40,6 @@ class Writer {
     turn.tail += timed.tail;
   }
   void end_exchange() {
-    if (!plan_.turns.empty()) plan_.turns.back().detached = plan_.turns.back().helps;
     for (const std::ptrdiff_t last : {last_send_, last_receive_})
       if (last >= 0) plan_.steps[static_cast<std::size_t>(last)].last = true;
   }

@@ -33,9 +33,9 @@ class JobCutter {
   }
   bool hands_back(std::size_t t, std::size_t i, HelperJob& job) const {
     for (const CallPlace& woken : followed_.wakers.woken_by(t, i)) {
-      if (at_end_.of(woken) < 0) continue;
-      job.end = at_end_.of(woken);
-      return true;
+      const std::int32_t end = at_end_.of(woken);
+      job.end = end >= 0 ? end : at_end_.after(woken, history_);
+      if (job.end >= 0) return true;
     }
     const RecordedCall& call = history_.threads[t].calls[i];
     return sends(call.kind) && call.result > 0 && ways_back_.contains(ends_.of_call[t][i]);

@@ -16,6 +16,7 @@ struct HelperJob {
   std::int32_t end = -1;
   std::vector<TimedStep> steps = {};
   bool placed = false;
+  bool awaited = false;  // by who uses the end
 };
 
 struct HelperJobs {

@@ -1,7 +1,7 @@
 #include "workloads/replay/helpers.hpp"
 
 #include <algorithm>
-#include <deque>
+#include <list>
 #include <set>
 
 #include "workloads/replay/helper_jobs.hpp"
@@ -66,20 +66,25 @@ class Helpers {
         assign_known(each);
     std::stable_sort(unknown.begin(), unknown.end(),
                      [](const HelperJob* a, const HelperJob* b) { return a->since < b->since; });
-    std::deque<Gap*> open;
+    std::map<std::int32_t, std::list<Gap*>> open;  // by process
     auto gap = gaps_.begin();
     for (HelperJob* const each : unknown) {
-      for (; gap != gaps_.end() && gap->from <= each->since; ++gap) open.push_back(&*gap);
-      while (!open.empty() && (open.front()->taken || open.front()->to < each->since))
-        open.pop_front();
+      for (; gap != gaps_.end() && gap->from <= each->since; ++gap)
+        open[process_of(*gap)].push_back(&*gap);
       if (each->handed < 0) continue;
-      const auto found = std::find_if(open.begin(), open.end(), [&](const Gap* g) {
-        return !g->taken && g->to >= each->handed &&
-               process_of(*g) == history_.threads[each->thread].process;
-      });
-      if (found == open.end()) continue;
-      (*found)->taken = each->placed = true;
-      each->end = (*found)->end;
+      std::list<Gap*>& its = open[history_.threads[each->thread].process];
+      for (auto found = its.begin(); found != its.end() && !each->placed;) {
+        Gap& first = **found;
+        if (!first.taken && first.to >= each->since && first.to < each->handed) {
+          ++found;  // for another one that hands back sooner
+          continue;
+        }
+        if (!first.taken && first.to >= each->handed) {
+          each->placed = each->awaited = true;
+          each->end = first.end;
+        }
+        found = its.erase(found);
+      }
     }
   }
   // Also where nobody waits for it.
@@ -91,7 +96,7 @@ class Helpers {
         std::partition_point(gaps.begin(), gaps.end(), [&](const Gap* g) { return g->to < at; });
     for (auto gap = first; gap != gaps.end() && (*gap)->from <= at; ++gap) {
       if ((*gap)->taken) continue;
-      (*gap)->taken = true;
+      (*gap)->taken = job.awaited = true;
       return;
     }
   }
@@ -111,7 +116,7 @@ class Helpers {
     for (HelperJob& each : jobs_) {
       if (!each.placed) continue;
       idle.erase(each.thread);
-      add_turn(each.steps, Part::helps, each.since,
+      add_turn(each.steps, each.awaited ? Part::helps : Part::follows, each.since,
                turns_.of_end[static_cast<std::size_t>(each.end)]);
     }
   }

@@ -101,8 +101,7 @@ class Maker {
 
   void connect(Connection connection, const Turns& turns, const std::vector<Exchange>& exchanges,
                std::int64_t begin) {
-    if (connection.client.steps.empty() && !plan_.outside) return;
-    if (connection.server.steps.empty()) return;
+    if (!connection.is_whole(plan_.outside)) return static_cast<void>(plan_.account.unpaired += 2);
     for (EndPlan* const end : {&connection.client, &connection.server}) {
       plan_.account.replayed += calls_of(end->steps);
       for (const PlannedStep& step : end->steps) plan_.account.unknown += is_least_call(step.kind);
@@ -120,7 +119,7 @@ class Maker {
         history_,
         [&](const RecordedThread& each) {
           return included_.contains(each.process) && !at_channels_.contains(place_of(each)) &&
-                 !at_connections[place_of(each)];
+                 !at_connections[place_of(each)] && !helpers_[place_of(each)];
         },
         [this](std::int32_t process) { return process_of(process); });
     for (const FileThread& thread : plan_.files.threads) {
@@ -198,7 +197,7 @@ class Maker {
     account.remade = turns.remade;
     account.left_out = account.calls - account.of_others - account.remade - account.replayed;
     account.ambiguous = pairing.ambiguous;
-    account.unpaired = pairing.unpaired;
+    account.unpaired += pairing.unpaired;
     account.workers_left_out = turns.idle_helpers;
     account.sequential = sequential_of(pairing);
     account.tracer_cost = history_.tracer_cost;

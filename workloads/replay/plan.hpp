@@ -9,6 +9,7 @@
 // can be repeated in any order.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 
 #include "workloads/replay/file_plan.hpp"
@@ -47,6 +48,11 @@ struct EndPlan {
   std::vector<Turn> turns;
   std::vector<std::uint32_t>
       exchanges;  // the first turn of each, and then how many turns there are
+  // Something is done in each exchange.
+  bool is_whole() const {
+    return !turns.empty() &&
+           std::adjacent_find(exchanges.begin(), exchanges.end()) == exchanges.end();
+  }
 };
 
 // Of a client on another machine: what it sends, what it gets for it, and how long after the answer
@@ -65,6 +71,9 @@ struct Connection {
   // When each of its requests was sent, nanoseconds since the first of all connections.
   std::vector<std::int64_t> stamps = {};
   std::size_t exchanges() const { return server.exchanges.size() - 1; }
+  bool is_whole(bool client_is_outside) const {
+    return server.is_whole() && (client_is_outside || client.is_whole());
+  }
 };
 
 struct ThreadPlan {

@@ -43,7 +43,7 @@ ReplayedLoad::ReplayedLoad(const WorkloadParameters& workload, OperatingSystem& 
       processes_(make_processes()),
       futexes_(*plan_),
       channels_(*plan_, os, processes_, futexes_, store_, *this) {
-  make_crews();
+  make_crews(workload.replay.is_open());
   make_threads();
   set_files();
   const std::vector<StampedArrivals> stamps = stamped_arrivals(workload, seed);
@@ -75,9 +75,11 @@ std::vector<Process*> ReplayedLoad::make_processes() {
   return processes;
 }
 
-void ReplayedLoad::make_crews() {
-  for (const Crew& each : plan_->crews)
-    crews_.emplace_back(each, os_.calls(*processes_[plan_->threads[each.threads.front()].process]));
+void ReplayedLoad::make_crews(bool stamped) {
+  for (const Crew& each : plan_->crews) {
+    Process& process = *processes_[plan_->threads[each.threads.front()].process];
+    crews_.emplace_back(each, os_.calls(process), process.kernel().scheduler(), stamped);
+  }
 }
 
 void ReplayedLoad::make_threads() {
@@ -86,8 +88,7 @@ void ReplayedLoad::make_threads() {
     Process& process = *processes_[each.process];
     Thread& thread = os_.create_thread(process, simulation.name(each.name, threads_.size()),
                                        {.affinity = os_.cpus(partition_of(each.process))});
-    threads_.emplace_back(each, crews_, os_.calls(process), futexes_, process.kernel().scheduler(),
-                          thread, *this);
+    threads_.emplace_back(each, crews_, os_.calls(process), futexes_, thread, *this);
     channels_.set_thread(threads_.size() - 1, threads_.back());
   }
 }

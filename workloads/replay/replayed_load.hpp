@@ -57,7 +57,7 @@ class ReplayedLoad final : public Load, public replay::ReplayWatcher {
 
  private:
   std::vector<Process*> make_processes();
-  void make_crews();
+  void make_crews(bool stamped);
   void make_threads();
   int partition_of(std::size_t process) const {
     return static_cast<int>(connected_[process] % static_cast<std::size_t>(os_.partitions()));

@@ -14,16 +14,6 @@ void ReplayedThread::add(ReplayedEnd& end, StampedArrivals times) {
   add(end);
 }
 
-// An event loop hears of it as of one of the socket.
-void ReplayedThread::begin(ReplayedEnd& end) {
-  if (crew_.waits()) {
-    os_.sockets.set_interest(end.socket, {.room = true});
-  } else {
-    crew_.add({&end});
-    if (std::exchange(awaits_stamp_, false)) scheduler_.wake(here_);
-  }
-}
-
 Actor ReplayedThread::run() {
   if (!path_.empty()) {
     const auto file = co_await os_.files.open(here_, path_);
@@ -37,9 +27,9 @@ Actor ReplayedThread::run() {
       remade_.waits += events > 0;
       remade_.events += events;
     } else if (!plan_.steps.empty()) {
-      co_await make_alone();
+      co_await make_alone(plan_.steps);
     } else {
-      co_await await_turn();
+      co_await crew_.wait_for_turns(here_);
     }
   }
 }
@@ -76,19 +66,13 @@ Task<> ReplayedThread::make_turn(ReplayedEnd& end) {
   const std::span<const PlannedStep> left = end.steps_after(turn);
   const bool passed = end.handed() && !left.empty();
   if (passed) co_await pass_on(end);
-  for (const PlannedStep& step : left) {
-    co_await work(step.work);
-    co_await make_other_call(os_, here_, step.kind, step.bytes);
-  }
+  co_await make_alone(left);
   co_await work(turn.tail);
   if (!passed) co_await pass_on(end);
 }
 
 Task<> ReplayedThread::make_detached(const Turn& turn, const ReplayedEnd& end) {
-  for (const PlannedStep& step : end.steps_of(turn)) {
-    co_await work(step.work);
-    co_await make_other_call(os_, here_, step.kind, step.bytes);
-  }
+  co_await make_alone(end.steps_of(turn));
   co_await work(turn.tail);
 }
 
@@ -182,17 +166,8 @@ Task<> ReplayedThread::send(ReplayedEnd& end, const PlannedStep& step) {
   OSARIUM_CHECK(bool(sent), "a replayed connection that does not stand");
 }
 
-Task<> ReplayedThread::await_turn() {
-  return crew_.handed() && stamped_.empty() ? crew_.wait_for_turns(here_) : await_stamp();
-}
-
-Task<> ReplayedThread::await_stamp() {
-  awaits_stamp_ = true;
-  while (awaits_stamp_) co_await scheduler_.block(here_);
-}
-
-Task<> ReplayedThread::make_alone() {
-  for (const PlannedStep& step : plan_.steps) {
+Task<> ReplayedThread::make_alone(std::span<const PlannedStep> steps) {
+  for (const PlannedStep& step : steps) {
     co_await work(step.work);
     co_await make_other_call(os_, here_, step.kind, step.bytes);
   }

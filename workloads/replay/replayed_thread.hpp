@@ -41,14 +41,12 @@ class ReplayedThread {
  public:
   // `crews`: all of the replay, by their numbers in the plan.
   ReplayedThread(const ThreadPlan& plan, std::deque<ReplayedCrew>& crews, SystemCalls& os,
-                 ReplayedFutexes& futexes, Scheduler& scheduler, Thread& here,
-                 ReplayWatcher& watcher)
+                 ReplayedFutexes& futexes, Thread& here, ReplayWatcher& watcher)
       : plan_(plan),
         crews_(crews),
         crew_(crews[plan.crew]),
         os_(os),
         futexes_(futexes),
-        scheduler_(scheduler),
         here_(here),
         watcher_(watcher) {}
   ReplayedThread(const ReplayedThread&) = delete;
@@ -58,7 +56,7 @@ class ReplayedThread {
   // Of a client whose requests begin at these times.
   void add(ReplayedEnd& end, StampedArrivals times);
   // It is time for the next request of this one.
-  void begin(ReplayedEnd& end);
+  void begin(ReplayedEnd& end) { crew_.begin(end); }
   // The file that it sends from.
   void set_file(std::string path) { path_ = std::move(path); }
   Actor run();
@@ -78,9 +76,7 @@ class ReplayedThread {
   Task<> make(const Ready& ready);
   Task<> make_turn(ReplayedEnd& end);
   Task<> make_detached(const Turn& turn, const ReplayedEnd& end);
-  Task<> make_alone();
-  Task<> await_turn();
-  Task<> await_stamp();
+  Task<> make_alone(std::span<const PlannedStep> steps);
   // The turn is over for the end; the next one is for this crew or another.
   Task<> pass_on(ReplayedEnd& end);
   // False: it was too early.
@@ -93,13 +89,11 @@ class ReplayedThread {
   ReplayedCrew& crew_;
   SystemCalls& os_;
   ReplayedFutexes& futexes_;
-  Scheduler& scheduler_;
   Thread& here_;
   ReplayWatcher& watcher_;
   std::string path_;
   Descriptor file_;
   std::deque<Stamped> stamped_;
-  bool awaits_stamp_ = false;
   Remade remade_;
   Duration worked_;
 };

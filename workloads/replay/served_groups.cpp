@@ -44,18 +44,21 @@ class Judge {
  private:
   bool fits(const EndPlan& end, std::uint32_t turn, std::uint32_t last) const {
     Times waited, due;
-    for (; turn < last; ++turn)
+    const std::size_t thread = turn < last ? end.turns[turn].thread : 0;
+    for (; turn < last; ++turn) {
+      if (end.turns[turn].thread != thread) return false;
       for (std::uint32_t i = end.turns[turn].first; i < end.turns[turn].end; ++i) {
         const PlannedStep& step = end.steps[i];
         if (!is_of_group(step)) continue;
         if (step.kind == CallKind::futex_wait) {
-          ++waited[step.channel];
+          if (++waited[step.channel] > due[step.channel]) return false;
           continue;
         }
         const auto worker = given_.find(step.channel);
         if (worker == given_.end()) return false;
         for (const auto& [channel, times] : worker->second) due[channel] += times;
       }
+    }
     return waited == due;
   }
   bool is_of_group(const PlannedStep& step) const {

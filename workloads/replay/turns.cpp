@@ -70,14 +70,15 @@ class Cutter {
     at_end.assign(thread.calls.size(), -1);
     std::size_t unsettled = 0;  // calls of no end yet
     for (std::size_t i = 0; i < thread.calls.size(); ++i) {
-      at_end[i] = current_;
-      if (is_idle(t, i))
+      const bool idle = is_idle(t, i);
+      at_end[i] = idle && answered_ ? AtEnd::between : current_;
+      if (idle)
         be_let(thread.calls[i], followed_.wakers.waker_of(t, i));
       else
         take(thread.calls[i], end_of(t, i), followed_.futexes.places(t, i));
       if (current_ < 0 && !pending_.empty()) continue;
       for (; current_ >= 0 && unsettled < i; ++unsettled)
-        if (at_end[unsettled] < 0) at_end[unsettled] = current_;
+        if (at_end[unsettled] == -1) at_end[unsettled] = current_;
       unsettled = i + 1;
       if (current_ >= 0) at_end[i] = current_;
     }
@@ -85,6 +86,7 @@ class Cutter {
   }
   Turns finish() {
     add_dispatchers(history_, followed_.wakers, at_end_, turns_);
+    for (auto& steps : turns_.of_end) put_in_order(steps);
     add_helpers(history_, ends_, followed_, at_end_, turns_);
     for (auto& steps : turns_.of_end) find_hand_overs(steps);
     return std::move(turns_);

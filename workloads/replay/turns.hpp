@@ -13,9 +13,10 @@ namespace osarium::replay {
 
 // What a turn has to do with its end.
 enum class Part : std::uint8_t {
-  own,    // its thread uses the end
-  leads,  // it hears of something and lets one go on that does
-  helps,  // it works for one that does
+  own,      // its thread uses the end
+  leads,    // it hears of something and lets one go on that does
+  helps,    // it works for one that does, who waits for that
+  follows,  // who does not
 };
 
 // A step, and whether a turn begins with it.
