@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "workloads/replay/closed_loop.hpp"
 
@@ -13,6 +14,20 @@ namespace {
 constexpr std::size_t few_requests = 30;
 // Calls to a message: with more they are not what the program does.
 constexpr std::int64_t most_calls_to_a_message = 100;
+
+// Processes that are asked, and ask others.
+std::set<std::string> proxies_of(const replay::Plan& plan) {
+  std::set<std::size_t> asked, asking;
+  for (const replay::Connection& each : plan.connections) {
+    if (plan.outside) continue;
+    asked.insert(plan.threads[each.server.thread].process);
+    asking.insert(plan.threads[each.client.thread].process);
+  }
+  std::set<std::string> names;
+  for (const std::size_t process : asked)
+    if (asking.contains(process)) names.insert(plan.processes[process].name);
+  return names;
+}
 
 }  // namespace
 
@@ -68,6 +83,11 @@ std::vector<ReplayWarning> replay_warnings(const replay::Plan& plan,
             std::to_string(account.calls - account.of_others) +
             " calls: what is replayed is next to nothing of the program",
         "a trace of a program whose threads wait for each other");
+  if (const std::set<std::string> proxies = proxies_of(plan); !proxies.empty())
+    add("has processes that are asked and ask others (" + *proxies.begin() +
+            "): its answers do not wait for those that it gets, and the requests of both sides are "
+            "counted together",
+        "processes: of one side only");
   if (account.unpaired > 0)
     add("has " + std::to_string(account.unpaired) +
             " descriptors that send and receive, with no other end in the trace: they are not "

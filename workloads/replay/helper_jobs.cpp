@@ -1,7 +1,5 @@
 #include "workloads/replay/helper_jobs.hpp"
 
-#include <set>
-
 namespace osarium::replay {
 
 namespace {
@@ -9,36 +7,30 @@ namespace {
 class JobCutter {
  public:
   JobCutter(const CallHistory& history, const CallEnds& ends, const Followed& followed,
-            const AtEnd& at_end)
-      : history_(history), ends_(ends), followed_(followed), at_end_(at_end) {}
+            const AtEnd& at_end, const WaysBack& ways_back)
+      : history_(history),
+        ends_(ends),
+        followed_(followed),
+        at_end_(at_end),
+        ways_back_(ways_back) {}
 
   HelperJobs cut() {
-    find_ways_back();
     for (std::size_t t = 0; t < history_.threads.size(); ++t)
       if (followed_.helpers[t]) cut_jobs(t);
     return std::move(found_);
   }
 
  private:
-  // What threads with connections read besides: an event descriptor, say.
-  void find_ways_back() {
-    for (std::size_t t = 0; t < history_.threads.size(); ++t) {
-      if (!at_end_.is_connected(t)) continue;
-      for (std::size_t i = 0; i < history_.threads[t].calls.size(); ++i) {
-        const RecordedCall& call = history_.threads[t].calls[i];
-        const std::int32_t end = ends_.of_call[t][i];
-        if (end >= 0 && call.kind == CallKind::receive && call.result > 0) ways_back_.insert(end);
-      }
-    }
-  }
   bool hands_back(std::size_t t, std::size_t i, HelperJob& job) const {
+    const RecordedCall& call = history_.threads[t].calls[i];
+    if (ways_back_.users[t])
+      return sends(call.kind) && call.result > 0 && ways_back_.ends.contains(ends_.of_call[t][i]);
     for (const CallPlace& woken : followed_.wakers.woken_by(t, i)) {
       const std::int32_t end = at_end_.of(woken);
       job.end = end >= 0 ? end : at_end_.after(woken, history_);
       if (job.end >= 0) return true;
     }
-    const RecordedCall& call = history_.threads[t].calls[i];
-    return sends(call.kind) && call.result > 0 && ways_back_.contains(ends_.of_call[t][i]);
+    return false;
   }
   bool waits_for_work(std::size_t t, std::size_t i) const {
     const RecordedCall& call = history_.threads[t].calls[i];
@@ -53,7 +45,8 @@ class JobCutter {
     const auto& calls = history_.threads[t].calls;
     HelperJob job{.thread = t, .since = 0};
     std::size_t back = 0;  // of its steps, those up to where it was handed back
-    const auto next = [&](HelperJob another) {
+    const auto next = [&](HelperJob another, std::int64_t until) {
+      job.until = until;
       if (!job.steps.empty()) found_.jobs.push_back(std::move(job));
       job = std::move(another);
       back = 0;
@@ -66,7 +59,8 @@ class JobCutter {
         next({.thread = t,
               .since = waker == nullptr ? calls[i].exit
                                         : history_.threads[waker->thread].calls[waker->call].enter,
-              .end = waker == nullptr ? -1 : at_end_.of(*waker)});
+              .end = waker == nullptr ? -1 : at_end_.of(*waker)},
+             calls[i].enter);
         continue;
       }
       job.steps.push_back({.step = other_step(calls[i]), .at = calls[i].enter, .thread = t});
@@ -77,7 +71,7 @@ class JobCutter {
         const auto rest = job.steps.begin() + static_cast<std::ptrdiff_t>(back);
         found.steps.assign(rest, job.steps.end());
         job.steps.erase(rest, job.steps.end());
-        next(std::move(found));
+        next(std::move(found), job.handed);
       } else if (found.end >= 0) {
         job.end = found.end;
       }
@@ -85,22 +79,23 @@ class JobCutter {
       job.handed = calls[i].enter;
       back = job.steps.size();
     }
-    next({.thread = t, .since = 0});
+    next({.thread = t, .since = 0}, calls.empty() ? 0 : calls.back().exit);
   }
 
   const CallHistory& history_;
   const CallEnds& ends_;
   const Followed& followed_;
   const AtEnd& at_end_;
+  const WaysBack& ways_back_;
   HelperJobs found_;
-  std::set<std::int32_t> ways_back_;  // ends
 };
 
 }  // namespace
 
 HelperJobs find_helper_jobs(const CallHistory& history, const CallEnds& ends,
-                            const Followed& followed, const AtEnd& at_end) {
-  return JobCutter(history, ends, followed, at_end).cut();
+                            const Followed& followed, const AtEnd& at_end,
+                            const WaysBack& ways_back) {
+  return JobCutter(history, ends, followed, at_end, ways_back).cut();
 }
 
 }  // namespace osarium::replay

@@ -8,12 +8,6 @@ namespace osarium::replay {
 
 namespace {
 
-// Linux: what is read and written as eight bytes each time is an eventfd, not a connection.
-bool is_counter(const End& end) {
-  return std::all_of(end.transfers.begin(), end.transfers.end(),
-                     [](const Transfer& each) { return each.bytes == 8; });
-}
-
 std::vector<Exchange> outside_exchanges(const End& server) {
   std::vector<Exchange> exchanges;
   if (is_counter(server)) return exchanges;

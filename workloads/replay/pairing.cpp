@@ -59,7 +59,7 @@ Pairing pair_ends(const std::vector<End>& ends,
       if (best != nullptr && best != &each && rivals(each.fit, best->fit))
         doubtful[best->client] = true;
   pairing.ambiguous = std::count(doubtful.begin(), doubtful.end(), true);
-  for (const std::size_t i : both) pairing.unpaired += taken[i] == nullptr;
+  for (const std::size_t i : both) pairing.unpaired += taken[i] == nullptr && !is_counter(ends[i]);
   for (std::size_t i = 0; i < ends.size(); ++i)
     if (taken[i] != nullptr && taken[i]->client == i) pairing.pairs.push_back(*taken[i]);
   return pairing;

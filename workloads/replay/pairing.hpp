@@ -6,6 +6,7 @@
 // taken together, or be left out.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 
 #include "workloads/replay/call_history.hpp"
@@ -24,6 +25,12 @@ struct End {
   std::int32_t descriptor = 0;
   std::vector<Transfer> transfers;  // in time; those that moved bytes
 };
+
+// Linux: what is read and written as eight bytes each time is an eventfd, not a connection.
+inline bool is_counter(const End& end) {
+  return std::all_of(end.transfers.begin(), end.transfers.end(),
+                     [](const Transfer& each) { return each.bytes == 8; });
+}
 
 // From the first send of a request up to that of the next one.
 struct Exchange {

@@ -48,6 +48,7 @@ Task<> ReplayedThread::make(const Ready& ready) {
 }
 
 Task<> ReplayedThread::make_turn(ReplayedEnd& end) {
+  if (end.account != nullptr) end.account->enter(Cause::work, here_.simulation().now());
   here_.set_account(end.account);
   while (!end.turn_over()) {
     const PlannedStep& step = end.step();

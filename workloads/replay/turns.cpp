@@ -5,6 +5,7 @@
 #include "workloads/replay/dispatchers.hpp"
 #include "workloads/replay/hand_overs.hpp"
 #include "workloads/replay/helpers.hpp"
+#include "workloads/replay/ways_back.hpp"
 
 namespace osarium::replay {
 
@@ -51,6 +52,7 @@ class Cutter {
         ends_(ends),
         followed_(followed),
         users_(find_users(history, ends, followed.ends)),
+        ways_back_(find_ways_back(history, ends, users_.all, followed.helpers)),
         states_(ends.ends.size()) {
     turns_.of_end.resize(ends.ends.size());
     turns_.of_thread.resize(history.threads.size());
@@ -87,7 +89,7 @@ class Cutter {
   Turns finish() {
     add_dispatchers(history_, followed_.wakers, at_end_, turns_);
     for (auto& steps : turns_.of_end) put_in_order(steps);
-    add_helpers(history_, ends_, followed_, at_end_, turns_);
+    add_helpers(history_, ends_, followed_, at_end_, ways_back_, turns_);
     for (auto& steps : turns_.of_end) find_hand_overs(steps);
     return std::move(turns_);
   }
@@ -103,7 +105,8 @@ class Cutter {
     const RecordedCall& call = history_.threads[t].calls[i];
     if (call.kind != CallKind::futex_wait || !followed_.futexes.places(t, i).empty()) return false;
     const CallPlace* const waker = followed_.wakers.waker_of(t, i);
-    if (waker != nullptr && followed_.helpers[waker->thread]) return true;
+    if (waker != nullptr && followed_.helpers[waker->thread] && !ways_back_.users[waker->thread])
+      return true;
     if (current_ >= 0 && !answered_) return false;
     return users_.sharing[t] || (waker != nullptr && !users_.all[waker->thread]);
   }
@@ -202,6 +205,7 @@ class Cutter {
   const CallEnds& ends_;
   Followed followed_;
   Users users_;
+  WaysBack ways_back_;
   std::vector<EndState> states_;
   Turns turns_;
   AtEnd at_end_;

@@ -11,7 +11,8 @@ using replay::Pooled;
 using replay::Turn;
 using replay::Way;
 
-constexpr Way all_ways[] = {Way::answers, Way::receives, Way::tells, Way::waits, Way::logs};
+constexpr Way all_ways[] = {Way::answers, Way::receives, Way::tells,
+                            Way::pipes,   Way::waits,    Way::logs};
 
 // Of the server in each exchange: by whom, and what moves bytes there.
 std::vector<std::vector<std::pair<std::string, int>>> turns_of(const Plan& plan) {
@@ -41,7 +42,7 @@ TEST(Helpers, EachTurnIsThatOfWhoMadeIt) {
   const auto turns = [](Way way) { return turns_of(Pooled(way, 40).told().plan()); };
   EXPECT_THAT(turns(Way::answers), Each(ElementsAre(Pair("front", 1), Pair("worker", 1))));
   EXPECT_THAT(turns(Way::receives), Each(ElementsAre(Pair("front", 0), Pair("worker", 2))));
-  for (const Way way : {Way::tells, Way::waits})
+  for (const Way way : {Way::tells, Way::pipes, Way::waits})
     EXPECT_THAT(turns(way),
                 Each(ElementsAre(Pair("front", 1), Pair("worker", 0), Pair("front", 1))));
   EXPECT_THAT(turns(Way::logs), Each(ElementsAre(Pair("front", 2), Pair("after", 0))));
@@ -80,7 +81,7 @@ Requests requests_of(Way way, const Architecture& architecture, const CostTable&
 }
 
 TEST(Helpers, NobodyAnswersBeforeItsWorkerHasWorked) {
-  for (const Way way : {Way::answers, Way::receives, Way::tells, Way::waits})
+  for (const Way way : {Way::answers, Way::receives, Way::tells, Way::pipes, Way::waits})
     for (const std::string_view name : architecture_names())
       for (std::uint64_t seed = 1; seed <= 3; ++seed) {
         const Requests requests =
@@ -133,6 +134,47 @@ TEST(Helpers, WhatOneSendsTheNextReceivesWhoeverThatIs) {
       }
     }
   }
+}
+
+// One receives, one works 40 us for two requests before it wakes the third, who answers both.
+TEST(Helpers, WhatWasDoneForSeveralIsSharedOut) {
+  replay::Told told;
+  const replay::Told::Who front{"server", 10, 10}, worker{"server", 10, 30}, last{"server", 10, 40};
+  told.enter(front, 1000, 232, "3").enter(worker, 2000, replay::futex, replay::waits_at("7f10"));
+  told.enter(last, 2000, replay::futex, replay::waits_at("7f11"));
+  for (int i = 0; i < 40; ++i) {
+    const std::int64_t at = 200'000 * (std::int64_t{i} + 1);
+    told.leave(replay::client, at, 232, 1).leave(front, at + 5000, 232, 1);
+    for (const int k : {0, 1}) {
+      told.call(replay::client, at + 1000 + 2000 * k, 44, std::to_string(4 + k), 36);
+      told.call(front, at + 6000 + 5000 * k, 0, std::to_string(7 + k), 36);
+      if (k == 0)
+        told.enter(front, at + 8000, replay::futex, replay::wakes_at("7f10"))
+            .leave(front, at + 9000, replay::futex, 1);
+    }
+    told.enter(replay::client, at + 5000, 232, "9").enter(front, at + 14'000, 232, "3");
+    told.leave(worker, at + 9500, replay::futex, 0);
+    told.enter(worker, at + 49'500, replay::futex, replay::wakes_at("7f11"));
+    told.leave(worker, at + 50'500, replay::futex, 1).leave(last, at + 51'000, replay::futex, 0);
+    told.enter(worker, at + 51'500, replay::futex, replay::waits_at("7f10"));
+    told.leave(replay::client, at + 60'000, 232, 1);
+    for (const int k : {0, 1}) {
+      told.call(last, at + 52'000 + 2000 * k, 1, std::to_string(7 + k), 5);
+      told.call(replay::client, at + 61'000 + 2000 * k, 45, std::to_string(4 + k), 5);
+    }
+    told.enter(last, at + 57'000, replay::futex, replay::waits_at("7f11"));
+    told.enter(replay::client, at + 66'000, 232, "9");
+  }
+  const Plan plan = told.plan();
+  ASSERT_EQ(plan.connections.size(), 2U);
+  for (const replay::Connection& each : plan.connections)
+    for (const Turn& turn : each.server.turns)
+      if (turn.helps) {
+        EXPECT_NEAR(static_cast<double>(each.server.steps[turn.first].work), 20'000, 500);
+      }
+  EXPECT_THAT(turns_of(plan), testing::Each(testing::SizeIs(3)));
+  EXPECT_EQ(plan.account.calls, plan.account.of_others + plan.account.replayed +
+                                    plan.account.remade + plan.account.left_out);
 }
 
 // Several threads at one epoll.

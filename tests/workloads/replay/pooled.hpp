@@ -10,6 +10,7 @@ enum class Way {
   answers,   // who hears of a request receives it, a worker answers
   receives,  // a worker does both
   tells,     // who hears of it answers, when a worker has written to an event descriptor
+  pipes,     // the same by a pipe
   waits,     // a thread for each connection, that waits for a worker
   logs,      // who hears of it answers, and a worker writes that down afterwards
 };
@@ -61,6 +62,11 @@ class Pooled {
     switch (way_) {
       case Way::answers:
       case Way::receives: told_.call(worker(w), at, 1, connection(k), 5); break;
+      case Way::pipes:
+        told_.call(worker(w), at, 1, "c", 4).leave(its, at + 2000, 232, 1);
+        told_.call(its, at + 3000, 0, "b", 4).call(its, at + 5000, 1, connection(k), 5);
+        told_.enter(its, at + 7000, 232, "3");
+        break;
       case Way::tells:
         told_.call(worker(w), at, 1, "3", 8).leave(its, at + 2000, 232, 1);
         told_.call(its, at + 3000, 0, "3", 8).call(its, at + 5000, 1, connection(k), 5);
