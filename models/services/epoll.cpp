@@ -77,9 +77,9 @@ std::size_t Sockets::collect(Epoll& epoll, std::span<Descriptor> ready) {
     Watch& watch = *static_cast<Watch*>(epoll.ready.next);
     watch.unqueue();
     if (!watch.socket.due()) continue;
-    watch.queue();
     ready[count++] = watch.descriptor;
     watch.socket.quiet = watch.socket.once;
+    if (!watch.socket.once) watch.queue();
     if (!watch.socket.received.empty()) watch.socket.received.front().enter(terms::worker, now());
   }
   return count;

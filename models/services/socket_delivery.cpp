@@ -129,7 +129,7 @@ bool Sockets::has_sleeper(const Socket& socket) {
 Task<> Sockets::announce(Context& here, Socket& socket) {
   const auto keep = socket.shared_from_this();
   if (!socket.readers.alone()) co_await wake_one(here, socket.readers);
-  for (std::size_t i = 0; i < socket.watches.size(); ++i) {
+  for (std::size_t i = 0; !socket.quiet && i < socket.watches.size(); ++i) {
     Watch& watch = *socket.watches[i];
     watch.queue();
     if (watch.epoll->waiters.alone()) continue;

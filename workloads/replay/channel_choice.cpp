@@ -101,10 +101,12 @@ class Chooser {
 Connected find_connected(const CallEnds& ends, const Pairing& pairing) {
   Connected connected{.ends = ends,
                       .followed = std::vector<bool>(ends.ends.size()),
+                      .servers = std::vector<bool>(ends.ends.size()),
                       .threads = {},
                       .processes = {}};
   for (const Pair& pair : pairing.pairs) {
     connected.requests += std::ssize(pair.fit.exchanges);
+    connected.servers[pair.server] = true;
     for (const std::size_t end : {pair.client, pair.server}) {
       connected.followed[end] = true;
       connected.processes.insert(ends.ends[end].process);

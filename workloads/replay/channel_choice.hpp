@@ -13,6 +13,7 @@ namespace osarium::replay {
 struct Connected {
   const CallEnds& ends;
   std::vector<bool> followed;        // of these: they are of a connection
+  std::vector<bool> servers;         // and answer
   std::vector<bool> threads;         // of the history: they have one
   std::set<std::int32_t> processes;  // likewise
   std::int64_t requests = 0;

@@ -87,7 +87,8 @@ void find_hand_overs(Steps& steps) {
     if (pieces[i].first->thread != pieces[i + 1].first->thread) mark(pieces[i], pieces[i + 1]);
   // A wake that hands over is made anew.
   for (TimedStep& each : steps)
-    if (each.step.kind == CallKind::futex_wake && each.step.channel < 0 && !each.hands)
+    if (each.step.kind == CallKind::futex_wake && each.step.channel < 0 && !each.hands &&
+        !each.step.more)
       each.step.kind = CallKind::other;
 }
 

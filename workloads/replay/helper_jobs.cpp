@@ -28,9 +28,14 @@ class JobCutter {
     for (const CallPlace& woken : followed_.wakers.woken_by(t, i)) {
       const std::int32_t end = at_end_.of(woken);
       job.end = end >= 0 ? end : at_end_.after(woken, history_);
-      if (job.end >= 0) return true;
+      if (job.end >= 0) return job.sure = true;
     }
     return false;
+  }
+  bool lets_helper_go_on(std::size_t t, std::size_t i) const {
+    const std::span<const CallPlace> woken = followed_.wakers.woken_by(t, i);
+    return std::any_of(woken.begin(), woken.end(),
+                       [this](const CallPlace& each) { return followed_.helpers[each.thread]; });
   }
   bool waits_for_work(std::size_t t, std::size_t i) const {
     const RecordedCall& call = history_.threads[t].calls[i];
@@ -66,6 +71,7 @@ class JobCutter {
       job.steps.push_back({.step = other_step(calls[i]), .at = calls[i].enter, .thread = t});
       job.steps.back().step.work = calls[i].work;
       HelperJob found{.thread = t, .since = job.handed};
+      job.passes |= lets_helper_go_on(t, i);
       if (!hands_back(t, i, found)) continue;
       if (job.handed >= 0) {  // what it did since then was for another one
         const auto rest = job.steps.begin() + static_cast<std::ptrdiff_t>(back);
@@ -74,6 +80,7 @@ class JobCutter {
         next(std::move(found), job.handed);
       } else if (found.end >= 0) {
         job.end = found.end;
+        job.sure = true;
       }
       if (calls[i].kind == CallKind::futex_wake) job.steps.back().step.kind = CallKind::futex_wake;
       job.handed = calls[i].enter;

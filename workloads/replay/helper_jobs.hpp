@@ -1,6 +1,6 @@
 // What helpers did, cut into jobs: between two waits for work, and where they hand something back.
-// They do that where they let one with a connection go on, or write what such a one reads (an
-// event descriptor).
+// They do that where they write what one with a connection reads, or, those that do not, where they
+// let one go on.
 #pragma once
 
 #include "workloads/replay/at_end.hpp"
@@ -17,6 +17,8 @@ struct HelperJob {
   // For which: whose thread it let go on, or was let go on by; -1: neither is known.
   std::int32_t end = -1;
   std::vector<TimedStep> steps = {};
+  bool sure = false;    // whose thread it let go on
+  bool passes = false;  // it let another helper go on
   bool placed = false;
   bool awaited = false;  // by who uses the end
 };

@@ -18,14 +18,20 @@ struct Gap {
   std::int32_t end;
   std::int64_t from;
   std::int64_t to;
+  bool serves;  // that end: else it is a client's time between two requests
   bool taken = false;
 };
 
 class Helpers {
  public:
-  Helpers(const CallHistory& history, const CallEnds& ends, std::vector<HelperJob> jobs,
-          Turns& turns)
-      : history_(history), ends_(ends), jobs_(std::move(jobs)), turns_(turns) {}
+  Helpers(const CallHistory& history, const CallEnds& ends, const Followed& followed,
+          const WaysBack& ways_back, std::vector<HelperJob> jobs, Turns& turns)
+      : history_(history),
+        ends_(ends),
+        followed_(followed),
+        ways_back_(ways_back),
+        jobs_(std::move(jobs)),
+        turns_(turns) {}
 
   // Who is left is of no use to anybody.
   void add(std::set<std::size_t>& idle) {
@@ -44,8 +50,7 @@ class Helpers {
       std::int64_t since = 0;
       for (auto step = steps.begin(); step != steps.end(); ++step) {
         if (step->begins && step->waits && received != nullptr && !receives_first(steps, step))
-          gaps_.push_back(
-              {static_cast<std::int32_t>(e), std::max(received->at, since), step->since});
+          add_gap(e, std::max(received->at, since), step->since);
         if (step->begins) since = step->since;
         if (step->step.kind == CallKind::receive) received = &*step;
         if (sends(step->step.kind)) received = nullptr;
@@ -54,6 +59,10 @@ class Helpers {
     std::stable_sort(gaps_.begin(), gaps_.end(),
                      [](const Gap& a, const Gap& b) { return a.from < b.from; });
     for (Gap& each : gaps_) gaps_of_[each.end].push_back(&each);
+  }
+  void add_gap(std::size_t end, std::int64_t from, std::int64_t to) {
+    gaps_.push_back(
+        {static_cast<std::int32_t>(end), from, std::max(from, to), followed_.servers[end]});
   }
   static bool receives_first(const std::vector<TimedStep>& steps,
                              std::vector<TimedStep>::const_iterator step) {
@@ -64,78 +73,90 @@ class Helpers {
 
   void assign() {
     std::vector<HelperJob*> unknown;
-    for (HelperJob& each : jobs_)
-      if (!assign_known(each)) unknown.push_back(&each);
+    for (HelperJob& each : jobs_) {
+      if (assign_known(each)) continue;
+      each.placed = each.end >= 0 && (each.sure || each.handed < 0);  // nobody waits for it
+      if (!each.placed) unknown.push_back(&each);
+    }
     std::stable_sort(unknown.begin(), unknown.end(),
                      [](const HelperJob* a, const HelperJob* b) { return a->since < b->since; });
     std::map<std::int32_t, std::list<Gap*>> open;  // by process
     auto gap = gaps_.begin();
     for (HelperJob* const each : unknown) {
-      for (; gap != gaps_.end() && gap->from <= each->since; ++gap)
-        open[process_of(*gap)].push_back(&*gap);
-      if (each->handed < 0) continue;
-      std::list<Gap*>& its = open[history_.threads[each->thread].process];
-      for (auto found = its.begin(); found != its.end() && !each->placed;) {
-        Gap& first = **found;
-        if (!first.taken && first.to >= each->since && first.to < each->handed) {
-          ++found;  // for another one that hands back sooner
-          continue;
-        }
-        if (!first.taken && first.to >= each->handed) {
-          first.taken = true;
-          each->placed = each->awaited = true;
-          each->end = first.end;
-        }
-        found = its.erase(found);
-      }
+      for (; gap != gaps_.end() && gap->from <= std::max(each->since, each->handed); ++gap)
+        if (gap->serves) open[process_of(*gap)].push_back(&*gap);
+      if (each->handed >= 0) assign_unknown(*each, open[history_.threads[each->thread].process]);
+      each->placed |= each->end >= 0;
     }
-    for (HelperJob* const each : unknown) each->placed |= each->end >= 0;  // nobody waits for it
   }
+  // One that gives nothing back, and to nobody, is not waited for.
   bool assign_known(HelperJob& job) {
-    if (job.end < 0) return false;
+    if (job.end < 0 || (job.handed < 0 && !job.passes)) return false;
     const std::int64_t at = job.handed < 0 ? job.since : job.handed;
     auto& gaps = gaps_of_[job.end];
-    const auto first =
+    const auto gap =
         std::partition_point(gaps.begin(), gaps.end(), [&](const Gap* g) { return g->to < at; });
-    for (auto gap = first; gap != gaps.end() && (*gap)->from <= at; ++gap) {
-      if ((*gap)->taken) continue;
-      (*gap)->taken = job.placed = job.awaited = true;
-      return true;
+    if (gap == gaps.end() || (*gap)->from > at) return false;
+    take(job, **gap);
+    return true;
+  }
+  void assign_unknown(HelperJob& job, std::list<Gap*>& open) {
+    for (auto found = open.begin(); found != open.end();) {
+      Gap& first = **found;
+      const bool over = first.taken || first.to < job.since;
+      const bool fits = first.from <= job.handed && job.handed <= first.to;
+      if (!over && !fits) {  // it is for another one
+        ++found;
+        continue;
+      }
+      found = open.erase(found);
+      if (over) continue;
+      job.end = first.end;
+      return take(job, first);
     }
-    return false;
+  }
+  static void take(HelperJob& job, Gap& gap) {
+    gap.taken = job.placed = job.awaited = true;
+    job.since = std::max(job.since, gap.from);
   }
   std::int32_t process_of(const Gap& gap) const {
     return ends_.ends[static_cast<std::size_t>(gap.end)].process;
   }
 
-  // What a helper did between two signs that it had done something may have been for several.
+  // What a helper did between two signs that it had done something may have been for several. One
+  // that writes a sign for each has no others.
   void share() {
     std::map<std::int32_t, std::pair<std::size_t, std::size_t>> seen;  // of a process: helped, all
     for (const Gap& each : gaps_) {
       auto& [helped, all] = seen[process_of(each)];
-      helped += each.taken;
-      ++all;
+      helped += each.serves && each.taken;
+      all += each.serves;
     }
+    std::map<std::size_t, std::vector<HelperJob*>> of_thread;
     for (HelperJob& each : jobs_)
-      if (each.awaited) of_thread_[each.thread].push_back(&each);
-    std::map<HelperJob*, std::vector<const Gap*>> more;
+      if (each.awaited && !ways_back_.users[each.thread]) of_thread[each.thread].push_back(&each);
+    std::map<std::int32_t, std::vector<std::vector<HelperJob*>>> helpers;  // by process
+    for (auto& [thread, jobs] : of_thread)
+      helpers[history_.threads[thread].process].push_back(std::move(jobs));
+    std::map<const HelperJob*, std::vector<const Gap*>> more;
     for (const Gap& gap : gaps_) {
       const auto& [helped, all] = seen.at(process_of(gap));
-      if (gap.taken || least_share * helped < all) continue;
-      if (HelperJob* const job = at_work(gap)) more[job].push_back(&gap);
+      if (!gap.serves || gap.taken || least_share * helped < all) continue;
+      const HelperJob* least = nullptr;  // of those that were at work while it waited
+      for (const auto& jobs : helpers[process_of(gap)])
+        if (const HelperJob* const job = at_work(jobs, gap))
+          if (least == nullptr || more[job].size() < more[least].size()) least = job;
+      if (least != nullptr) more[least].push_back(&gap);
     }
-    for (auto& each : jobs_)  // in their order
+    for (HelperJob& each : jobs_)  // in their order
       if (const auto found = more.find(&each); found != more.end()) share(each, found->second);
   }
-  // Who was while the request waited; of several the first, with the last of its jobs.
-  HelperJob* at_work(const Gap& gap) const {
-    for (const auto& [thread, jobs] : of_thread_) {
-      if (history_.threads[thread].process != process_of(gap)) continue;
-      const auto later = std::partition_point(
-          jobs.begin(), jobs.end(), [&](const HelperJob* each) { return each->since < gap.to; });
-      if (later != jobs.begin() && gap.from <= (*std::prev(later))->until) return *std::prev(later);
-    }
-    return nullptr;
+  // The last of its jobs then.
+  static const HelperJob* at_work(const std::vector<HelperJob*>& jobs, const Gap& gap) {
+    const auto later = std::partition_point(
+        jobs.begin(), jobs.end(), [&](const HelperJob* each) { return each->since < gap.to; });
+    if (later == jobs.begin() || gap.from > (*std::prev(later))->until) return nullptr;
+    return *std::prev(later);
   }
   void share(HelperJob& job, const std::vector<const Gap*>& others) {
     const auto parts = std::ssize(others) + 1;
@@ -179,11 +200,12 @@ class Helpers {
 
   const CallHistory& history_;
   const CallEnds& ends_;
+  const Followed& followed_;
+  const WaysBack& ways_back_;
   std::vector<HelperJob> jobs_;
   Turns& turns_;
   std::vector<Gap> gaps_;  // by their beginnings
   std::map<std::int32_t, std::vector<Gap*>> gaps_of_;
-  std::map<std::size_t, std::vector<HelperJob*>> of_thread_;  // those that are waited for
 };
 
 }  // namespace
@@ -196,7 +218,7 @@ void add_helpers(const CallHistory& history, const CallEnds& ends, const Followe
   if (idle.empty()) return;
   HelperJobs found = find_helper_jobs(history, ends, followed, at_end, ways_back);
   turns.remade += found.waits;
-  Helpers(history, ends, std::move(found.jobs), turns).add(idle);
+  Helpers(history, ends, followed, ways_back, std::move(found.jobs), turns).add(idle);
   turns.idle_helpers = std::ssize(idle);
 }
 

@@ -53,9 +53,10 @@ class Maker {
       return included(thread) && !at_channels_.contains(place_of(thread));
     };
     const Wakers wakers(history_.threads.size(), channels.wakings);
-    const Turns turns = cut_turns(
-        history_, ends,
-        {connected.followed, channels.futexes, channels.pipes.count, wakers, helpers_}, is_at_none);
+    const Turns turns = cut_turns(history_, ends,
+                                  {connected.followed, connected.servers, channels.futexes,
+                                   channels.pipes.count, wakers, helpers_},
+                                  is_at_none);
     if (plan_.outside)
       for (Pair& each : pairing.pairs)
         date_back(each.fit.exchanges, turns.of_end[each.server], history_);

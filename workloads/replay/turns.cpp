@@ -52,7 +52,7 @@ class Cutter {
         ends_(ends),
         followed_(followed),
         users_(find_users(history, ends, followed.ends)),
-        ways_back_(find_ways_back(history, ends, users_.all, followed.helpers)),
+        ways_back_(find_ways_back(history, ends, users_.all, followed)),
         states_(ends.ends.size()) {
     turns_.of_end.resize(ends.ends.size());
     turns_.of_thread.resize(history.threads.size());
@@ -105,8 +105,8 @@ class Cutter {
     const RecordedCall& call = history_.threads[t].calls[i];
     if (call.kind != CallKind::futex_wait || !followed_.futexes.places(t, i).empty()) return false;
     const CallPlace* const waker = followed_.wakers.waker_of(t, i);
-    if (waker != nullptr && followed_.helpers[waker->thread] && !ways_back_.users[waker->thread])
-      return true;
+    if (waker != nullptr && followed_.helpers[waker->thread])
+      return !ways_back_.users[waker->thread];
     if (current_ >= 0 && !answered_) return false;
     return users_.sharing[t] || (waker != nullptr && !users_.all[waker->thread]);
   }

@@ -42,6 +42,7 @@ struct Turns {
 
 struct Followed {
   const std::vector<bool>& ends;
+  const std::vector<bool>& servers;  // of these
   const FutexCalls& futexes;
   std::size_t pipes;  // their channels come before those of futexes
   const Wakers& wakers;

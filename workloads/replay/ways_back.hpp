@@ -5,17 +5,19 @@
 
 #include <set>
 
-#include "workloads/replay/ends.hpp"
+#include "workloads/replay/turns.hpp"
 
 namespace osarium::replay {
 
 struct WaysBack {
   std::set<std::int32_t> ends;  // that are written to
-  std::vector<bool> users;      // helpers that do so: whom they wake else waits for a lock
+  // Helpers that write there more often than they let those with connections go on: these wait for
+  // a lock then.
+  std::vector<bool> users;
 };
 
 // `connected`: threads with connections.
 WaysBack find_ways_back(const CallHistory& history, const CallEnds& ends,
-                        const std::vector<bool>& connected, const std::vector<bool>& helpers);
+                        const std::vector<bool>& connected, const Followed& followed);
 
 }  // namespace osarium::replay

@@ -104,6 +104,34 @@ TEST(SocketStream, AnEpollReportsNothingBelowTheMark) {
   EXPECT_EQ(returns, 1);
 }
 
+// Another thread at the same epoll sleeps on, whatever comes, until it is asked for again.
+TEST(SocketStream, WhatIsReportedOnceIsReportedToOne) {
+  Connected m;
+  const Descriptor epoll = m.calls().set_epoll();
+  m.calls().set_watched(epoll, m.in);
+  m.calls().set_interest(m.in, {.bytes = 100_B, .once = true});
+  m.run(m.writer, [&](SystemCalls& os, Context& here) -> Task<> {
+    for (int i = 0; i < 2; ++i) {
+      const Outcome<> sent = co_await os.sockets.send(here, m.out, {100_B});
+      EXPECT_TRUE(sent);
+      co_await here.compute(100_us, Mode::user);
+    }
+    m.calls().set_interest(m.in, {.bytes = 100_B, .once = true});
+  });
+  std::vector<Time> heard;
+  for (int i = 0; i < 2; ++i)
+    m.run(m.reader, [&](SystemCalls& os, Context& here) -> Task<> {
+      std::array<Descriptor, 4> ready;
+      const auto count = co_await os.sockets.wait(here, epoll, ready);
+      EXPECT_EQ(*count, 1U);
+      heard.push_back(m.sim.now());
+    });
+  m.sim.run();
+  ASSERT_EQ(heard.size(), 2U);
+  EXPECT_LT(heard[0], Time() + 100_us);
+  EXPECT_GT(heard[1], Time() + 200_us);
+}
+
 TEST(SocketStream, WhatIsSentUnderACorkIsOneMessage) {
   Connected m;
   m.run(m.writer, [&](SystemCalls& os, Context& here) -> Task<> {

@@ -9,31 +9,11 @@ using replay::CallKind;
 using replay::Plan;
 using replay::Pooled;
 using replay::Turn;
+using replay::turns_of;
 using replay::Way;
 
 constexpr Way all_ways[] = {Way::answers, Way::receives, Way::tells,
                             Way::pipes,   Way::waits,    Way::logs};
-
-// Of the server in each exchange: by whom, and what moves bytes there.
-std::vector<std::vector<std::pair<std::string, int>>> turns_of(const Plan& plan) {
-  std::vector<std::vector<std::pair<std::string, int>>> all;
-  for (const replay::Connection& connection : plan.connections)
-    for (std::size_t i = 0; i < connection.exchanges(); ++i) {
-      const replay::EndPlan& end = connection.server;
-      all.emplace_back();
-      for (auto t = end.exchanges[i]; t < end.exchanges[i + 1]; ++t) {
-        const Turn& turn = end.turns[t];
-        int transfers = 0;
-        for (auto s = turn.first; s < turn.end; ++s) transfers += moves_bytes(end.steps[s].kind);
-        const bool is_worker = plan.crews[turn.crew].threads.size() == 2;
-        all.back().emplace_back(turn.detached             ? "after"
-                                : is_worker || turn.helps ? "worker"
-                                                          : "front",
-                                transfers);
-      }
-    }
-  return all;
-}
 
 TEST(Helpers, EachTurnIsThatOfWhoMadeIt) {
   using testing::Each;
@@ -134,47 +114,6 @@ TEST(Helpers, WhatOneSendsTheNextReceivesWhoeverThatIs) {
       }
     }
   }
-}
-
-// One receives, one works 40 us for two requests before it wakes the third, who answers both.
-TEST(Helpers, WhatWasDoneForSeveralIsSharedOut) {
-  replay::Told told;
-  const replay::Told::Who front{"server", 10, 10}, worker{"server", 10, 30}, last{"server", 10, 40};
-  told.enter(front, 1000, 232, "3").enter(worker, 2000, replay::futex, replay::waits_at("7f10"));
-  told.enter(last, 2000, replay::futex, replay::waits_at("7f11"));
-  for (int i = 0; i < 40; ++i) {
-    const std::int64_t at = 200'000 * (std::int64_t{i} + 1);
-    told.leave(replay::client, at, 232, 1).leave(front, at + 5000, 232, 1);
-    for (const int k : {0, 1}) {
-      told.call(replay::client, at + 1000 + 2000 * k, 44, std::to_string(4 + k), 36);
-      told.call(front, at + 6000 + 5000 * k, 0, std::to_string(7 + k), 36);
-      if (k == 0)
-        told.enter(front, at + 8000, replay::futex, replay::wakes_at("7f10"))
-            .leave(front, at + 9000, replay::futex, 1);
-    }
-    told.enter(replay::client, at + 5000, 232, "9").enter(front, at + 14'000, 232, "3");
-    told.leave(worker, at + 9500, replay::futex, 0);
-    told.enter(worker, at + 49'500, replay::futex, replay::wakes_at("7f11"));
-    told.leave(worker, at + 50'500, replay::futex, 1).leave(last, at + 51'000, replay::futex, 0);
-    told.enter(worker, at + 51'500, replay::futex, replay::waits_at("7f10"));
-    told.leave(replay::client, at + 60'000, 232, 1);
-    for (const int k : {0, 1}) {
-      told.call(last, at + 52'000 + 2000 * k, 1, std::to_string(7 + k), 5);
-      told.call(replay::client, at + 61'000 + 2000 * k, 45, std::to_string(4 + k), 5);
-    }
-    told.enter(last, at + 57'000, replay::futex, replay::waits_at("7f11"));
-    told.enter(replay::client, at + 66'000, 232, "9");
-  }
-  const Plan plan = told.plan();
-  ASSERT_EQ(plan.connections.size(), 2U);
-  for (const replay::Connection& each : plan.connections)
-    for (const Turn& turn : each.server.turns)
-      if (turn.helps) {
-        EXPECT_NEAR(static_cast<double>(each.server.steps[turn.first].work), 20'000, 500);
-      }
-  EXPECT_THAT(turns_of(plan), testing::Each(testing::SizeIs(3)));
-  EXPECT_EQ(plan.account.calls, plan.account.of_others + plan.account.replayed +
-                                    plan.account.remade + plan.account.left_out);
 }
 
 // Several threads at one epoll.

@@ -85,4 +85,25 @@ class Pooled {
   Told told_;
 };
 
+// Of the server in each exchange: by whom, and what moves bytes there.
+inline std::vector<std::vector<std::pair<std::string, int>>> turns_of(const Plan& plan) {
+  std::vector<std::vector<std::pair<std::string, int>>> all;
+  for (const Connection& connection : plan.connections)
+    for (std::size_t i = 0; i < connection.exchanges(); ++i) {
+      const EndPlan& end = connection.server;
+      all.emplace_back();
+      for (auto t = end.exchanges[i]; t < end.exchanges[i + 1]; ++t) {
+        const Turn& turn = end.turns[t];
+        int transfers = 0;
+        for (auto s = turn.first; s < turn.end; ++s) transfers += moves_bytes(end.steps[s].kind);
+        const bool is_worker = plan.crews[turn.crew].threads.size() == 2;
+        all.back().emplace_back(turn.detached             ? "after"
+                                : is_worker || turn.helps ? "worker"
+                                                          : "front",
+                                transfers);
+      }
+    }
+  return all;
+}
+
 }  // namespace osarium::replay
