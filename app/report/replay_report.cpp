@@ -182,6 +182,11 @@ std::string times_of(const WorkloadParameters& workload) {
          " times the rate of the trace, " + shown_value(replay::offered_rate(workload), "1/s");
 }
 
+std::string clients_text(const WorkloadParameters& workload) {
+  if (!workload.replay.clients) return "";
+  return "; repeated as " + number(*workload.replay.clients, "client");
+}
+
 }  // namespace
 
 std::string replay_text(const WorkloadParameters& workload) {
@@ -191,8 +196,8 @@ std::string replay_text(const WorkloadParameters& workload) {
   const std::string requests = requests_text(plan), messages = messages_text(plan);
   return "replayed: " + requests + (requests.empty() || messages.empty() ? "" : ", ") + messages +
          futexes_text(plan) + ", in the trace " + shown_value(plan.traced, "1/s") +
-         " with its tracer" + times_of(workload) + "\n" + disk_text(plan.files) +
-         number(account.replayed) + " of " + number(account.calls) +
+         " with its tracer" + times_of(workload) + clients_text(workload) + "\n" +
+         disk_text(plan.files) + number(account.replayed) + " of " + number(account.calls) +
          " calls; made anew: " + number(account.remade) +
          " waits and early receives; left out: " + number(account.left_out) + " in no request, " +
          number(account.of_others) + " of other processes\n";
