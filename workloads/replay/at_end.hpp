@@ -1,8 +1,6 @@
 // Which thread was at work for which end, and turns of threads that have no end.
 #pragma once
 
-#include <algorithm>
-
 #include "workloads/replay/turns.hpp"
 
 namespace osarium::replay {
@@ -14,10 +12,6 @@ struct AtEnd {
   std::int32_t of(const CallPlace& place) const {
     const std::vector<std::int32_t>& of_thread = of_call[place.thread];
     return place.call < of_thread.size() ? of_thread[place.call] : -1;
-  }
-  bool is_connected(std::size_t thread) const {
-    return std::any_of(of_call[thread].begin(), of_call[thread].end(),
-                       [](std::int32_t end) { return end >= 0; });
   }
   // When that wait has ended.
   std::int32_t after(const CallPlace& wait, const CallHistory& history) const {

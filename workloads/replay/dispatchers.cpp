@@ -4,7 +4,7 @@
 
 namespace osarium::replay {
 
-void add_dispatchers(const CallHistory& history, const Wakers& wakers, const AtEnd& at_end,
+void add_dispatchers(const CallHistory& history, const Followed& followed, const AtEnd& at_end,
                      Turns& turns) {
   const auto dispatch = [&](std::size_t t) {
     const std::vector<RecordedCall>& calls = history.threads[t].calls;
@@ -16,7 +16,7 @@ void add_dispatchers(const CallHistory& history, const Wakers& wakers, const AtE
       if (calls[i].kind == CallKind::wait || calls[i].kind == CallKind::futex_wait) continue;
       steps.push_back({.step = other_step(calls[i]), .at = calls[i].enter, .thread = t});
       steps.back().step.work = std::exchange(work, 0);
-      for (const CallPlace& woken : wakers.woken_by(t, i)) {
+      for (const CallPlace& woken : followed.wakers.woken_by(t, i)) {
         const std::int32_t end = at_end.after(woken, history);
         if (end < 0) continue;
         steps.back().step.kind = CallKind::futex_wake;
@@ -26,7 +26,7 @@ void add_dispatchers(const CallHistory& history, const Wakers& wakers, const AtE
     }
   };
   for (std::size_t t = 0; t < history.threads.size(); ++t)
-    if (turns.waits[t] && wakers.wakes(t) && !at_end.is_connected(t)) dispatch(t);
+    if (turns.waits[t] && followed.wakers.wakes(t) && !followed.connected[t]) dispatch(t);
 }
 
 }  // namespace osarium::replay

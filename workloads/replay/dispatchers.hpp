@@ -7,7 +7,7 @@
 namespace osarium::replay {
 
 // Adds turns that lead.
-void add_dispatchers(const CallHistory& history, const Wakers& wakers, const AtEnd& at_end,
+void add_dispatchers(const CallHistory& history, const Followed& followed, const AtEnd& at_end,
                      Turns& turns);
 
 }  // namespace osarium::replay

@@ -81,10 +81,12 @@ void put_in_order(Steps& steps) {
 }
 
 void find_hand_overs(Steps& steps) {
-  put_in_order(steps);
-  const std::vector<Piece> pieces = pieces_of(steps);
-  for (std::size_t i = 0; i + 1 < pieces.size(); ++i)
-    if (pieces[i].first->thread != pieces[i + 1].first->thread) mark(pieces[i], pieces[i + 1]);
+  if (is_of_several(steps)) {
+    put_in_order(steps);
+    const std::vector<Piece> pieces = pieces_of(steps);
+    for (std::size_t i = 0; i + 1 < pieces.size(); ++i)
+      if (pieces[i].first->thread != pieces[i + 1].first->thread) mark(pieces[i], pieces[i + 1]);
+  }
   // A wake that hands over is made anew.
   for (TimedStep& each : steps)
     if (each.step.kind == CallKind::futex_wake && each.step.channel < 0 && !each.hands &&

@@ -54,8 +54,8 @@ class Maker {
     };
     const Wakers wakers(history_.threads.size(), channels.wakings);
     const Turns turns = cut_turns(history_, ends,
-                                  {connected.followed, connected.servers, channels.futexes,
-                                   channels.pipes.count, wakers, helpers_},
+                                  {connected.followed, connected.servers, connected.threads,
+                                   channels.futexes, channels.pipes.count, wakers, helpers_},
                                   is_at_none);
     if (plan_.outside)
       for (Pair& each : pairing.pairs)

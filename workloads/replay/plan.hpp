@@ -24,7 +24,7 @@ struct PlannedStep {
   std::int64_t bytes = 0;     // or, of a sleep, nanoseconds, or, at a futex, 1
   std::int32_t channel = -1;  // of the plan
   bool whole = false;         // it receives all of its bytes, in as many calls as that takes
-  bool more = false;          // of a wake: it is one call with the next step
+  bool more = false;          // of a wake: one call with the next step, or, shared out, none
   bool operator==(const PlannedStep&) const = default;
 };
 

@@ -21,28 +21,23 @@ struct EndState {
   bool tried = false;              // a receive came too early since
 };
 
-// Which threads use one of these ends, and which one that others use as well.
-struct Users {
-  std::vector<bool> all;
-  std::vector<bool> sharing;
-};
-Users find_users(const CallHistory& history, const CallEnds& ends,
-                 const std::vector<bool>& followed) {
+// Which threads use one of these ends that others use as well.
+std::vector<bool> find_sharing(const CallHistory& history, const CallEnds& ends,
+                               const std::vector<bool>& followed) {
   constexpr auto none = static_cast<std::size_t>(-1);
   std::vector<std::size_t> user(ends.ends.size(), none);
-  Users users{std::vector<bool>(history.threads.size()), std::vector<bool>(history.threads.size())};
+  std::vector<bool> sharing(history.threads.size());
   for (std::size_t t = 0; t < history.threads.size(); ++t)
     for (std::size_t i = 0; i < ends.of_call[t].size(); ++i) {
       const std::int32_t end = ends.of_call[t][i];
       const RecordedCall& call = history.threads[t].calls[i];
       if (end < 0 || !followed[static_cast<std::size_t>(end)]) continue;
-      users.all[t] = true;
       if (!moves_bytes(call.kind) || call.result <= 0) continue;
       std::size_t& first = user[static_cast<std::size_t>(end)];
       if (first == none) first = t;
-      if (first != t) users.sharing[first] = users.sharing[t] = true;
+      if (first != t) sharing[first] = sharing[t] = true;
     }
-  return users;
+  return sharing;
 }
 
 class Cutter {
@@ -51,8 +46,8 @@ class Cutter {
       : history_(history),
         ends_(ends),
         followed_(followed),
-        users_(find_users(history, ends, followed.ends)),
-        ways_back_(find_ways_back(history, ends, users_.all, followed)),
+        sharing_(find_sharing(history, ends, followed.ends)),
+        ways_back_(find_ways_back(history, ends, followed)),
         states_(ends.ends.size()) {
     turns_.of_end.resize(ends.ends.size());
     turns_.of_thread.resize(history.threads.size());
@@ -84,10 +79,10 @@ class Cutter {
       unsettled = i + 1;
       if (current_ >= 0) at_end[i] = current_;
     }
-    if (!users_.all[t]) turns_.of_thread[t] = std::move(pending_);
+    if (!followed_.connected[t]) turns_.of_thread[t] = std::move(pending_);
   }
   Turns finish() {
-    add_dispatchers(history_, followed_.wakers, at_end_, turns_);
+    add_dispatchers(history_, followed_, at_end_, turns_);
     for (auto& steps : turns_.of_end) put_in_order(steps);
     add_helpers(history_, ends_, followed_, at_end_, ways_back_, turns_);
     for (auto& steps : turns_.of_end) find_hand_overs(steps);
@@ -108,7 +103,7 @@ class Cutter {
     if (waker != nullptr && followed_.helpers[waker->thread])
       return !ways_back_.users[waker->thread];
     if (current_ >= 0 && !answered_) return false;
-    return users_.sharing[t] || (waker != nullptr && !users_.all[waker->thread]);
+    return sharing_[t] || (waker != nullptr && !followed_.connected[waker->thread]);
   }
   void be_let(const RecordedCall& call, const CallPlace* waker) {
     ++turns_.remade;
@@ -191,7 +186,7 @@ class Cutter {
 
   // A wake may be how a turn is handed over.
   PlannedStep step_without_end(const RecordedCall& call) const {
-    if (users_.all[thread_] && call.kind == CallKind::futex_wake && call.result > 0)
+    if (followed_.connected[thread_] && call.kind == CallKind::futex_wake && call.result > 0)
       return {.kind = CallKind::futex_wake};
     return other_step(call);
   }
@@ -204,7 +199,7 @@ class Cutter {
   const CallHistory& history_;
   const CallEnds& ends_;
   Followed followed_;
-  Users users_;
+  std::vector<bool> sharing_;
   WaysBack ways_back_;
   std::vector<EndState> states_;
   Turns turns_;

@@ -42,7 +42,8 @@ struct Turns {
 
 struct Followed {
   const std::vector<bool>& ends;
-  const std::vector<bool>& servers;  // of these
+  const std::vector<bool>& servers;    // of these
+  const std::vector<bool>& connected;  // threads that have one
   const FutexCalls& futexes;
   std::size_t pipes;  // their channels come before those of futexes
   const Wakers& wakers;

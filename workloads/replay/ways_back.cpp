@@ -31,9 +31,8 @@ std::optional<OneWay> one_way(const End& end, bool sent) {
 
 class Finder {
  public:
-  Finder(const CallHistory& history, const CallEnds& ends, const std::vector<bool>& connected,
-         const Followed& followed)
-      : history_(history), ends_(ends), connected_(connected), followed_(followed) {}
+  Finder(const CallHistory& history, const CallEnds& ends, const Followed& followed)
+      : history_(history), ends_(ends), followed_(followed) {}
 
   WaysBack find() {
     WaysBack found{{}, std::vector<bool>(history_.threads.size())};
@@ -56,7 +55,7 @@ class Finder {
         const RecordedCall& call = history_.threads[t].calls[i];
         const std::int32_t end = ends_.of_call[t][i];
         if (end < 0 || call.result <= 0) continue;
-        if (connected_[t] && call.kind == CallKind::receive) read_.insert(end);
+        if (followed_.connected[t] && call.kind == CallKind::receive) read_.insert(end);
         if (followed_.helpers[t] && sends(call.kind)) written_.insert(end);
       }
     for (const std::int32_t end : read_)
@@ -78,14 +77,13 @@ class Finder {
       const RecordedCall& call = history_.threads[t].calls[i];
       writes += sends(call.kind) && call.result > 0 && ways.contains(ends_.of_call[t][i]);
       for (const CallPlace& woken : followed_.wakers.woken_by(t, i))
-        wakes += connected_[woken.thread];
+        wakes += followed_.connected[woken.thread];
     }
     return writes > wakes;
   }
 
   const CallHistory& history_;
   const CallEnds& ends_;
-  const std::vector<bool>& connected_;
   const Followed& followed_;
   std::set<std::int32_t> read_;     // by who has connections
   std::set<std::int32_t> written_;  // by helpers
@@ -95,8 +93,8 @@ class Finder {
 }  // namespace
 
 WaysBack find_ways_back(const CallHistory& history, const CallEnds& ends,
-                        const std::vector<bool>& connected, const Followed& followed) {
-  return Finder(history, ends, connected, followed).find();
+                        const Followed& followed) {
+  return Finder(history, ends, followed).find();
 }
 
 }  // namespace osarium::replay

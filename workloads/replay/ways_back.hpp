@@ -16,8 +16,6 @@ struct WaysBack {
   std::vector<bool> users;
 };
 
-// `connected`: threads with connections.
-WaysBack find_ways_back(const CallHistory& history, const CallEnds& ends,
-                        const std::vector<bool>& connected, const Followed& followed);
+WaysBack find_ways_back(const CallHistory& history, const CallEnds& ends, const Followed& followed);
 
 }  // namespace osarium::replay

@@ -44,6 +44,8 @@ TEST(HelperSigns, WhatWasDoneForSeveralIsSharedOut) {
                                   Pair("front", 1), Pair("worker", 0), Pair("front", 1))));
   EXPECT_EQ(plan.account.calls, plan.account.of_others + plan.account.replayed +
                                     plan.account.remade + plan.account.left_out);
+  EXPECT_GE(plan.account.left_out, 0);
+  EXPECT_LE(plan.account.left_out, plan.account.calls / 10);
 }
 
 // The second request is received when the first has just been handed back.

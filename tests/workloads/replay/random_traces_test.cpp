@@ -101,10 +101,7 @@ TEST(RandomTraces, CountAllCallsAndNobodyStandsStill) {
                         *find_architecture(server.below(2) == 0 ? "monolithic" : "microkernel"));
       std::size_t ended = 0;
       replayed.load->on_end([&](const Load::Ended&) { ++ended; });
-      replayed.sim.run_until(Time() + 3_ms);
-      replayed.load->take();
-      replayed.sim.run_until(Time() + 6_ms);
-      EXPECT_EQ(replayed.load->take().standing, 0U) << seed << (open ? " open" : "");
+      EXPECT_EQ(standing_after(replayed, 3_ms), 0U) << seed << (open ? " open" : "");
       EXPECT_GT(ended, 10U) << seed;
     }
   }

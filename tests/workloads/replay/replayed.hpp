@@ -30,6 +30,14 @@ struct Replayed {
   std::unique_ptr<ReplayedLoad> load;
 };
 
+// How many stand still for so long, after it has run for so long.
+inline std::uint64_t standing_after(Replayed& replayed, Duration time) {
+  replayed.sim.run_until(Time() + time);
+  replayed.load->take();
+  replayed.sim.run_until(Time() + 2 * time);
+  return replayed.load->take().standing;
+}
+
 // By connection, in the order in which they ended.
 inline std::map<std::uint32_t, std::vector<ReplayedLoad::Made>> steps_of(Replayed& replayed,
                                                                          Duration time) {
